@@ -1,0 +1,340 @@
+//! `misfire.toml`: every threshold of a review, with its default. Unknown keys are errors.
+
+mod span;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub use span::Span;
+
+use crate::records::ActionKind;
+
+/// The whole of `misfire.toml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Who is reviewed, and in which zone.
+    pub organisation: Organisation,
+    /// The exports.
+    #[serde(default)]
+    pub source: Vec<Source>,
+    /// Where the registers lie.
+    #[serde(default)]
+    pub registers: Registers,
+    /// Reading.
+    #[serde(default)]
+    pub read: Read,
+    /// Linking actions to identity events.
+    #[serde(default)]
+    pub attribute: Attribute,
+    /// Judging.
+    #[serde(default)]
+    pub judge: Judge,
+    /// Measuring disruption.
+    #[serde(default)]
+    pub measure: Measure,
+    /// Ranking.
+    #[serde(default)]
+    pub rank: Rank,
+    /// Reviews by people.
+    #[serde(default)]
+    pub review: Review,
+    /// Ticket texts and closure codes of the site.
+    #[serde(default)]
+    pub tickets: Tickets,
+    /// Charts.
+    #[serde(default)]
+    pub chart: Chart,
+}
+
+/// `[organisation]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Printed name.
+    pub name: String,
+    /// IANA zone of period edges, working hours and display, for example `America/New_York`.
+    pub time_zone: String,
+    /// First month of the fiscal year, 1 to 12.
+    #[serde(default = "one")]
+    pub fiscal_year_start_month: u32,
+    /// Working hours in local time, for example `Mon-Fri 09:00-17:30`; several parts separated by `;`.
+    #[serde(default = "default_working_hours")]
+    pub working_hours: String,
+    /// Money per lost hour; 0 prints no money.
+    #[serde(default)]
+    pub hourly_rate: f64,
+}
+
+/// One `[[source]]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Glob, relative to `misfire.toml`.
+    pub path: String,
+    /// Registry id; detected from content when absent.
+    pub format: Option<String>,
+    /// IANA zone of stamps that carry none.
+    pub time_zone: Option<String>,
+    /// Order of day and month where a column cannot decide it.
+    pub date_order: Option<DateOrder>,
+    /// For mapped formats: canonical field = header.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+}
+
+/// Order of day, month and year in numeric dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// Month first.
+    Mdy,
+    /// Day first.
+    Dmy,
+    /// Year first.
+    Ymd,
+}
+
+/// `[registers]`: file names relative to `misfire.toml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registers {
+    /// Control map.
+    pub workflows: String,
+    /// People and their versions.
+    pub people: String,
+    /// Devices and their versions.
+    pub devices: String,
+    /// Exceptions.
+    pub exceptions: String,
+    /// Regulated work.
+    pub regulated_work: String,
+    /// Decisions of reviewers.
+    pub reviews: String,
+    /// Improvements under way.
+    pub improvements: String,
+    /// Holidays.
+    pub holidays: String,
+}
+
+/// `[read]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Read {
+    /// Longest accepted row in MiB; a longer one is rejected with this reason.
+    pub max_line_mb: u64,
+    /// Largest accepted ratio of decompressed to compressed size.
+    pub max_ratio: u64,
+    /// Whether every line is parsed or only candidates.
+    pub checked: Checked,
+}
+
+/// How strictly lines are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Checked {
+    /// Lines that can matter.
+    Candidates,
+    /// Every line.
+    All,
+}
+
+/// `[attribute]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Attribute {
+    /// Score in bits at which a link is taken.
+    pub min_score: f64,
+    /// Lead in bits over the best rival.
+    pub min_margin: f64,
+    /// Tolerated difference of clocks.
+    pub clock_skew: Span,
+    /// Records of one action lie no farther apart.
+    pub merge_window: Span,
+}
+
+/// `[judge]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Judge {
+    /// P(false positive) before any evidence.
+    pub prior: f64,
+    /// `false_positive` from this probability on.
+    pub false_positive_at: f64,
+    /// `true_positive` up to this probability, with evidence of the truth.
+    pub true_positive_at: f64,
+    /// Overrides of rule bits by code.
+    pub bits: BTreeMap<String, f64>,
+}
+
+/// `[measure]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Measure {
+    /// An interruption without proof of restoration is capped at this many working days.
+    pub cap_working_days: u32,
+    /// Lost hours of kinds without downtime, by action kind.
+    pub default_hours: BTreeMap<ActionKindKey, f64>,
+}
+
+/// An action kind as a key of a table.
+pub type ActionKindKey = String;
+
+/// `[rank]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rank {
+    /// Under this many judged cases: "too few to rank".
+    pub min_cases: u64,
+    /// Confidence of every interval.
+    pub confidence: f64,
+}
+
+/// `[review]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Review {
+    /// Which cases a person must review: `wipe`, `regulated`, `executive`, `disruptive`.
+    pub must: Vec<String>,
+    /// Within how many working days after `done_at`.
+    pub within_working_days: u32,
+}
+
+/// `[tickets]`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tickets {
+    /// Additional patterns of text classes.
+    pub patterns: Vec<TicketPattern>,
+    /// Closure codes that say what the cause was.
+    pub closure_codes: Vec<ClosureCode>,
+}
+
+/// A site's own pattern for a text class.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TicketPattern {
+    /// Class letter of the formats page, for example `A`.
+    pub class: String,
+    /// Regular expression, matched without regard to case inside one sentence.
+    pub pattern: String,
+}
+
+/// A closure code and what it means here.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosureCode {
+    /// Header or key of the ticket field.
+    pub field: String,
+    /// Its value, compared without regard to case.
+    pub value: String,
+    /// What it says: `automation-error` is the one meaning with an effect.
+    pub means: ClosureMeaning,
+}
+
+/// What a mapped closure code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClosureMeaning {
+    /// The automation acted wrongly.
+    AutomationError,
+    /// The action was intended.
+    Intended,
+}
+
+/// `[chart]`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Chart {
+    /// Weeks from which limits are computed anew, with the reason.
+    pub rebase: Vec<Rebase>,
+}
+
+/// One rebase of the weekly chart.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rebase {
+    /// ISO week, for example `2026-W31`.
+    pub week: String,
+    /// Why.
+    pub reason: String,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn default_working_hours() -> String {
+    "Mon-Fri 09:00-17:30".to_owned()
+}
+
+impl Default for Registers {
+    fn default() -> Self {
+        let at = |name: &str| format!("registers/{name}");
+        Self {
+            workflows: at("workflows.toml"),
+            people: at("people.csv"),
+            devices: at("devices.csv"),
+            exceptions: at("exceptions.csv"),
+            regulated_work: at("regulated_work.csv"),
+            reviews: at("reviews.csv"),
+            improvements: at("improvements.csv"),
+            holidays: at("holidays.csv"),
+        }
+    }
+}
+
+impl Default for Read {
+    fn default() -> Self {
+        Self { max_line_mb: 16, max_ratio: 200, checked: Checked::Candidates }
+    }
+}
+
+impl Default for Attribute {
+    fn default() -> Self {
+        Self { min_score: 4.0, min_margin: 2.0, clock_skew: Span::minutes(2), merge_window: Span::seconds(60) }
+    }
+}
+
+impl Default for Judge {
+    fn default() -> Self {
+        Self { prior: 0.05, false_positive_at: 0.8, true_positive_at: 0.2, bits: BTreeMap::new() }
+    }
+}
+
+impl Default for Measure {
+    fn default() -> Self {
+        Self { cap_working_days: 10, default_hours: BTreeMap::new() }
+    }
+}
+
+impl Measure {
+    /// Lost hours of a kind without downtime: the site's figure, else 0.5 h for kinds that interrupt
+    /// somebody for a moment, else 0.
+    pub fn default_hours(&self, kind: ActionKind) -> f64 {
+        use ActionKind as K;
+        if let Some(hours) = self.default_hours.get(kind.code()) {
+            return *hours;
+        }
+        match kind {
+            K::Restart | K::ShutDown | K::LogOutUser | K::ClearPasscode | K::PolicyRun => 0.5,
+            K::ProfileInstall | K::ProfileRemove | K::ScriptChange => 1.0,
+            _ => 0.0,
+        }
+    }
+}
+
+impl Default for Rank {
+    fn default() -> Self {
+        Self { min_cases: 20, confidence: 0.95 }
+    }
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        let must = ["wipe", "regulated", "executive", "disruptive"].map(str::to_owned).to_vec();
+        Self { must, within_working_days: 10 }
+    }
+}

@@ -1,0 +1,73 @@
+//! The unit of growth of reading: one export format, as data.
+
+use super::sink::Sink;
+use crate::{config::DateOrder, records::Origin};
+
+/// An export format. One file under `formats/` exports one constant of this type.
+pub struct Format {
+    /// Registry id of the contract, for example `okta-system-log`.
+    pub id: &'static str,
+    /// One line for `misfire formats`.
+    pub title: &'static str,
+    /// What it gives: `actions`, `events`, `tickets`, `devices`.
+    pub gives: &'static [&'static str],
+    /// Manual page: how to export it from the product, what is lost in it, quirks handled.
+    pub explanation: &'static str,
+    /// How its files are cut into rows.
+    pub shape: Shape,
+    /// Whether the head of a file is of this format. Must be exact: no two formats may claim one file.
+    pub detect: fn(&Head) -> bool,
+    /// Starts a file: checks the header, builds the row reader. Its error is shown with the file's name.
+    pub open: fn(&Head, &SourceOptions) -> Result<Box<dyn RowReader>, String>,
+}
+
+/// How a file is cut into rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// JSON in any container (array, envelope, NDJSON, concatenated documents) or XML read as JSON.
+    Json,
+    /// Delimited text with a header.
+    Csv,
+}
+
+/// What detection may look at: the first rows of a file.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// File name without folder.
+    pub file_name: String,
+    /// The header cells of delimited text, in order, duplicates kept.
+    pub header: Option<Vec<String>>,
+    /// Keys of the JSON envelope around the rows (`totalCount`, `results`, …); empty without envelope.
+    pub envelope: Vec<String>,
+    /// Up to 20 first rows of a JSON file; for XML one value `{root: {...}}`.
+    pub rows: Vec<serde_json::Value>,
+}
+
+/// What the configuration says about a file.
+#[derive(Debug, Clone, Default)]
+pub struct SourceOptions {
+    /// Zone of stamps that carry none.
+    pub time_zone: Option<chrono_tz::Tz>,
+    /// Order of day and month.
+    pub date_order: Option<DateOrder>,
+    /// Canonical field = header, for mapped formats.
+    pub columns: std::collections::BTreeMap<String, String>,
+}
+
+/// One row, as cut out of the file.
+pub enum Row<'a> {
+    /// A JSON value (array element, NDJSON line, document).
+    Json(&'a serde_json::Value),
+    /// A record of delimited text; cells in header order, short rows padded with empty cells by the reader of rows.
+    Csv(&'a [String]),
+}
+
+/// Turns the rows of one file into records. Must settle every row exactly once with the sink
+/// (`accept`, `out_of_scope` or `reject`).
+pub trait RowReader {
+    /// Takes one row.
+    fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>);
+
+    /// After the last row; readers that must see a whole column first settle their rows here.
+    fn finish(&mut self, _sink: &mut Sink<'_>) {}
+}

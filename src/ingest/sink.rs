@@ -1,0 +1,86 @@
+//! Where readers put what they read. Counts every row, so that
+//! `rows_read = accepted + out_of_scope + duplicate + rejected` can be checked rather than assumed.
+
+use super::{
+    source::{Note, Reject, SourceFile},
+    times::{self, TimeRule},
+};
+use crate::records::{Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Origin, Ticket};
+
+/// A record read from a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// An action.
+    Action(Action),
+    /// An identity event.
+    Event(IdentityEvent),
+    /// A ticket.
+    Ticket(Ticket),
+    /// Who held a device.
+    Assignment(Assignment),
+    /// State of a device.
+    DeviceState(DeviceState),
+    /// A sign of life of a device.
+    Activity(Activity),
+}
+
+/// Takes the records of one file.
+pub struct Sink<'a> {
+    /// Counters of the file.
+    pub source: &'a mut SourceFile,
+    /// Rejected rows of all files.
+    pub rejects: &'a mut Vec<Reject>,
+    /// Notes of all files.
+    pub notes: &'a mut Vec<Note>,
+    /// Records of all files, in reading order.
+    pub records: &'a mut Vec<Record>,
+    /// Zone the configuration gives for stamps that carry none.
+    pub time_zone: Option<chrono_tz::Tz>,
+}
+
+impl Sink<'_> {
+    /// The row holds records; several of one row count as one accepted row.
+    pub fn accept(&mut self, _at: Origin, records: impl IntoIterator<Item = Record>) {
+        self.source.accepted += 1;
+        self.records.extend(records);
+    }
+
+    /// The row is well-formed and says nothing that a workflow can use.
+    pub fn out_of_scope(&mut self, _at: Origin) {
+        self.source.out_of_scope += 1;
+    }
+
+    /// The row cannot be used. `reason` says what was found and what was expected.
+    pub fn reject(&mut self, at: Origin, reason: impl Into<String>, text: &str) {
+        self.source.rejected += 1;
+        let text = text.chars().take(200).collect();
+        self.rejects.push(Reject { origin: at, reason: reason.into(), text });
+    }
+
+    /// The row that was just handed over turned out to be a wrapper of `n` rows, each to be settled.
+    pub fn rows_inside(&mut self, n: u64) {
+        self.source.rows_read = self.source.rows_read + n - 1;
+    }
+
+    /// Something a reader of the report should know; `once_key` keeps a message from repeating per row.
+    pub fn note(&mut self, at: Origin, once_key: &'static str, message: impl Into<String>) {
+        if self.notes.iter().any(|note| note.origin.file == at.file && note.key == once_key) {
+            return;
+        }
+        self.notes.push(Note { origin: at, key: once_key, message: message.into() });
+    }
+
+    /// Reads a time of any documented shape, accounts for its zone, and gives `None` for the
+    /// sentinels that mean "never".
+    ///
+    /// # Errors
+    /// A sentence saying what was found and what was expected.
+    pub fn time(&mut self, at: Origin, text: &str, rule: TimeRule) -> Result<Option<Instant>, String> {
+        let Some(stamp) = times::parse(text, rule, self.time_zone)? else { return Ok(None) };
+        self.source.saw_time(stamp.zone_source);
+        if let Some(flag) = stamp.flag {
+            self.note(at, flag.key(), flag.message(text));
+        }
+        Ok(Some(stamp.at))
+    }
+}

@@ -1,0 +1,22 @@
+//! The canonical records every export is turned into: actions, identity events, tickets, and what is
+//! known of devices. Plain data: no reading, no judging. All times are UTC.
+
+mod action;
+mod code;
+mod device;
+mod event;
+mod event_kind;
+mod origin;
+mod person;
+mod ticket;
+
+pub use action::{Action, ActionKind, Initiator, InitiatorKind, ObjectRef, Outcome};
+pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, JamfClass};
+pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
+pub use event_kind::{EventClass, EventKind};
+pub use origin::{FileId, Origin, ZoneSource};
+pub use person::PersonKeys;
+pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};
+
+/// An instant in UTC with microsecond precision, the only kind of time inside misfire.
+pub type Instant = chrono::DateTime<chrono::Utc>;

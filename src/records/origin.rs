@@ -1,0 +1,40 @@
+//! Where a record was read: the file and the row, so that every figure can be traced back.
+
+use super::code::coded;
+
+/// Index of an input file in `Ingested::sources`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// The place of one row: the line it starts on in the decoded text (1-based) and, where several rows
+/// share that line or document, its number among the rows of the file (1-based; 0 = one row per line).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// The file.
+    pub file: FileId,
+    /// First line of the row, 1-based.
+    pub line: u64,
+    /// Number of the row inside the file where the line alone does not tell, 1-based; else 0.
+    pub item: u32,
+}
+
+impl Origin {
+    /// The position inside the file as printed: `12`, or `1#7` for the seventh row on line 1.
+    pub fn position(&self) -> String {
+        if self.item == 0 { self.line.to_string() } else { format!("{}#{}", self.line, self.item) }
+    }
+}
+
+coded! {
+    /// How the zone of a time was learnt.
+    ZoneSource {
+        /// The stamp itself carries an offset or `Z`.
+        Explicit = "explicit",
+        /// The format defines the zone (for example epoch numbers, or raw ServiceNow values in UTC).
+        Format = "format",
+        /// The configuration names the zone.
+        Configured = "configured",
+        /// Nothing names it; UTC was assumed, with a note.
+        Assumed = "assumed",
+    }
+}
