@@ -2,7 +2,7 @@
 //! known of devices. Plain data: no reading, no judging. All times are UTC.
 
 mod action;
-mod code;
+pub(crate) mod code;
 mod device;
 mod event;
 mod event_kind;

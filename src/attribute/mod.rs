@@ -1,0 +1,3 @@
+//! Linking: which actions are cases, which episode caused each, which tickets followed.
+
+pub mod case;
