@@ -102,7 +102,7 @@ pub struct RecentUser {
 }
 
 /// How an action is linked to what caused it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Attribution {
     /// The state of the link.
     pub status: AttributionStatus,
@@ -135,7 +135,7 @@ impl AttributionStatus {
 }
 
 /// One episode that may have caused the action, with what became of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Candidate {
     /// The event shown for the episode: the first whose kind the workflow lists, then the earliest.
     pub trigger: Arc<IdentityEvent>,
