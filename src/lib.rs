@@ -11,6 +11,8 @@ pub mod registers;
 
 pub mod ingest;
 
+pub mod resolve;
+
 pub mod attribute;
 
 pub mod judge;

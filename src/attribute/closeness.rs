@@ -1,0 +1,93 @@
+//! How well a lag fits: log2 of the density of lags seen on unambiguous links against a uniform one.
+
+/// Fewer unambiguous links than this say nothing about lags; then the density is log-uniform.
+const FEWEST_LINKS: usize = 20;
+
+/// Half-octave bins from 1 s to 2^22 s (48 days).
+const BINS: usize = 44;
+
+/// Limits of the score in bits.
+const LIMIT: f64 = 4.0;
+
+/// A smoothed histogram of log lag.
+#[derive(Debug, Clone)]
+pub(super) struct LagDensity {
+    share_per_bin: Option<Vec<f64>>,
+}
+
+impl LagDensity {
+    /// From the lags (seconds) of unambiguous links, in any order.
+    pub(super) fn new(lags: &[f64]) -> Self {
+        if lags.len() < FEWEST_LINKS {
+            return Self { share_per_bin: None };
+        }
+        let mut counts = vec![0.0_f64; BINS];
+        for lag in lags {
+            counts[bin(*lag)] += 1.0;
+        }
+        // Add one half link per bin, then a 1-2-1 kernel: no lag is impossible, and no bin edge matters much.
+        let padded: Vec<f64> = counts.iter().map(|count| count + 0.5).collect();
+        let smooth: Vec<f64> = (0..BINS)
+            .map(|i| {
+                let left = padded[i.saturating_sub(1)];
+                let right = padded[(i + 1).min(BINS - 1)];
+                (left + 2.0 * padded[i] + right) / 4.0
+            })
+            .collect();
+        let total: f64 = smooth.iter().sum();
+        Self { share_per_bin: Some(smooth.into_iter().map(|share| share / total).collect()) }
+    }
+
+    /// `clamp(log2(f(lag) · window), −4, +4)`; lag and window in seconds, lags under one second count as one.
+    pub(super) fn bits(&self, lag: f64, window: f64) -> f64 {
+        let lag = lag.max(1.0);
+        let window = window.max(2.0);
+        let density = match &self.share_per_bin {
+            Some(shares) => {
+                let index = bin(lag);
+                shares[index] / (upper_edge(index) - upper_edge(index) / std::f64::consts::SQRT_2)
+            }
+            None => 1.0 / (lag * window.ln()),
+        };
+        (density * window).log2().clamp(-LIMIT, LIMIT)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the number of bins")]
+fn bin(lag: f64) -> usize {
+    ((lag.max(1.0).log2() * 2.0).floor().clamp(0.0, 43.0)) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 44")]
+fn upper_edge(bin: usize) -> f64 {
+    ((bin as f64 + 1.0) / 2.0).exp2()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn under_twenty_links_the_density_is_log_uniform() {
+        let density = LagDensity::new(&[60.0; 19]);
+        // f = 1 / (l ln W): 86400 / (3600 · ln 86400) = 2.112 → log2 = 1.078
+        assert!((density.bits(3_600.0, 86_400.0) - 1.078).abs() < 0.01);
+        assert!((density.bits(1.0, 86_400.0) - 4.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn lags_like_those_seen_score_high_and_others_low() {
+        let lags: Vec<f64> = (0..200).map(|i| 60.0 + f64::from(i)).collect();
+        let density = LagDensity::new(&lags);
+        assert!(density.bits(120.0, 86_400.0) > 3.9);
+        assert!(density.bits(40_000.0, 86_400.0) < -2.0);
+    }
+
+    #[test]
+    fn the_score_stays_inside_its_limits() {
+        let density = LagDensity::new(&[5.0; 1_000]);
+        for lag in [0.0, 1.0, 5.0, 1e4, 1e9] {
+            assert!(density.bits(lag, 86_400.0).abs() <= 4.0);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Who held a device at a time: register versions, assignment history and earlier inventory. The present
+//! inventory alone never says who held it then.
+
+use std::collections::BTreeMap;
+
+use super::{DeviceId, Devices};
+use crate::{
+    records::{Assignment, Instant, Origin, PersonKeys},
+    registers::Device,
+};
+
+/// One statement about the holder of a device.
+#[derive(Debug, Clone)]
+pub struct Held<'a> {
+    /// Keys of the person; `None` = nobody.
+    pub person: Option<&'a PersonKeys>,
+    /// From when.
+    pub from: Option<Instant>,
+    /// A present state rather than an entry of a history.
+    pub is_snapshot: bool,
+    /// The row.
+    pub origin: Origin,
+}
+
+/// Holders of all devices over time.
+#[derive(Debug, Default)]
+pub struct Holders<'a> {
+    registered: BTreeMap<DeviceId, Vec<&'a Device>>,
+    assigned: BTreeMap<DeviceId, Vec<Held<'a>>>,
+}
+
+impl<'a> Holders<'a> {
+    /// Sorts register versions and assignments by device and time.
+    pub fn new(devices: &Devices, register: &'a [Device], assignments: &'a [Assignment]) -> Self {
+        let mut holders = Self::default();
+        for row in register {
+            if let Some(id) = devices.find_registered(row) {
+                holders.registered.entry(id).or_default().push(row);
+            }
+        }
+        for row in assignments {
+            if let Some(id) = devices.find(&row.device) {
+                holders.assigned.entry(id).or_default().push(Held {
+                    person: row.person.as_ref(),
+                    from: row.from,
+                    is_snapshot: row.is_snapshot,
+                    origin: row.origin,
+                });
+            }
+        }
+        for rows in holders.registered.values_mut() {
+            rows.sort_by_key(|row| (row.validity.from, row.row.clone()));
+        }
+        for rows in holders.assigned.values_mut() {
+            rows.sort_by_key(|held| (held.from, held.is_snapshot, held.origin));
+        }
+        holders
+    }
+
+    /// The register's version of the device valid at the time.
+    pub fn registered_at(&self, id: DeviceId, at: Instant) -> Option<&'a Device> {
+        self.registered.get(&id)?.iter().find(|row| row.validity.holds_at(at)).copied()
+    }
+
+    /// The last statement at or before the time; statements without a time are not used.
+    pub fn assigned_at(&self, id: DeviceId, at: Instant) -> Option<&Held<'a>> {
+        self.assigned.get(&id)?.iter().rev().find(|held| held.from.is_some_and(|from| from <= at))
+    }
+
+    /// What Jamf is likely to have believed: the last statement before the time, else the next one after it.
+    pub fn believed_at(&self, id: DeviceId, at: Instant) -> Option<&Held<'a>> {
+        self.assigned_at(id, at).or_else(|| self.assigned.get(&id)?.iter().find(|held| held.from.is_none_or(|from| from > at)))
+    }
+
+    /// Devices with anything known of their holder, in order.
+    pub fn devices(&self) -> impl Iterator<Item = DeviceId> {
+        let mut all: Vec<DeviceId> = self.registered.keys().chain(self.assigned.keys()).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter()
+    }
+}
