@@ -1,0 +1,296 @@
+//! Candidates: which episodes may have caused an action, each with its score in bits.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use chrono::TimeDelta;
+use polars::prelude::PolarsResult;
+
+use super::{
+    closeness::LagDensity,
+    episodes::{Episode, EpisodeId},
+    linkable::Linkable,
+    window_join::{Keyed, overlapping},
+    workflows,
+};
+use crate::{
+    config::Attribute,
+    records::IdentityEvent,
+    registers::Workflow,
+    resolve::{Basis, Devices},
+};
+
+/// An episode that may have caused an action.
+#[derive(Debug, Clone)]
+pub(super) struct Scored<'a> {
+    pub(super) episode: EpisodeId,
+    /// The event shown.
+    pub(super) trigger: Arc<IdentityEvent>,
+    /// The workflow version under which it scores best.
+    pub(super) workflow: Option<&'a Workflow>,
+    pub(super) score: f64,
+    pub(super) parts: Vec<(&'static str, f64)>,
+}
+
+/// Longest delay where no workflow says otherwise.
+const DEFAULT_MAX_DELAY: TimeDelta = TimeDelta::hours(24);
+
+/// Scores every candidate of every action. The inner lists are ordered best first, ties by (time, event id).
+///
+/// # Errors
+/// Whatever the join reports.
+pub(super) fn candidates<'a>(
+    linkables: &[Linkable<'a>],
+    episodes: &[Episode],
+    devices: &Devices,
+    config: &Attribute,
+) -> PolarsResult<Vec<Vec<Scored<'a>>>> {
+    let found = in_window(linkables, episodes, devices, config)?;
+    let mut scored: Vec<Vec<Scored<'a>>> = linkables.iter().map(|_| Vec::new()).collect();
+    for (index, events_by_episode) in found {
+        let linkable = &linkables[index];
+        for (episode, events) in events_by_episode {
+            scored[index].push(base_score(linkable, episode, &episodes[episode.0 as usize], &events, devices));
+        }
+    }
+    let densities = densities(linkables, &scored, config);
+    for (linkable, list) in linkables.iter().zip(&mut scored) {
+        for candidate in list.iter_mut() {
+            let density = densities.for_workflow(candidate.workflow);
+            let bits = density.bits(lag_seconds(linkable, candidate), seconds(max_delay(linkable)));
+            candidate.push("closeness", bits);
+        }
+        order(list);
+    }
+    add_shared_correlations(&mut scored, episodes, config);
+    Ok(scored)
+}
+
+impl Scored<'_> {
+    fn push(&mut self, part: &'static str, bits: f64) {
+        self.parts.push((part, bits));
+        self.score += bits;
+    }
+}
+
+/// Whether the best candidate is taken: enough score, and a lead over the best rival episode.
+pub(super) fn is_taken(list: &[Scored<'_>], config: &Attribute) -> bool {
+    let Some(best) = list.first() else { return false };
+    let lead = list.get(1).map_or(f64::INFINITY, |rival| best.score - rival.score);
+    best.score >= config.min_score && (lead >= config.min_margin || best.score.is_infinite())
+}
+
+fn order(list: &mut [Scored<'_>]) {
+    list.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| (a.trigger.occurred_at, &a.trigger.event_id).cmp(&(b.trigger.occurred_at, &b.trigger.event_id)))
+    });
+}
+
+fn max_delay(linkable: &Linkable<'_>) -> TimeDelta {
+    linkable.possible.iter().map(|workflow| workflow.max_delay.delta()).max().unwrap_or(DEFAULT_MAX_DELAY)
+}
+
+type EventsByEpisode = BTreeMap<EpisodeId, Vec<Arc<IdentityEvent>>>;
+
+/// Trigger events known inside the window about the device's person, the device, the person Jamf believed
+/// had it, or whose raw address equals the one Jamf holds.
+fn in_window(
+    linkables: &[Linkable<'_>],
+    episodes: &[Episode],
+    devices: &Devices,
+    config: &Attribute,
+) -> PolarsResult<BTreeMap<usize, EventsByEpisode>> {
+    let mut keys = Interner::default();
+    let mut windows = Vec::new();
+    let mut longest = DEFAULT_MAX_DELAY;
+    for (index, linkable) in linkables.iter().enumerate() {
+        let delay = max_delay(linkable);
+        longest = longest.max(delay);
+        let from = (linkable.sent_at - delay).timestamp_micros();
+        let to = (linkable.sent_at + config.clock_skew.delta()).timestamp_micros();
+        for key in action_keys(linkable) {
+            windows.push(Keyed { key: keys.id(key), id: number(index), from, to });
+        }
+    }
+    let mut points = Vec::new();
+    let mut events: Vec<(EpisodeId, Arc<IdentityEvent>)> = Vec::new();
+    for (index, episode) in episodes.iter().enumerate() {
+        for event in &episode.events {
+            let id = number(events.len());
+            events.push((EpisodeId(number(index)), Arc::clone(event)));
+            let (from, to) = (event.known_from.timestamp_micros(), event.known_to.timestamp_micros());
+            for key in event_keys(episode, event, devices) {
+                points.push(Keyed { key: keys.id(key), id, from, to });
+            }
+        }
+    }
+    let bucket = longest.num_microseconds().unwrap_or(i64::MAX);
+    let mut found: BTreeMap<usize, EventsByEpisode> = BTreeMap::new();
+    for (window, point) in overlapping(&windows, &points, bucket)? {
+        let (episode, event) = &events[point as usize];
+        found.entry(window as usize).or_default().entry(*episode).or_default().push(Arc::clone(event));
+    }
+    add_explicit(linkables, &events, &mut found);
+    Ok(found)
+}
+
+/// An action that names its event has it as a candidate whatever the time.
+fn add_explicit(
+    linkables: &[Linkable<'_>],
+    events: &[(EpisodeId, Arc<IdentityEvent>)],
+    found: &mut BTreeMap<usize, EventsByEpisode>,
+) {
+    let by_id: BTreeMap<&str, &(EpisodeId, Arc<IdentityEvent>)> =
+        events.iter().map(|entry| (entry.1.event_id.as_str(), entry)).collect();
+    for (index, linkable) in linkables.iter().enumerate() {
+        let named = linkable.action.trigger_ref.as_deref().and_then(|id| by_id.get(id));
+        if let Some((episode, event)) = named {
+            let list = found.entry(index).or_default().entry(*episode).or_default();
+            if !list.iter().any(|seen| seen.event_id == event.event_id) {
+                list.push(Arc::clone(event));
+            }
+        }
+    }
+}
+
+fn action_keys(linkable: &Linkable<'_>) -> BTreeSet<String> {
+    let people = [linkable.holder_person, linkable.jamf_person].into_iter().flatten().map(|id| format!("p:{}", id.0));
+    let device = linkable.device_id.map(|id| format!("d:{}", id.0));
+    let raw = linkable.jamf_holder.iter().flat_map(|held| &held.identifiers).map(|text| format!("i:{text}"));
+    people.chain(device).chain(raw).collect()
+}
+
+fn event_keys(episode: &Episode, event: &IdentityEvent, devices: &Devices) -> BTreeSet<String> {
+    let person = episode.subject.map(|id| format!("p:{}", id.0));
+    let device = event.device.as_ref().and_then(|keys| devices.find(keys)).map(|id| format!("d:{}", id.0));
+    let raw = episode.identifiers.iter().map(|text| format!("i:{text}"));
+    person.into_iter().chain(device).chain(raw).collect()
+}
+
+fn base_score<'a>(
+    linkable: &Linkable<'a>,
+    episode_id: EpisodeId,
+    episode: &Episode,
+    in_window: &[Arc<IdentityEvent>],
+    devices: &Devices,
+) -> Scored<'a> {
+    let fits = |workflow: &&&Workflow| in_window.iter().any(|event| workflows::approves(workflow, event));
+    let workflow = linkable.possible.iter().find(fits).or(linkable.possible.first()).copied();
+    let approved = |event: &&Arc<IdentityEvent>| workflow.is_some_and(|w| workflows::approves(w, event));
+    let listed = |event: &&Arc<IdentityEvent>| workflow.is_some_and(|w| workflows::approves_kind(w, event.kind));
+    let earliest = in_window.iter().min_by_key(|event| (event.occurred_at, &event.event_id));
+    let shown = in_window.iter().find(approved).or_else(|| in_window.iter().find(listed)).or(earliest);
+    let trigger = shown.map_or_else(|| Arc::clone(&episode.events[0]), Arc::clone);
+    let mut scored = Scored { episode: episode_id, workflow, score: 0.0, parts: Vec::new(), trigger };
+    let named = linkable.action.trigger_ref.as_ref();
+    if named.is_some_and(|id| episode.events.iter().any(|event| event.event_id == *id)) {
+        scored.push("explicit", f64::INFINITY);
+    }
+    if workflow.is_some() {
+        let is_approved = in_window.iter().any(|event| approved(&event));
+        scored.push("trigger", if is_approved { 4.0 } else { -3.0 });
+    }
+    scored.push("subject", subject_bits(linkable, episode, in_window, devices));
+    scored
+}
+
+/// How surely the episode is about the device's person: by stable id 3, by time-valid alias 2, by local part ½.
+fn subject_bits(linkable: &Linkable<'_>, episode: &Episode, events: &[Arc<IdentityEvent>], devices: &Devices) -> f64 {
+    let same_device = linkable.device_id.is_some()
+        && events.iter().any(|e| e.device.as_ref().and_then(|keys| devices.find(keys)) == linkable.device_id);
+    let same_person = episode.subject.is_some()
+        && (episode.subject == linkable.holder_person || episode.subject == linkable.jamf_person);
+    match episode.basis {
+        _ if same_device => 3.0,
+        Some(Basis::Stable) if same_person => 3.0,
+        Some(Basis::LocalPart) if same_person => 0.5,
+        _ => 2.0,
+    }
+}
+
+fn lag_seconds(linkable: &Linkable<'_>, candidate: &Scored<'_>) -> f64 {
+    seconds(linkable.sent_at - candidate.trigger.known_from)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "spans of at most years in milliseconds")]
+fn seconds(delta: TimeDelta) -> f64 {
+    delta.num_milliseconds() as f64 / 1_000.0
+}
+
+/// Lag densities per workflow, with all workflows together where one alone has too few links.
+struct Densities {
+    by_workflow: BTreeMap<String, LagDensity>,
+    all: LagDensity,
+}
+
+impl Densities {
+    fn for_workflow(&self, workflow: Option<&Workflow>) -> &LagDensity {
+        workflow.and_then(|workflow| self.by_workflow.get(&workflow.id)).unwrap_or(&self.all)
+    }
+}
+
+/// Lags of links that are unambiguous without closeness.
+fn densities(linkables: &[Linkable<'_>], scored: &[Vec<Scored<'_>>], config: &Attribute) -> Densities {
+    let mut by_workflow: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (linkable, list) in linkables.iter().zip(scored) {
+        let mut ordered = list.clone();
+        order(&mut ordered);
+        let (Some(best), true) = (ordered.first(), is_taken(&ordered, config)) else { continue };
+        let lag = lag_seconds(linkable, best);
+        all.push(lag);
+        if let Some(workflow) = best.workflow {
+            by_workflow.entry(workflow.id.clone()).or_default().push(lag);
+        }
+    }
+    let by_workflow = by_workflow
+        .into_iter()
+        .filter(|(_, lags)| lags.len() >= 20)
+        .map(|(id, lags)| (id, LagDensity::new(&lags)))
+        .collect();
+    Densities { by_workflow, all: LagDensity::new(&all) }
+}
+
+/// +2 for an episode that shares a correlation with the episode another action is already linked to.
+fn add_shared_correlations(scored: &mut [Vec<Scored<'_>>], episodes: &[Episode], config: &Attribute) {
+    let mut linked: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (index, list) in scored.iter().enumerate() {
+        if is_taken(list, config) {
+            for id in &episodes[list[0].episode.0 as usize].correlations {
+                linked.entry(id).or_default().insert(index);
+            }
+        }
+    }
+    for (index, list) in scored.iter_mut().enumerate() {
+        for candidate in list.iter_mut() {
+            let ids = &episodes[candidate.episode.0 as usize].correlations;
+            let shared = ids.iter().filter_map(|id| linked.get(id.as_str())).any(|by| by.iter().any(|other| *other != index));
+            if shared {
+                candidate.push("correlation", 2.0);
+            }
+        }
+        order(list);
+    }
+}
+
+/// Strings as small numbers, in order of first use.
+#[derive(Default)]
+struct Interner {
+    ids: BTreeMap<String, u32>,
+}
+
+impl Interner {
+    fn id(&mut self, key: String) -> u32 {
+        let next = number(self.ids.len());
+        *self.ids.entry(key).or_insert(next)
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+

@@ -1,0 +1,92 @@
+//! What the identity sources cover: absence of evidence is evidence only where somebody looked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+
+use crate::{
+    ingest::source::SourceFile,
+    records::{EventKind, IdentityEvent, Instant},
+    registers::Workflow,
+};
+
+/// Files of one source that lie this close together leave no gap.
+const NO_GAP: TimeDelta = TimeDelta::hours(36);
+
+/// Stretches covered per identity source (`okta`, `hr`, …).
+#[derive(Debug, Default)]
+pub(super) struct Coverage {
+    spans: BTreeMap<String, Vec<(Instant, Instant)>>,
+    sources_of_kind: BTreeMap<EventKind, BTreeSet<String>>,
+}
+
+impl Coverage {
+    /// From the files' first and last times and the events that came out of them.
+    pub(super) fn new(events: &[IdentityEvent], sources: &[SourceFile]) -> Self {
+        let mut files: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+        let mut coverage = Self::default();
+        for event in events {
+            files.entry(event.source.to_owned()).or_default().insert(event.origin.file.0);
+            coverage.sources_of_kind.entry(event.kind).or_default().insert(event.source.to_owned());
+        }
+        for (source, ids) in files {
+            let mut spans: Vec<(Instant, Instant)> = ids
+                .into_iter()
+                .filter_map(|id| sources.get(id as usize))
+                .filter_map(|file| file.first_at.zip(file.last_at))
+                .collect();
+            spans.sort_unstable();
+            coverage.spans.insert(source, join(spans));
+        }
+        coverage
+    }
+
+    /// Up to when a source covers.
+    pub(super) fn until(&self, source: &str) -> Option<Instant> {
+        self.spans.get(source)?.last().map(|span| span.1)
+    }
+
+    /// Up to when any identity source covers.
+    pub(super) fn latest(&self) -> Option<Instant> {
+        self.spans.values().filter_map(|spans| spans.last()).map(|span| span.1).max()
+    }
+
+    /// Whether every trigger kind of the workflow has a source, and each such source covers the window
+    /// without a gap.
+    pub(super) fn holds_window(&self, workflow: &Workflow, from: Instant, to: Instant) -> bool {
+        !workflow.triggers.is_empty()
+            && workflow.triggers.iter().all(|kind| {
+                self.telling(*kind).is_some_and(|sources| sources.iter().all(|source| self.covers(source, from, to)))
+            })
+    }
+
+    /// Sources that would tell of a kind: those that ever did, else those that told of its undoing or of a
+    /// kind of the same family. A kind nobody ever told of is not covered.
+    fn telling(&self, kind: EventKind) -> Option<&BTreeSet<String>> {
+        let own = self.sources_of_kind.get(&kind);
+        own.or_else(|| {
+            let relatives = EventKind::ALL.iter().filter(|other| is_related(kind, **other));
+            relatives.filter_map(|other| self.sources_of_kind.get(other)).next()
+        })
+    }
+
+    fn covers(&self, source: &str, from: Instant, to: Instant) -> bool {
+        self.spans.get(source).is_some_and(|spans| spans.iter().any(|span| span.0 <= from && to <= span.1))
+    }
+}
+
+/// Same reversals, or a reversal of it: whoever logs one logs the other.
+fn is_related(kind: EventKind, other: EventKind) -> bool {
+    kind.undone_by().contains(&other) || (!other.undone_by().is_empty() && other.undone_by() == kind.undone_by())
+}
+
+fn join(spans: Vec<(Instant, Instant)>) -> Vec<(Instant, Instant)> {
+    let mut joined: Vec<(Instant, Instant)> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.0 - last.1 <= NO_GAP => last.1 = last.1.max(span.1),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}

@@ -1,0 +1,161 @@
+//! What became of a trigger: undone, recanted, dismissed, remediated, confirmed, or left standing.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::TimeDelta;
+
+use crate::{
+    records::{EventKind, EventOutcome, IdentityEvent, Instant, ObjectRef},
+    resolve::{People, PersonId},
+};
+
+/// A reversal followed by the same trigger inside this time does not count.
+const LASTING: TimeDelta = TimeDelta::days(7);
+
+/// Decisions about a trigger are looked for this long.
+const LOOK_AHEAD: TimeDelta = TimeDelta::days(30);
+
+/// Sign-ins this long after the trigger show that somebody kept working.
+const KEPT_WORKING_AFTER: TimeDelta = TimeDelta::hours(1);
+
+/// Identity events by person, in (time, id) order.
+#[derive(Debug, Default)]
+pub(super) struct Histories {
+    changes: BTreeMap<PersonId, Vec<Arc<IdentityEvent>>>,
+    sign_ins: BTreeMap<PersonId, Vec<Arc<IdentityEvent>>>,
+    recants_by_event: BTreeMap<String, Arc<IdentityEvent>>,
+}
+
+impl Histories {
+    /// Sorts the events (already ordered by time and id) by the person they are about.
+    pub(super) fn new(events: &[Arc<IdentityEvent>], people: &People) -> Self {
+        let mut histories = Self::default();
+        for event in events {
+            if let Some(id) = &event.recants_event_id {
+                histories.recants_by_event.entry(id.clone()).or_insert_with(|| Arc::clone(event));
+            }
+            let Some(person) = people.resolve(&event.subject, event.occurred_at).person() else { continue };
+            let side = if event.kind == EventKind::SignIn { &mut histories.sign_ins } else { &mut histories.changes };
+            side.entry(person).or_default().push(Arc::clone(event));
+        }
+        histories
+    }
+
+    /// Changes of a person in a closed stretch of time.
+    pub(super) fn changes_between(&self, person: PersonId, from: Instant, to: Instant) -> &[Arc<IdentityEvent>] {
+        between(self.changes.get(&person), from, to)
+    }
+
+    /// First lasting reversal of the trigger.
+    pub(super) fn undoing(&self, trigger: &IdentityEvent, person: PersonId) -> Option<Arc<IdentityEvent>> {
+        let later = self.changes_between(person, trigger.occurred_at, Instant::MAX_UTC);
+        let undoes = |event: &&Arc<IdentityEvent>| {
+            trigger.kind.undone_by().contains(&event.kind)
+                && event.outcome != EventOutcome::Failed
+                && same_object(trigger, event)
+                && !self.follows_remediation(trigger, event, person)
+        };
+        later.iter().filter(undoes).find(|event| !self.happens_again(trigger, event.occurred_at, person)).cloned()
+    }
+
+    /// First event that says the trigger, or another event of its episode, was never true.
+    pub(super) fn recant(&self, episode: &[Arc<IdentityEvent>], person: Option<PersonId>) -> Option<Arc<IdentityEvent>> {
+        let named = episode.iter().filter_map(|event| self.recants_by_event.get(&event.event_id)).cloned();
+        let about_person = person.into_iter().flat_map(|person| {
+            episode.iter().filter_map(move |event| self.recant_of(event, person)).collect::<Vec<_>>()
+        });
+        named.chain(about_person).min_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)))
+    }
+
+    /// First event of a kind within 30 days after the trigger.
+    pub(super) fn first_after(&self, trigger: &IdentityEvent, person: PersonId, kind: EventKind) -> Option<Arc<IdentityEvent>> {
+        self.changes_between(person, trigger.occurred_at, trigger.occurred_at + LOOK_AHEAD)
+            .iter()
+            .find(|event| event.kind == kind && event.outcome != EventOutcome::Failed)
+            .cloned()
+    }
+
+    /// Successful sign-ins at least one hour after the trigger and before the end, at most five.
+    pub(super) fn sign_ins_after(&self, trigger: &IdentityEvent, person: PersonId, end: Instant) -> Vec<Arc<IdentityEvent>> {
+        let from = trigger.occurred_at + KEPT_WORKING_AFTER;
+        between(self.sign_ins.get(&person), from, end)
+            .iter()
+            .filter(|event| event.occurred_at < end && event.outcome != EventOutcome::Failed)
+            .take(5)
+            .cloned()
+            .collect()
+    }
+
+    fn recant_of(&self, event: &IdentityEvent, person: PersonId) -> Option<Arc<IdentityEvent>> {
+        use EventKind as K;
+        let kinds: &[K] = match event.kind {
+            K::RiskRaised => &[K::RiskRecanted, K::ConfirmedSafe],
+            K::CompromiseConfirmed => &[K::ConfirmedSafe],
+            K::HireRecorded => &[K::HireRescinded],
+            kind if kind.is_account_or_termination() => &[K::TerminationCancelled],
+            _ => return None,
+        };
+        // A cancellation may be older than the trigger that acted on the cancelled record all the same.
+        let from = if event.kind.is_account_or_termination() { event.occurred_at - LOOK_AHEAD } else { event.occurred_at };
+        let to = event.effective_at.unwrap_or(event.occurred_at).max(event.occurred_at) + LOOK_AHEAD;
+        self.changes_between(person, from, to)
+            .iter()
+            .filter(|other| kinds.contains(&other.kind) && other.outcome != EventOutcome::Failed)
+            .filter(|other| other.recants_event_id.as_ref().is_none_or(|id| *id == event.event_id))
+            .find(|other| !self.terminated_again(other, event, person))
+            .cloned()
+    }
+
+    /// A termination recorded after its cancellation stands.
+    fn terminated_again(&self, cancellation: &IdentityEvent, trigger: &IdentityEvent, person: PersonId) -> bool {
+        if cancellation.kind != EventKind::TerminationCancelled {
+            return false;
+        }
+        let until = (cancellation.occurred_at + LASTING).max(trigger.occurred_at);
+        self.changes_between(person, cancellation.occurred_at, until).iter().any(|event| {
+            matches!(event.kind, EventKind::TerminationRecorded | EventKind::LeaveDateSet)
+                && event.occurred_at > cancellation.occurred_at
+                && event.outcome != EventOutcome::Failed
+        })
+    }
+
+    fn happens_again(&self, trigger: &IdentityEvent, undone_at: Instant, person: PersonId) -> bool {
+        self.changes_between(person, undone_at, undone_at + LASTING).iter().any(|event| {
+            event.occurred_at > undone_at
+                && !event.kind.undone_by().is_empty()
+                && event.kind.undone_by() == trigger.kind.undone_by()
+                && event.outcome != EventOutcome::Failed
+                && same_object(trigger, event)
+        })
+    }
+
+    /// A risk that fell because its user changed the password was a risk.
+    fn follows_remediation(&self, trigger: &IdentityEvent, event: &IdentityEvent, person: PersonId) -> bool {
+        matches!(event.kind, EventKind::RiskLowered | EventKind::RiskDismissed)
+            && self.changes_between(person, trigger.occurred_at, event.occurred_at).iter().any(|other| {
+                matches!(other.kind, EventKind::Remediated | EventKind::CompromiseConfirmed)
+                    && other.outcome != EventOutcome::Failed
+            })
+    }
+}
+
+fn between(events: Option<&Vec<Arc<IdentityEvent>>>, from: Instant, to: Instant) -> &[Arc<IdentityEvent>] {
+    let Some(events) = events else { return &[] };
+    let start = events.partition_point(|event| event.occurred_at < from);
+    let end = events.partition_point(|event| event.occurred_at <= to);
+    &events[start.min(end)..end]
+}
+
+fn same_object(trigger: &IdentityEvent, event: &IdentityEvent) -> bool {
+    !trigger.kind.pairs_on_object() || is_same(trigger.object.as_ref(), event.object.as_ref())
+}
+
+fn is_same(a: Option<&ObjectRef>, b: Option<&ObjectRef>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => match (&a.id, &b.id) {
+            (Some(x), Some(y)) => x.eq_ignore_ascii_case(y),
+            _ => a.name.is_some() && a.name == b.name,
+        },
+        _ => false,
+    }
+}
