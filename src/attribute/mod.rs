@@ -1,15 +1,303 @@
 //! Linking: which actions are cases, which episode caused each, which tickets followed.
 
-pub mod case;
 mod afterwards;
+mod build;
+mod bulk;
 mod candidates;
+pub mod case;
 mod closeness;
 mod coverage;
+mod eligible;
 mod episodes;
 mod exceptions;
 mod linkable;
 mod merge;
 pub mod scope;
+pub mod ticket_text;
+mod tickets;
 mod undoing;
 mod window_join;
 mod workflows;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use chrono::TimeDelta;
+
+use build::Builder;
+use bulk::BulkIndex;
+use candidates::{Scored, is_taken};
+use case::{AttributionStatus, Case, Repeat, RowRef, TicketGrade, TicketLink};
+use coverage::Coverage;
+pub use eligible::EligibleTrigger;
+use eligible::Eligibility;
+use linkable::{Known, Linkable};
+use scope::{ScopeDecision, ScopeReason};
+use tickets::{Parties, TicketIndex};
+use undoing::Histories;
+
+use crate::{
+    config::Config,
+    ingest::Ingested,
+    records::{Action, ActionKind, EventKind, IdentityEvent, Instant, Outcome},
+    registers::Registers,
+    resolve::{Devices, Holders, People, PersonId},
+};
+
+/// What linking needs.
+pub struct Inputs<'a> {
+    /// Everything read.
+    pub ingested: &'a Ingested,
+    /// Registers.
+    pub registers: &'a Registers,
+    /// Configuration.
+    pub config: &'a Config,
+    /// Up to when the inputs are known.
+    pub as_of: Instant,
+}
+
+/// What linking gives for one period.
+#[derive(Debug, Default)]
+pub struct Attributed {
+    /// Cases, by action id.
+    pub cases: Vec<Case>,
+    /// Every action that is not routine, with its reason, by action id.
+    pub scope: Vec<ScopeDecision>,
+    /// Destructive commands still waiting, as if they were done at `as_of`, by action id.
+    pub waiting: Vec<Case>,
+    /// Triggers that should have led to an action.
+    pub eligible: Vec<EligibleTrigger>,
+    /// Tickets expected by chance within 72 h after the cases, from the persons' own rates.
+    pub expected_chance_tickets: f64,
+    /// Coincident tickets that were found there.
+    pub coincident_tickets: u64,
+}
+
+/// Why linking could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum AttributeError {
+    /// A join failed.
+    #[error("join actions with what may explain them")]
+    Join(#[from] polars::error::PolarsError),
+    /// A pattern of the configuration is no regular expression.
+    #[error("read the ticket patterns of the configuration: {0}")]
+    Patterns(String),
+}
+
+/// Links the actions of a half-open period.
+///
+/// # Errors
+/// A join that fails, or a ticket pattern that is no regular expression.
+pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attributed, AttributeError> {
+    let Ingested { events, tickets, assignments, device_states, activities, sources, .. } = inputs.ingested;
+    let workflows = inputs.registers.workflows.as_deref().unwrap_or_default();
+    let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
+    let keys = inputs.ingested.actions.iter().map(|action| &action.device);
+    let keys = keys.chain(assignments.iter().map(|row| &row.device));
+    let keys = keys.chain(device_states.iter().map(|row| &row.device)).chain(activities.iter().map(|row| &row.device));
+    let devices = Devices::new(keys, register_devices.iter());
+    let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), events);
+    let holders = Holders::new(&devices, register_devices, assignments);
+    let format_of = |action: &Action| {
+        action.origins.first().and_then(|origin| sources.get(origin.file.0 as usize)).map_or_else(String::new, |file| file.format.clone())
+    };
+    let window = inputs.config.attribute.merge_window.delta();
+    let actions = merge::merge(inputs.ingested.actions.clone(), &devices, window, &format_of);
+    let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
+    let episodes = episodes::episodes(&events, &people);
+    let histories = Histories::new(&events, &people);
+    let bulk = BulkIndex::new(&episodes, &events, &histories);
+    let coverage = Coverage::new(&inputs.ingested.events, sources);
+    let history = afterwards::DeviceHistory::new(&devices, &actions, activities);
+    let drift: Vec<_> = events
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled))
+        .cloned()
+        .collect();
+    let known = Known { devices: &devices, people: &people, holders: &holders, workflows };
+    let linkables: Vec<Linkable<'_>> = actions
+        .iter()
+        .filter(|action| scope::counts(action.kind, workflows) && !scope::is_manual(action, workflows))
+        .filter_map(|action| Linkable::new(action, &known, inputs.as_of))
+        .collect();
+    let scored = candidates::candidates(&linkables, &episodes, &devices, &inputs.config.attribute)?;
+    let builder = Builder {
+        config: inputs.config,
+        registers: inputs.registers,
+        devices: &devices,
+        people: &people,
+        episodes: &episodes,
+        histories: &histories,
+        bulk: &bulk,
+        coverage: &coverage,
+        history: &history,
+        drift: &drift,
+        workflows,
+        as_of: inputs.as_of,
+    };
+    let mut attributed = Attributed::default();
+    let chosen = choose(&mut attributed, &builder, &linkables, &scored, &actions, (from, to));
+    let texts = ticket_text::TextClasses::new(&inputs.config.tickets).map_err(|error| AttributeError::Patterns(error.to_string()))?;
+    let index = TicketIndex::new(tickets, &devices, &people);
+    add_tickets(&mut attributed, &chosen, &index, &texts, &builder)?;
+    add_repeats(&mut attributed, &chosen, &history);
+    attributed.eligible = Eligibility {
+        episodes: &episodes,
+        histories: &histories,
+        people: &people,
+        holders: &holders,
+        workflows,
+        answered: &answered(&linkables, &scored, inputs.config),
+        as_of: inputs.as_of,
+    }
+    .triggers(from, to);
+    attributed.cases.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+    attributed.waiting.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+    attributed.scope.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+    Ok(attributed)
+}
+
+fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {
+    let mut sorted: Vec<Arc<IdentityEvent>> = events.iter().cloned().map(Arc::new).collect();
+    sorted.sort_by(|a, b| (a.occurred_at, &a.event_id, &a.raw_kind).cmp(&(b.occurred_at, &b.event_id, &b.raw_kind)));
+    sorted
+}
+
+/// Decides scope and builds cases and waiting commands. Gives the linkable of every case, in case order.
+fn choose<'a, 'b>(
+    attributed: &mut Attributed,
+    builder: &Builder<'_>,
+    linkables: &'b [Linkable<'a>],
+    scored: &[Vec<Scored<'a>>],
+    actions: &[Action],
+    period: (Instant, Instant),
+) -> Vec<&'b Linkable<'a>> {
+    let min_score = builder.config.attribute.min_score;
+    let mut chosen = Vec::new();
+    for (linkable, list) in linkables.iter().zip(scored) {
+        let reason = scope::decide(linkable, list.first(), builder.workflows, min_score, period);
+        match reason {
+            ScopeReason::Routine => continue,
+            ScopeReason::InScope => {
+                attributed.cases.push(builder.case(linkable, list));
+                chosen.push(linkable);
+            }
+            ScopeReason::NotExecuted if is_waiting(linkable.action) => {
+                attributed.waiting.push(builder.case(linkable, list));
+            }
+            _ => {}
+        }
+        attributed.scope.push(ScopeDecision { action: linkable.action.clone(), reason });
+    }
+    for action in actions.iter().filter(|action| action.kind.is_destructive() || action.kind == ActionKind::ProfileRemove) {
+        if scope::counts(action.kind, builder.workflows) && scope::is_manual(action, builder.workflows) {
+            let reason = manual_reason(action, period);
+            attributed.scope.push(ScopeDecision { action: action.clone(), reason });
+        }
+    }
+    chosen
+}
+
+fn manual_reason(action: &Action, period: (Instant, Instant)) -> ScopeReason {
+    match action.done_at.filter(|_| action.outcome == Outcome::Done) {
+        None => ScopeReason::NotExecuted,
+        Some(at) if at < period.0 || at >= period.1 => ScopeReason::OutsidePeriod,
+        Some(_) => ScopeReason::Manual,
+    }
+}
+
+fn is_waiting(action: &Action) -> bool {
+    action.kind.is_destructive() && matches!(action.outcome, Outcome::Pending | Outcome::NotNow)
+}
+
+fn add_tickets(
+    attributed: &mut Attributed,
+    chosen: &[&Linkable<'_>],
+    index: &TicketIndex,
+    texts: &ticket_text::TextClasses,
+    builder: &Builder<'_>,
+) -> Result<(), AttributeError> {
+    let with_parties: Vec<(&Linkable<'_>, Parties)> =
+        chosen.iter().zip(&attributed.cases).map(|(linkable, case)| (*linkable, parties(linkable, case, builder.people))).collect();
+    attributed.expected_chance_tickets = with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
+    let links = index.link(&with_parties, texts, &builder.config.tickets)?;
+    for (case, links) in attributed.cases.iter_mut().zip(links) {
+        case.requested_before = request_before(case, &links);
+        case.tickets = links;
+    }
+    let coincident = |link: &&TicketLink| link.grade == TicketGrade::Coincident && !link.shows_intent;
+    let count = attributed.cases.iter().flat_map(|case| &case.tickets).filter(coincident).count();
+    attributed.coincident_tickets = u64::try_from(count).unwrap_or(u64::MAX);
+    Ok(())
+}
+
+/// Holder, persons who use the device, and the trigger's subject.
+fn parties(linkable: &Linkable<'_>, case: &Case, people: &People) -> Parties {
+    let users = case.recent_users.iter().filter_map(|user| people.by_person_id(&user.person_id));
+    let subject = case.attribution.candidates.first().and_then(|c| c.subject_person_id.as_deref());
+    let subject = subject.filter(|_| case.attribution.within_margin > 0).and_then(|id| people.by_person_id(id));
+    let all: BTreeSet<PersonId> = linkable.holder_person.into_iter().chain(users).chain(subject).collect();
+    Parties { people: all.into_iter().collect() }
+}
+
+/// A request for this device that is older than the command.
+fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<crate::records::Ticket>> {
+    let is_request = |link: &&TicketLink| {
+        link.shows_intent && link.ticket.opened_at < case.sent_at && link.why.starts_with("names the device")
+    };
+    links.iter().find(is_request).map(|link| Arc::clone(&link.ticket))
+}
+
+/// A later action of the same episode, device, kind and object repeats the first.
+fn add_repeats(attributed: &mut Attributed, chosen: &[&Linkable<'_>], history: &afterwards::DeviceHistory<'_>) {
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, case) in attributed.cases.iter().enumerate() {
+        if let (AttributionStatus::Linked, Some(episode), Some(device)) =
+            (case.attribution.status, &case.fan_out_id, &case.device_id)
+        {
+            let key = format!("{episode}\u{1f}{device}\u{1f}{}\u{1f}{:?}", case.action.kind, case.action.object);
+            groups.entry(key).or_default().push(index);
+        }
+    }
+    for mut members in groups.into_values().filter(|members| members.len() > 1) {
+        members.sort_by(|a, b| order(&attributed.cases[*a]).cmp(&order(&attributed.cases[*b])));
+        for pair in members.windows(2) {
+            let (first, again) = (&attributed.cases[pair[0]], &attributed.cases[pair[1]]);
+            let Some(device) = chosen[pair[1]].device_id else { continue };
+            let Some(origin) = first.action.origins.first() else { continue };
+            let repeat = Repeat {
+                action_id: first.action.action_id.clone(),
+                done_at: first.done_at,
+                restored_between: history.restored_between(device, &first.action, first.done_at, again.done_at),
+                row: RowRef::Input(*origin),
+            };
+            attributed.cases[pair[1]].repeats = Some(repeat);
+        }
+    }
+}
+
+fn order(case: &Case) -> (Instant, &str) {
+    (case.done_at, &case.action.action_id)
+}
+
+/// Which episodes some action of a workflow answers: the best candidates that reach the score.
+fn answered(linkables: &[Linkable<'_>], scored: &[Vec<Scored<'_>>], config: &Config) -> BTreeSet<(u32, String)> {
+    let mut found = BTreeSet::new();
+    for (_, list) in linkables.iter().zip(scored) {
+        let taken = is_taken(list, &config.attribute);
+        let reach = list.iter().take_while(|candidate| candidate.score >= config.attribute.min_score);
+        for candidate in reach.take(if taken { 1 } else { usize::MAX }) {
+            found.extend(candidate.workflow.map(|workflow| (candidate.episode.0, workflow.id.clone())));
+        }
+    }
+    found
+}
+
+/// Look-back and look-ahead that linking needs around a period.
+pub fn reach(registers: &Registers) -> (TimeDelta, TimeDelta) {
+    let workflows = registers.workflows.as_deref().unwrap_or_default();
+    let back = workflows.iter().map(|workflow| workflow.max_delay.delta()).max().unwrap_or(TimeDelta::hours(24));
+    (back, TimeDelta::days(30))
+}

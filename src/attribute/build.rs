@@ -1,0 +1,272 @@
+//! Puts a case together from everything that was found.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::TimeDelta;
+
+use super::{
+    afterwards::DeviceHistory,
+    bulk::BulkIndex,
+    candidates::{Scored, is_taken},
+    case::{Attribution, AttributionStatus, Candidate, Case, IdentifierMove, RecentUser, RowRef},
+    coverage::Coverage,
+    episodes::Episode,
+    exceptions::{self, Subjects},
+    linkable::Linkable,
+    undoing::Histories,
+};
+use crate::{
+    config::Config,
+    records::{EventKind, IdentityEvent, Instant, PersonKeys},
+    registers::{Person, Registers, RegulatedScope, Workflow},
+    resolve::{Devices, People, PersonId, folded},
+};
+
+/// Rivals shown per case.
+const SHOWN_CANDIDATES: usize = 5;
+
+/// Everything a case is put together from.
+pub(super) struct Builder<'a> {
+    pub(super) config: &'a Config,
+    pub(super) registers: &'a Registers,
+    pub(super) devices: &'a Devices,
+    pub(super) people: &'a People,
+    pub(super) episodes: &'a [Episode],
+    pub(super) histories: &'a Histories,
+    pub(super) bulk: &'a BulkIndex,
+    pub(super) coverage: &'a Coverage,
+    pub(super) history: &'a DeviceHistory<'a>,
+    pub(super) drift: &'a [Arc<IdentityEvent>],
+    pub(super) workflows: &'a [Workflow],
+    pub(super) as_of: Instant,
+}
+
+impl Builder<'_> {
+    /// The case without tickets and repeats, which are found over all cases.
+    pub(super) fn case(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Case {
+        let attribution = self.attribution(linkable, scored);
+        let best = attribution.candidates.first();
+        let workflow = self.workflow(linkable, scored, attribution.status);
+        let register_person = linkable.holder_person.and_then(|id| self.people.version_at(id, linkable.done_at));
+        let recent_users = self.recent_users(linkable);
+        let subject = best.and_then(|c| c.subject_person_id.as_deref()).filter(|_| attribution.within_margin > 0);
+        let exceptions = self.exceptions(linkable, workflow, subject, register_person);
+        let regulated = self.regulated(linkable, register_person, &recent_users);
+        let covered = best
+            .filter(|_| attribution.within_margin > 0)
+            .and_then(|candidate| candidate.covered_until)
+            .or_else(|| self.coverage.latest());
+        Case {
+            action: linkable.action.clone(),
+            sent_at: linkable.sent_at,
+            done_at: linkable.done_at,
+            device_id: linkable.device_id.and_then(|id| self.devices.label(id)),
+            serial: linkable.device_id.and_then(|id| self.devices.serial(id)),
+            device: linkable.device.cloned(),
+            holder: linkable.holder.clone(),
+            jamf_holder: linkable.jamf_holder.clone(),
+            person: register_person.cloned(),
+            recent_users,
+            trigger_sources_cover_window: workflow.is_some_and(|workflow| self.window_is_covered(workflow, linkable)),
+            workflow: workflow.cloned(),
+            fan_out_id: (attribution.status == AttributionStatus::Linked)
+                .then(|| best.map(|candidate| candidate.episode_id.clone()))
+                .flatten(),
+            attribution,
+            tickets: Vec::new(),
+            exceptions,
+            repeats: None,
+            undone_by: self.history.rolled_back(linkable.device_id, linkable.action, linkable.done_at, self.workflows),
+            requested_before: None,
+            reviews: self.reviews(&linkable.action.action_id),
+            afterwards: self.history.signs_after(linkable.device_id, linkable.action, linkable.done_at),
+            regulated,
+            reversal_covered_until: covered.map(|until| until.min(self.as_of)),
+        }
+    }
+
+    fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
+        let config = &self.config.attribute;
+        let candidates: Vec<Candidate> =
+            scored.iter().take(SHOWN_CANDIDATES).map(|found| self.candidate(linkable, found)).collect();
+        let best = scored.first().map_or(f64::NEG_INFINITY, |found| found.score);
+        if best < config.min_score {
+            return Attribution { status: AttributionStatus::Unattributed, candidates, within_margin: 0 };
+        }
+        if is_taken(scored, config) {
+            return Attribution { status: AttributionStatus::Linked, candidates, within_margin: 1 };
+        }
+        let within = candidates.iter().take_while(|found| best - found.score < config.min_margin).count();
+        Attribution { status: AttributionStatus::Ambiguous, candidates, within_margin: within }
+    }
+
+    /// The workflow of the best candidate; without one the claiming workflow.
+    fn workflow<'b>(&self, linkable: &Linkable<'b>, scored: &[Scored<'b>], status: AttributionStatus) -> Option<&'b Workflow> {
+        let of_best = scored.first().filter(|_| status != AttributionStatus::Unattributed).and_then(|found| found.workflow);
+        let of_claim = linkable.claims.iter().min_by_key(|workflow| &workflow.id).copied();
+        of_best.or(of_claim)
+    }
+
+    fn candidate(&self, linkable: &Linkable<'_>, scored: &Scored<'_>) -> Candidate {
+        let episode = &self.episodes[scored.episode.0 as usize];
+        let trigger = &scored.trigger;
+        let subject = episode.subject;
+        let undoing = subject.and_then(|person| self.undoing(trigger, episode, person));
+        let recant = self.histories.recant(&episode.events, subject);
+        let first = |kind| subject.and_then(|person| self.histories.first_after(trigger, person, kind));
+        let undone_at = [&undoing, &recant].into_iter().flatten().map(|event| event.occurred_at).min();
+        let is_risk = matches!(trigger.kind, EventKind::RiskRaised | EventKind::AccountLocked | EventKind::CompromiseConfirmed);
+        Candidate {
+            trigger: Arc::clone(trigger),
+            episode: episode.events.clone(),
+            episode_id: episode.label(),
+            subject_person_id: subject.map(|id| self.people.label(id).to_owned()),
+            subject_last_version: subject.and_then(|id| self.people.last_version(id)).cloned(),
+            score: scored.score,
+            parts: scored.parts.clone(),
+            dismissal: first(EventKind::RiskDismissed).filter(|_| is_risk),
+            remediation: first(EventKind::Remediated).filter(|_| is_risk),
+            compromise: compromise(trigger, first(EventKind::CompromiseConfirmed)),
+            bulk: self.bulk.of(episode),
+            identifier_moved: self.identifier_moved(linkable, episode),
+            later_sign_ins: subject.map_or_else(Vec::new, |person| {
+                self.histories.sign_ins_after(trigger, person, undone_at.unwrap_or(self.as_of))
+            }),
+            covered_until: self.coverage.until(trigger.source).map(|until| until.min(self.as_of)),
+            undoing,
+            recant,
+        }
+    }
+
+    /// Undoing of the shown trigger, else of another account or termination event of the episode.
+    fn undoing(&self, trigger: &IdentityEvent, episode: &Episode, person: PersonId) -> Option<Arc<IdentityEvent>> {
+        self.histories.undoing(trigger, person).or_else(|| {
+            episode
+                .events
+                .iter()
+                .filter(|event| trigger.kind.is_account_or_termination() && event.kind.is_account_or_termination())
+                .find_map(|event| self.histories.undoing(event, person))
+        })
+    }
+
+    /// The subject's identifier stands for the holder too, at another time.
+    fn identifier_moved(&self, linkable: &Linkable<'_>, episode: &Episode) -> Option<IdentifierMove> {
+        let subject = episode.subject?;
+        let holder = linkable.holder_person.filter(|holder| *holder != subject)?;
+        let held = linkable.jamf_holder.as_ref()?;
+        let identifier = episode.identifiers.iter().find(|text| held.identifiers.contains(text))?;
+        let is_drift = |event: &&Arc<IdentityEvent>| {
+            [&event.old_value, &event.new_value].into_iter().flatten().any(|text| folded(text) == *identifier)
+        };
+        let drift: Vec<RowRef> = self.drift.iter().filter(is_drift).map(|event| RowRef::Input(event.origin)).collect();
+        let ever = self.people.ever_held(identifier);
+        if drift.is_empty() && !(ever.contains(&subject) && ever.contains(&holder)) {
+            return None;
+        }
+        let versions = [subject, holder].into_iter().flat_map(|id| self.people.versions_with(id, identifier));
+        let rows = versions.map(|version| RowRef::Register(version.row.clone())).chain(drift).collect();
+        Some(IdentifierMove { identifier: identifier.clone(), rows })
+    }
+
+    fn recent_users(&self, linkable: &Linkable<'_>) -> Vec<RecentUser> {
+        let Some(device) = linkable.device_id else { return Vec::new() };
+        let zone = self.config.organisation.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        let mut seen: BTreeMap<PersonId, (Vec<chrono::NaiveDate>, crate::records::Origin)> = BTreeMap::new();
+        for session in self.history.sessions_before(device, linkable.done_at) {
+            let keys = PersonKeys { login: session.user.clone(), ..PersonKeys::default() };
+            let Some(person) = self.people.resolve(&keys, session.at).person() else { continue };
+            let day = session.at.with_timezone(&zone).date_naive();
+            let entry = seen.entry(person).or_insert_with(|| (Vec::new(), session.origin));
+            entry.0.push(day);
+            entry.1 = session.origin;
+        }
+        let mut users: Vec<RecentUser> = seen
+            .into_iter()
+            .filter(|(person, _)| !self.is_service(*person, linkable.done_at))
+            .map(|(person, (mut days, row))| {
+                days.sort_unstable();
+                days.dedup();
+                let days = u32::try_from(days.len()).unwrap_or(u32::MAX);
+                RecentUser { person_id: self.people.label(person).to_owned(), days, row }
+            })
+            .collect();
+        users.sort_by(|a, b| a.person_id.cmp(&b.person_id));
+        users
+    }
+
+    fn is_service(&self, person: PersonId, at: Instant) -> bool {
+        let version = self.people.version_at(person, at);
+        version.is_some_and(|version| matches!(version.kind.as_str(), "service_account" | "break_glass"))
+    }
+
+    fn exceptions(
+        &self,
+        linkable: &Linkable<'_>,
+        workflow: Option<&Workflow>,
+        subject: Option<&str>,
+        holder: Option<&Person>,
+    ) -> Vec<super::case::ExceptionMatch> {
+        let Some(exceptions) = &self.registers.exceptions else { return Vec::new() };
+        let people = linkable.holder.iter().map(|held| held.person_id.as_str()).chain(subject).collect();
+        let of_subject = subject
+            .and_then(|id| self.people.by_person_id(id))
+            .and_then(|id| self.people.version_at(id, linkable.done_at));
+        let versions = holder.into_iter().chain(of_subject).collect();
+        exceptions::matching(exceptions, linkable, &Subjects { people, versions, workflow })
+    }
+
+    fn regulated(&self, linkable: &Linkable<'_>, holder: Option<&Person>, users: &[RecentUser]) -> Vec<RegulatedScope> {
+        let Some(scopes) = &self.registers.regulated_work else { return Vec::new() };
+        let device = linkable.device;
+        let matches = |scope: &&RegulatedScope| {
+            let wanted = scope.match_value.trim();
+            let same = |text: &str| text.trim().eq_ignore_ascii_case(wanted);
+            match scope.match_kind.as_str() {
+                "person" => {
+                    linkable.holder.as_ref().is_some_and(|held| same(&held.person_id))
+                        || users.iter().any(|user| user.days >= 3 && same(&user.person_id))
+                }
+                "unit" => {
+                    let of_device = device.and_then(|row| row.unit.as_deref());
+                    holder.and_then(|person| person.unit.as_deref()).into_iter().chain(of_device).any(same)
+                }
+                "device_class" => device.and_then(|row| row.device_class.as_deref()).is_some_and(same),
+                "device" => device
+                    .iter()
+                    .flat_map(|row| [&row.serial, &row.udid, &row.management_id, &row.asset_tag, &row.name])
+                    .flatten()
+                    .any(|text| same(text)),
+                _ => false,
+            }
+        };
+        scopes.iter().filter(matches).cloned().collect()
+    }
+
+    fn reviews(&self, action_id: &str) -> Vec<crate::registers::ReviewDecision> {
+        let mut newest: BTreeMap<&str, &crate::registers::ReviewDecision> = BTreeMap::new();
+        let all = self.registers.reviews.iter().flatten();
+        for review in all.filter(|review| review.action_id.eq_ignore_ascii_case(action_id) && review.reviewed_at <= self.as_of) {
+            let entry = newest.entry(&review.reviewer).or_insert(review);
+            if review.reviewed_at >= entry.reviewed_at {
+                *entry = review;
+            }
+        }
+        newest.into_values().cloned().collect()
+    }
+
+    fn window_is_covered(&self, workflow: &Workflow, linkable: &Linkable<'_>) -> bool {
+        let from = linkable.sent_at - workflow.max_delay.delta();
+        let to = linkable.sent_at + self.config.attribute.clock_skew.delta();
+        self.coverage.holds_window(workflow, from, to)
+    }
+}
+
+/// A confirmation counts for risks; for account kinds only when it lies within a day (one response to one
+/// attack).
+fn compromise(trigger: &IdentityEvent, found: Option<Arc<IdentityEvent>>) -> Option<Arc<IdentityEvent>> {
+    if trigger.kind == EventKind::CompromiseConfirmed {
+        return Some(Arc::new(trigger.clone()));
+    }
+    let is_risk = matches!(trigger.kind, EventKind::RiskRaised | EventKind::AccountLocked);
+    found.filter(|event| is_risk || event.occurred_at - trigger.occurred_at <= TimeDelta::hours(24))
+}
