@@ -1,9 +1,12 @@
 //! Columns of the mapped formats: from canonical field to the header the configuration names, with errors
 //! that say what was found and what to write.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
-use super::known_text::known_text;
+use super::{known_text::known_text, mapped_row::OUT_OF_SCOPE};
 use crate::ingest::format::{Head, SourceOptions};
 
 /// The fields of one mapped format.
@@ -16,6 +19,8 @@ pub(super) struct Layout {
     pub(super) required: &'static [&'static [&'static str]],
     /// Fields whose values can be translated by entries like `"kind:Leaver" = "termination_recorded"`.
     pub(super) worded: &'static [&'static str],
+    /// Fields that hold times.
+    pub(super) times: &'static [&'static str],
 }
 
 /// Where the fields of one file stand.
@@ -35,6 +40,27 @@ impl Columns {
     pub(super) fn word(&self, cells: &[String], field: &'static str) -> Option<String> {
         let found = self.get(cells, field)?;
         Some(self.words.get(&(field, found.to_lowercase())).cloned().unwrap_or(found))
+    }
+
+    /// Every field that is there with its cell, by name of the field.
+    pub(super) fn values<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = (&'static str, &'a str)> {
+        self.index.iter().filter_map(|(field, index)| Some((*field, cells.get(*index)?.as_str())))
+    }
+
+    /// Checks that the configuration translates the words of a field into codes of its closed list, or into
+    /// `out_of_scope` where rows may be left aside.
+    ///
+    /// # Errors
+    /// The entry that is wrong, and the list.
+    pub(super) fn check_words<T: FromStr<Err = String>>(&self, field: &str, may_leave_out: bool) -> Result<(), String> {
+        let of_field = self.words.iter().filter(|((name, _), _)| *name == field);
+        for ((_, word), code) in of_field.filter(|(_, code)| !(may_leave_out && *code == OUT_OF_SCOPE)) {
+            if let Err(reason) = code.parse::<T>() {
+                let or = if may_leave_out { ", or `out_of_scope`" } else { "" };
+                return Err(format!("`columns` translates `{field}:{word}`: {reason}{or}"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -180,6 +206,7 @@ mod tests {
         fields: &["kind", "occurred_at", "email", "okta_id"],
         required: &[&["kind"], &["occurred_at"], &["email", "okta_id"]],
         worded: &["kind"],
+        times: &["occurred_at"],
     };
 
     fn columns(header: &[&str], mapped: &[(&str, &str)]) -> Result<Columns, String> {
