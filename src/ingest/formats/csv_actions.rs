@@ -1,17 +1,14 @@
 //! `csv-actions`: device actions from any delimited text, through `columns`.
 
-use super::{
-    mapped_columns::Layout,
-    mapped_row::MappedRow,
-    mapped_rows,
-};
+use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
         format::{Format, Head, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{
-        Action, ActionKind, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass, ObjectRef, Outcome, PersonKeys,
+        Action, ActionKind, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass, ObjectRef, Outcome,
+        PersonKeys,
     },
 };
 
@@ -96,10 +93,20 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
         return Err("neither `sent_at` nor `done_at` has a value, expected one of them".to_owned());
     }
     let outcome = row.coded::<Outcome>("outcome")?;
-    let outcome = outcome.unwrap_or(if done_at.is_some() || kind.is_server_side() { Outcome::Done } else { Outcome::Unknown });
+    let outcome = outcome.unwrap_or(if done_at.is_some() || kind.is_server_side() {
+        Outcome::Done
+    } else {
+        Outcome::Unknown
+    });
     let device = device(row)?;
-    let person = PersonKeys { email: row.get("person_email"), login: row.get("person_login"), ..PersonKeys::default() };
-    let has_device = [&device.serial, &device.udid, &device.management_id, &device.jamf_id].iter().any(|key| key.is_some());
+    let person = PersonKeys {
+        email: row.get("person_email"),
+        login: row.get("person_login"),
+        ..PersonKeys::default()
+    };
+    let has_device = [&device.serial, &device.udid, &device.management_id, &device.jamf_id]
+        .iter()
+        .any(|key| key.is_some());
     if !has_device && person.is_empty() {
         let reason = "no key of a device or person, expected a value in one of serial, udid, management_id, jamf_id, \
                       person_email, person_login (a name identifies no device)";
@@ -137,7 +144,10 @@ fn done_time(
         return None;
     }
     if done_at.is_none() && !kind.is_server_side() {
-        row.note("done-at-missing", "actions with the outcome `done` and no `done_at`: taken as done when they were sent");
+        row.note(
+            "done-at-missing",
+            "actions with the outcome `done` and no `done_at`: taken as done when they were sent",
+        );
     }
     done_at.or(sent_at)
 }

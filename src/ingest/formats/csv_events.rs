@@ -10,7 +10,9 @@ use crate::{
         format::{Format, Head, RowReader, Shape, SourceOptions},
         sink::Record,
     },
-    records::{DeviceKeys, EventKind, EventOutcome, IdentityEvent, KnownBasis, ObjectRef, PersonKeys, RiskLevel},
+    records::{
+        DeviceKeys, EventKind, EventOutcome, IdentityEvent, KnownBasis, ObjectRef, PersonKeys, RiskLevel,
+    },
 };
 
 /// The format.
@@ -101,10 +103,15 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
     let known = recorded_at.unwrap_or(occurred_at);
     let subject = subject(row);
     let device = device(row);
-    let is_about_nobody = subject == PersonKeys { display_name: subject.display_name.clone(), ..PersonKeys::default() };
-    let needs_subject = !matches!(kind, EventKind::ImportBlocked | EventKind::ImportResumed | EventKind::RiskRecanted);
+    let is_about_nobody =
+        subject == PersonKeys { display_name: subject.display_name.clone(), ..PersonKeys::default() };
+    let needs_subject =
+        !matches!(kind, EventKind::ImportBlocked | EventKind::ImportResumed | EventKind::RiskRecanted);
     if is_about_nobody && device.is_none() && needs_subject {
-        return Err(format!("no key of a person or device, expected a value in one of {}", PERSON.join(", ")));
+        return Err(format!(
+            "no key of a person or device, expected a value in one of {}",
+            PERSON.join(", ")
+        ));
     }
     let event_id = match row.get("event_id") {
         Some(event_id) => event_id,

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    mapped_columns::Layout,
-    mapped_row::MappedRow,
-    mapped_rows,
-};
+use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
         format::{Format, Head, RowReader, Shape, SourceOptions},
@@ -88,7 +84,8 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
     let resolved_at = row.time("resolved_at")?;
     let closed_at = row.time("closed_at")?;
     let updated_at = row.time("updated_at")?;
-    let links = row.list("caused_by").into_iter().map(|id| CauseLink { kind: CauseLinkKind::CausedByChange, id });
+    let links =
+        row.list("caused_by").into_iter().map(|id| CauseLink { kind: CauseLinkKind::CausedByChange, id });
     let links = links.collect();
     Ok(Some(Record::Ticket(Ticket {
         ticket_id,
@@ -138,7 +135,9 @@ fn state(row: &mut MappedRow<'_, '_>, is_resolved: bool, is_closed: bool) -> Tic
         "deleted" => TicketState::Deleted,
         "unknown" => TicketState::Unknown,
         _ => {
-            let hint = format!("state `{text}` is unknown; name it with `\"state:{text}\" = \"<state>\"` in `columns`");
+            let hint = format!(
+                "state `{text}` is unknown; name it with `\"state:{text}\" = \"<state>\"` in `columns`"
+            );
             row.note("ticket-state-unknown", &hint);
             TicketState::Unknown
         }

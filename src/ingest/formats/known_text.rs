@@ -5,7 +5,8 @@
 /// that went through a security product.
 pub(super) fn known_text(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('\\').trim_end();
-    let is_absent = ["", "-", "unknown", "null", "<null>", "n/a"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let is_absent =
+        ["", "-", "unknown", "null", "<null>", "n/a"].iter().any(|word| text.eq_ignore_ascii_case(word));
     (!is_absent).then(|| text.replace("[.]", "."))
 }
 
@@ -22,7 +23,10 @@ mod tests {
 
     #[test]
     fn damage_of_other_products_is_undone() {
-        assert_eq!(known_text(" ana.reyes@meridian[.]example\\ ").as_deref(), Some("ana.reyes@meridian.example"));
+        assert_eq!(
+            known_text(" ana.reyes@meridian[.]example\\ ").as_deref(),
+            Some("ana.reyes@meridian.example")
+        );
         assert_eq!(known_text("0017").as_deref(), Some("0017"));
     }
 }

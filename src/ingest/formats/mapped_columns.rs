@@ -52,7 +52,11 @@ impl Columns {
     ///
     /// # Errors
     /// The entry that is wrong, and the list.
-    pub(super) fn check_words<T: FromStr<Err = String>>(&self, field: &str, may_leave_out: bool) -> Result<(), String> {
+    pub(super) fn check_words<T: FromStr<Err = String>>(
+        &self,
+        field: &str,
+        may_leave_out: bool,
+    ) -> Result<(), String> {
         let of_field = self.words.iter().filter(|((name, _), _)| *name == field);
         for ((_, word), code) in of_field.filter(|(_, code)| !(may_leave_out && *code == OUT_OF_SCOPE)) {
             if let Err(reason) = code.parse::<T>() {
@@ -108,9 +112,13 @@ impl Layout {
 
     fn field(&self, key: &str) -> Result<&'static str, String> {
         self.fields.iter().copied().find(|field| *field == key).ok_or_else(|| {
-            let near = nearest(key, self.fields.iter().copied()).map_or_else(String::new, |near| format!(", did you mean `{near}`?"));
+            let near = nearest(key, self.fields.iter().copied())
+                .map_or_else(String::new, |near| format!(", did you mean `{near}`?"));
             let format = self.format;
-            format!("`columns` names `{key}`, which is no field of `{format}`{near} (known: {})", self.fields.join(", "))
+            format!(
+                "`columns` names `{key}`, which is no field of `{format}`{near} (known: {})",
+                self.fields.join(", ")
+            )
         })
     }
 
@@ -143,9 +151,15 @@ impl Layout {
         let one_of = if names.len() == 1 { "the column".to_owned() } else { "one of the columns".to_owned() };
         // Headers that are in use cannot be the missing one.
         let used: BTreeSet<usize> = columns.index.values().copied().collect();
-        let free = header.iter().enumerate().filter(|(index, _)| !used.contains(index)).map(|(_, name)| name.clone());
+        let free = header
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !used.contains(index))
+            .map(|(_, name)| name.clone());
         let free: Vec<String> = free.collect();
-        let best = group.iter().filter_map(|field| Some((similarity(field, nearest(field, free.iter().map(|name| bare(name)))?), *field)));
+        let best = group.iter().filter_map(|field| {
+            Some((similarity(field, nearest(field, free.iter().map(|name| bare(name)))?), *field))
+        });
         let field = best.max_by(|a, b| a.0.total_cmp(&b.0)).map_or(*first, |(_, field)| field);
         Err(format!(
             "`{}` needs {one_of} {}, and no header is called so{}",
@@ -158,17 +172,23 @@ impl Layout {
 
 fn suggestion(wanted: &str, field: &str, header: &[String]) -> String {
     match nearest(wanted, header.iter().map(|name| bare(name))) {
-        Some(near) => format!("; the nearest header is `{near}`: set `columns = {{ {field} = \"{near}\" }}` in the `[[source]]` of this file"),
+        Some(near) => format!(
+            "; the nearest header is `{near}`: set `columns = {{ {field} = \"{near}\" }}` in the `[[source]]` of this file"
+        ),
         None => {
             let found = header.iter().map(|name| format!("`{}`", bare(name))).collect::<Vec<_>>().join(", ");
             let found = if found.is_empty() { "none".to_owned() } else { found };
-            format!("; set `columns = {{ {field} = \"<header>\" }}` in the `[[source]]` of this file (headers left: {found})")
+            format!(
+                "; set `columns = {{ {field} = \"<header>\" }}` in the `[[source]]` of this file (headers left: {found})"
+            )
         }
     }
 }
 
 fn repeated(name: &str, times: usize) -> String {
-    format!("the header `{name}` stands {times} times, so that its column is not clear; rename all but one in the file")
+    format!(
+        "the header `{name}` stands {times} times, so that its column is not clear; rename all but one in the file"
+    )
 }
 
 fn positions(header: &[String], name: &str) -> Vec<usize> {
@@ -185,16 +205,18 @@ fn bare(header: &str) -> &str {
 fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let scored = names.map(|name| (similarity(wanted, name), name)).filter(|(score, _)| *score >= 0.6);
     // Of equally similar names the first in the file.
-    scored.fold(None, |best: Option<(f64, &str)>, next| match best {
-        Some(best) if best.0 >= next.0 => Some(best),
-        _ => Some(next),
-    })
-    .map(|(_, name)| name)
+    scored
+        .fold(None, |best: Option<(f64, &str)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })
+        .map(|(_, name)| name)
 }
 
 fn similarity(a: &str, b: &str) -> f64 {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    strsim::normalized_damerau_levenshtein(&plain(a), &plain(b)).max(strsim::jaro_winkler(&plain(a), &plain(b)) * 0.9)
+    strsim::normalized_damerau_levenshtein(&plain(a), &plain(b))
+        .max(strsim::jaro_winkler(&plain(a), &plain(b)) * 0.9)
 }
 
 #[cfg(test)]
@@ -210,7 +232,8 @@ mod tests {
     };
 
     fn columns(header: &[&str], mapped: &[(&str, &str)]) -> Result<Columns, String> {
-        let head = Head { header: Some(header.iter().map(|name| (*name).to_owned()).collect()), ..Head::default() };
+        let head =
+            Head { header: Some(header.iter().map(|name| (*name).to_owned()).collect()), ..Head::default() };
         let columns = mapped.iter().map(|(field, name)| ((*field).to_owned(), (*name).to_owned())).collect();
         LAYOUT.columns(&head, &SourceOptions { columns, ..SourceOptions::default() })
     }
@@ -228,14 +251,16 @@ mod tests {
         let row = ["disabled", "x", "ana@meridian.example", "y"].map(str::to_owned);
         let plain = columns(&["kind", "occurred_at", "email", "Work mail"], &[]).unwrap();
         assert_eq!(plain.get(&row, "email").as_deref(), Some("ana@meridian.example"));
-        let mapped = columns(&["kind", "occurred_at", "email", "Work mail"], &[("email", "Work mail")]).unwrap();
+        let mapped =
+            columns(&["kind", "occurred_at", "email", "Work mail"], &[("email", "Work mail")]).unwrap();
         assert_eq!(mapped.get(&row, "email").as_deref(), Some("y"));
         assert_eq!(mapped.get(&row, "okta_id"), None);
     }
 
     #[test]
     fn words_are_translated_without_regard_to_case() {
-        let found = columns(&["kind", "occurred_at", "email"], &[("kind:Leaver", "termination_recorded")]).unwrap();
+        let found =
+            columns(&["kind", "occurred_at", "email"], &[("kind:Leaver", "termination_recorded")]).unwrap();
         let word = |text: &str| found.word(&[text.to_owned()], "kind").unwrap();
         assert_eq!(word(" LEAVER "), "termination_recorded");
         assert_eq!(word("account_disabled"), "account_disabled");
@@ -246,22 +271,38 @@ mod tests {
         check_error(
             &["kind", "Occured At", "email"],
             &[],
-            &["needs the column `occurred_at`", "nearest header is `Occured At`", "columns = { occurred_at = \"Occured At\" }"],
+            &[
+                "needs the column `occurred_at`",
+                "nearest header is `Occured At`",
+                "columns = { occurred_at = \"Occured At\" }",
+            ],
         );
         check_error(
             &["kind", "occurred_at", "E-Mail"],
             &[],
             &["one of the columns `email`, `okta_id`", "columns = { email = \"E-Mail\" }"],
         );
-        check_error(&["kind", "occurred_at", "zzz"], &[], &["columns = { email = \"<header>\" }", "headers left: `zzz`"]);
+        check_error(
+            &["kind", "occurred_at", "zzz"],
+            &[],
+            &["columns = { email = \"<header>\" }", "headers left: `zzz`"],
+        );
     }
 
     #[test]
     fn a_wrong_mapping_is_an_error() {
         let header = ["kind", "occurred_at", "Work mail"];
         check_error(&header, &[("emial", "Work mail")], &["`emial`", "did you mean `email`?"]);
-        check_error(&header, &[("email", "Work mial")], &["no header is called so", "nearest header is `Work mail`"]);
-        check_error(&header, &[("email", "Work mail"), ("email:x", "y")], &["words of `email` cannot be translated"]);
+        check_error(
+            &header,
+            &[("email", "Work mial")],
+            &["no header is called so", "nearest header is `Work mail`"],
+        );
+        check_error(
+            &header,
+            &[("email", "Work mail"), ("email:x", "y")],
+            &["words of `email` cannot be translated"],
+        );
         check_error(&["kind", "occurred_at", "email", "email"], &[], &["`email` stands 2 times"]);
     }
 

@@ -64,7 +64,9 @@ impl MappedRow<'_, '_> {
         let Some(word) = self.word(field) else { return Ok(None) };
         let code = word.to_lowercase();
         code.parse().map(Some).map_err(|reason| {
-            format!("`{field}`: {reason}; translate the word with `\"{field}:{word}\" = \"<code>\"` in `columns`")
+            format!(
+                "`{field}`: {reason}; translate the word with `\"{field}:{word}\" = \"<code>\"` in `columns`"
+            )
         })
     }
 

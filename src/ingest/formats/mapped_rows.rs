@@ -57,7 +57,9 @@ impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
         let cells = match row {
             Row::Csv(cells) => *cells,
-            Row::Json(value) => return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string()),
+            Row::Json(value) => {
+                return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string());
+            }
         };
         if self.order.is_none() {
             match self.shown_order(cells) {

@@ -4,6 +4,8 @@ mod known_text;
 mod mapped_columns;
 mod mapped_row;
 mod mapped_rows;
+#[cfg(test)]
+mod mapped_tests;
 mod okta;
 #[cfg(test)]
 mod reading_bench;

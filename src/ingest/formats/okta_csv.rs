@@ -53,8 +53,11 @@ fn detect(head: &Head) -> bool {
 
 fn open(head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
     let columns = by_name(head.header.as_deref().unwrap_or_default());
-    let missing: Vec<String> =
-        REQUIRED.iter().filter(|name| !columns.contains_key(**name)).map(|name| format!("`{name}`")).collect();
+    let missing: Vec<String> = REQUIRED
+        .iter()
+        .filter(|name| !columns.contains_key(**name))
+        .map(|name| format!("`{name}`"))
+        .collect();
     if !missing.is_empty() {
         let missing = missing.join(", ");
         return Err(format!(
@@ -83,7 +86,9 @@ impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
         let cells = match row {
             Row::Csv(cells) => cells,
-            Row::Json(value) => return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string()),
+            Row::Json(value) => {
+                return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string());
+            }
         };
         match self.get(cells, "event_type") {
             None => sink.reject(at, "no `event_type`; every log event of Okta carries one", &cells.join(",")),

@@ -73,12 +73,16 @@ impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
         let value = match row {
             Row::Json(value) => value,
-            Row::Csv(cells) => return sink.reject(at, "delimited text, expected a JSON log event", &cells.join(",")),
+            Row::Csv(cells) => {
+                return sink.reject(at, "delimited text, expected a JSON log event", &cells.join(","));
+            }
         };
         match container(value) {
             Container::Hook(events, delivered) => read_hook(events, delivered.as_deref(), at, sink),
             Container::Event(event) => read_event(event, None, at, sink),
-            Container::Flattened(event) => settle(&LogEvent::from_flattened(event), at, sink, &|| event.to_string()),
+            Container::Flattened(event) => {
+                settle(&LogEvent::from_flattened(event), at, sink, &|| event.to_string())
+            }
             Container::Foreign => {
                 let reason = "no log event: expected `eventType`, `published` and `uuid`";
                 sink.reject(at, reason, &value.to_string());
@@ -88,14 +92,17 @@ impl RowReader for Reader {
 }
 
 fn container(value: &Value) -> Container<'_> {
-    if let Some(events) = field(value, "data").and_then(|data| field(data, "events")).and_then(Value::as_array) {
+    if let Some(events) =
+        field(value, "data").and_then(|data| field(data, "events")).and_then(Value::as_array)
+    {
         let is_hook = field(value, "eventType").and_then(Value::as_str) == Some("com.okta.event_hook");
         if is_hook || events.iter().any(looks_like_log_event) {
             let delivered = field(value, "eventTime").and_then(Value::as_str).map(str::to_owned);
             return Container::Hook(events, delivered);
         }
     }
-    let is_of_okta = |value| field(value, "source").and_then(Value::as_str).is_some_and(|text| text.contains("okta.com"));
+    let is_of_okta =
+        |value| field(value, "source").and_then(Value::as_str).is_some_and(|text| text.contains("okta.com"));
     match field(value, "detail") {
         Some(detail) if looks_like_log_event(detail) || is_of_okta(value) => Container::Event(detail),
         _ if looks_like_log_event(value) => Container::Event(value),
@@ -117,7 +124,9 @@ fn read_hook(events: &[Value], delivered: Option<&str>, at: Origin, sink: &mut S
 fn read_event(event: &Value, delivered: Option<&str>, at: Origin, sink: &mut Sink<'_>) {
     // Nearly all of a log is of no use: the type decides before anything else is looked at.
     match field(event, "eventType").and_then(Value::as_str) {
-        None => return sink.reject(at, "no `eventType`; every log event of Okta carries one", &event.to_string()),
+        None => {
+            return sink.reject(at, "no `eventType`; every log event of Okta carries one", &event.to_string());
+        }
         Some(event_type) if meaning(event_type).is_none() => return sink.out_of_scope(at),
         Some(_) => {}
     }

@@ -23,15 +23,24 @@ pub(super) struct Read {
 
 impl Read {
     pub(super) fn events(&self) -> Vec<&IdentityEvent> {
-        self.records.iter().filter_map(|record| if let Record::Event(event) = record { Some(event) } else { None }).collect()
+        self.records
+            .iter()
+            .filter_map(|record| if let Record::Event(event) = record { Some(event) } else { None })
+            .collect()
     }
 
     pub(super) fn actions(&self) -> Vec<&Action> {
-        self.records.iter().filter_map(|record| if let Record::Action(action) = record { Some(action) } else { None }).collect()
+        self.records
+            .iter()
+            .filter_map(|record| if let Record::Action(action) = record { Some(action) } else { None })
+            .collect()
     }
 
     pub(super) fn tickets(&self) -> Vec<&Ticket> {
-        self.records.iter().filter_map(|record| if let Record::Ticket(ticket) = record { Some(ticket) } else { None }).collect()
+        self.records
+            .iter()
+            .filter_map(|record| if let Record::Ticket(ticket) = record { Some(ticket) } else { None })
+            .collect()
     }
 
     pub(super) fn reasons(&self) -> String {
@@ -54,14 +63,20 @@ pub(super) fn read_json(format: &Format, rows: &[Value]) -> Read {
 
 /// Reads delimited text, the header first.
 pub(super) fn read_csv(format: &Format, options: &SourceOptions, lines: &str) -> Read {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(lines.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(lines.as_bytes());
     let mut rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
     let head = Head { header: rows.next(), ..Head::default() };
     let rows: Vec<Vec<String>> = rows.collect();
     feed(format, &head, options, rows.iter().map(|cells| Row::Csv(cells)))
 }
 
-fn feed<'a>(format: &Format, head: &Head, options: &SourceOptions, rows: impl Iterator<Item = Row<'a>>) -> Read {
+fn feed<'a>(
+    format: &Format,
+    head: &Head,
+    options: &SourceOptions,
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Read {
     let mut read = Read::default();
     let mut reader = (format.open)(head, options).unwrap();
     let mut sink = Sink {

@@ -12,7 +12,8 @@ use crate::{
         times::TimeRule,
     },
     records::{
-        DeviceKeys, EventKind, EventOutcome, IdentityEvent, Instant, KnownBasis, ObjectRef, Origin, PersonKeys, RiskLevel,
+        DeviceKeys, EventKind, EventOutcome, IdentityEvent, Instant, KnownBasis, ObjectRef, Origin,
+        PersonKeys, RiskLevel,
     },
 };
 
@@ -39,7 +40,9 @@ fn facts(log: &LogEvent, at: Origin, sink: &mut Sink<'_>) -> Option<Facts> {
     let plain = |kind| Facts { kind: Some(kind), ..Facts::default() };
     match meaning(&log.event_type)? {
         Meaning::Kind(kind) => Some(plain(kind)),
-        Meaning::SignIn => (outcome(log, EventKind::SignIn) == EventOutcome::Happened).then(|| plain(EventKind::SignIn)),
+        Meaning::SignIn => {
+            (outcome(log, EventKind::SignIn) == EventOutcome::Happened).then(|| plain(EventKind::SignIn))
+        }
         Meaning::Risk { is_detection } => risk_facts(log, is_detection, at, sink),
         Meaning::Feedback => feedback_facts(log),
         Meaning::StatusFromMaster => status_facts(log, at, sink),
@@ -50,7 +53,10 @@ fn facts(log: &LogEvent, at: Origin, sink: &mut Sink<'_>) -> Option<Facts> {
         Meaning::Profile => {
             let spelt_out = identifiers::spelt_out(log);
             let is_change = spelt_out.is_some() || identifiers::named(log);
-            is_change.then(|| Facts { change: spelt_out.unwrap_or_default(), ..plain(EventKind::IdentifierChanged) })
+            is_change.then(|| Facts {
+                change: spelt_out.unwrap_or_default(),
+                ..plain(EventKind::IdentifierChanged)
+            })
         }
     }
 }
@@ -89,7 +95,8 @@ fn feedback_facts(log: &LogEvent) -> Option<Facts> {
 
 fn status_facts(log: &LogEvent, at: Origin, sink: &mut Sink<'_>) -> Option<Facts> {
     let of_target = log.targets.iter().find_map(|target| target.after.get("status").map(String::as_str));
-    let of_debug = ["status", "newStatus", "targetStatus", "lifecycleStatus"].iter().find_map(|name| log.debug(name));
+    let of_debug =
+        ["status", "newStatus", "targetStatus", "lifecycleStatus"].iter().find_map(|name| log.debug(name));
     let status = of_target.or(of_debug).unwrap_or_default().to_ascii_uppercase();
     let kind = match status.as_str() {
         "DEPROVISIONED" | "DEACTIVATED" | "INACTIVE" | "DISABLED" => EventKind::AccountDisabled,
@@ -108,8 +115,10 @@ fn status_facts(log: &LogEvent, at: Origin, sink: &mut Sink<'_>) -> Option<Facts
 fn event(log: &LogEvent, facts: Facts, at: Origin, sink: &mut Sink<'_>) -> Result<IdentityEvent, String> {
     let kind = facts.kind.ok_or_else(|| format!("`{}` has no canonical kind", log.event_type))?;
     let event_id = log.uuid.clone().ok_or("no `uuid`; every log event of Okta carries one")?;
-    let published = log.published.as_deref().ok_or("no `published` time; every log event of Okta carries one")?;
-    let occurred_at = time(published, "published", at, sink)?.ok_or_else(|| format!("`published` is `{published}`, expected a time"))?;
+    let published =
+        log.published.as_deref().ok_or("no `published` time; every log event of Okta carries one")?;
+    let occurred_at = time(published, "published", at, sink)?
+        .ok_or_else(|| format!("`published` is `{published}`, expected a time"))?;
     let recorded = match log.recorded.as_deref() {
         Some(text) => time(text, "recorded", at, sink)?,
         None => None,
@@ -119,7 +128,10 @@ fn event(log: &LogEvent, facts: Facts, at: Origin, sink: &mut Sink<'_>) -> Resul
     let subject = subject(log, kind);
     let device = device(log, kind);
     if subject.is_empty() && device.is_none() && needs_subject(kind) {
-        return Err(format!("`{}` has no target of type `User`, so that nobody is known whom it is about", log.event_type));
+        return Err(format!(
+            "`{}` has no target of type `User`, so that nobody is known whom it is about",
+            log.event_type
+        ));
     }
     Ok(IdentityEvent {
         event_id,
@@ -192,7 +204,9 @@ fn device(log: &LogEvent, kind: EventKind) -> Option<DeviceKeys> {
         return None;
     }
     let target = log.target(DEVICE)?;
-    let detail = |names: [&str; 2]| names.iter().find_map(|name| target.details.get(*name)).map(|text| text.to_uppercase());
+    let detail = |names: [&str; 2]| {
+        names.iter().find_map(|name| target.details.get(*name)).map(|text| text.to_uppercase())
+    };
     Some(DeviceKeys {
         serial: detail(["serialnumber", "serial"]),
         udid: detail(["udid", "deviceudid"]),

@@ -39,7 +39,8 @@ fn changed_details(log: &LogEvent) -> Option<Change> {
 
 fn changed_debug(log: &LogEvent) -> Option<Change> {
     FIELDS.iter().find_map(|field| {
-        let one_of = |prefixes: [&str; 3]| prefixes.iter().find_map(|prefix| log.debug(&format!("{prefix}{field}")));
+        let one_of =
+            |prefixes: [&str; 3]| prefixes.iter().find_map(|prefix| log.debug(&format!("{prefix}{field}")));
         let old = one_of(["old", "previous", "from"]).map(str::to_owned);
         let new = one_of(["new", "updated", "to"]).map(str::to_owned);
         (old != new).then_some(Change { old, new })

@@ -63,7 +63,9 @@ pub(in super::super) fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Va
 /// Whether a value has the fields that only a log event has together.
 pub(in super::super) fn looks_like_log_event(value: &Value) -> bool {
     let has = |name| field(value, name).is_some();
-    field(value, "eventType").is_some_and(Value::is_string) && has("published") && (has("uuid") || has("actor"))
+    field(value, "eventType").is_some_and(Value::is_string)
+        && has("published")
+        && (has("uuid") || has("actor"))
 }
 
 /// Whether a value is a log event that Microsoft Sentinel flattened (`Okta_CL`).
@@ -85,10 +87,14 @@ impl LogEvent {
             published: text(value, "published"),
             recorded: text(value, "insertionTimestamp"),
             event_type: text(value, "eventType").unwrap_or_default(),
-            result: outcome.and_then(|outcome| text(outcome, "result")).map(|result| result.to_ascii_uppercase()),
+            result: outcome
+                .and_then(|outcome| text(outcome, "result"))
+                .map(|result| result.to_ascii_uppercase()),
             reason: outcome.and_then(|outcome| text(outcome, "reason")),
             actor: field(value, "actor").map(Entity::from_json).unwrap_or_default(),
-            targets: targets.map(|targets| targets.iter().map(Entity::from_json).collect()).unwrap_or_default(),
+            targets: targets
+                .map(|targets| targets.iter().map(Entity::from_json).collect())
+                .unwrap_or_default(),
             transaction_id: transaction.and_then(|transaction| text(transaction, "id")),
             transaction_type: transaction.and_then(|transaction| text(transaction, "type")),
             is_api_call: is_token("requestApiTokenId") || is_token("requestApiTokenClientId"),
@@ -107,7 +113,8 @@ impl LogEvent {
             display_name: get(&format!("{name}_displayName_s")),
             ..Entity::default()
         };
-        let targets: Option<Vec<Value>> = get("target_s").and_then(|targets| serde_json::from_str(&targets).ok());
+        let targets: Option<Vec<Value>> =
+            get("target_s").and_then(|targets| serde_json::from_str(&targets).ok());
         Self {
             uuid: get("uuid_g").or_else(|| get("uuid_s")),
             published: get("published_t"),
