@@ -132,7 +132,7 @@ fn a_user_object_and_a_list_of_fields_are_refused() {
     let mut reader = csv::Reader::from_reader(dictionary.as_bytes());
     let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     assert_eq!(header, ["Field", "Example", "Description"]);
-    assert_eq!(reader.records().filter(Result::is_ok).count(), 114);
+    assert_eq!(reader.records().map(Result::unwrap).count(), 114);
     assert_eq!(claims(&Head { header: Some(header), ..Head::default() }), [""; 0]);
 }
 

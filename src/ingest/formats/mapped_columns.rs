@@ -6,7 +6,11 @@ use std::{
     str::FromStr,
 };
 
-use super::{known_text::known_text, mapped_row::OUT_OF_SCOPE};
+use super::{
+    known_text::known_text,
+    mapped_row::OUT_OF_SCOPE,
+    nearest_header::{bare, nearest, similarity, suggestion},
+};
 use crate::ingest::format::{Head, SourceOptions};
 
 /// The fields of one mapped format.
@@ -170,21 +174,6 @@ impl Layout {
     }
 }
 
-fn suggestion(wanted: &str, field: &str, header: &[String]) -> String {
-    match nearest(wanted, header.iter().map(|name| bare(name))) {
-        Some(near) => format!(
-            "; the nearest header is `{near}`: set `columns = {{ {field} = \"{near}\" }}` in the `[[source]]` of this file"
-        ),
-        None => {
-            let found = header.iter().map(|name| format!("`{}`", bare(name))).collect::<Vec<_>>().join(", ");
-            let found = if found.is_empty() { "none".to_owned() } else { found };
-            format!(
-                "; set `columns = {{ {field} = \"<header>\" }}` in the `[[source]]` of this file (headers left: {found})"
-            )
-        }
-    }
-}
-
 fn repeated(name: &str, times: usize) -> String {
     format!(
         "the header `{name}` stands {times} times, so that its column is not clear; rename all but one in the file"
@@ -194,29 +183,6 @@ fn repeated(name: &str, times: usize) -> String {
 fn positions(header: &[String], name: &str) -> Vec<usize> {
     let named = |found: &str| bare(found) == name.trim();
     header.iter().enumerate().filter(|(_, found)| named(found)).map(|(index, _)| index).collect()
-}
-
-/// A header without byte-order mark and blanks around it.
-fn bare(header: &str) -> &str {
-    header.trim_start_matches('\u{feff}').trim()
-}
-
-/// The most similar name, if any is similar at all.
-fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = names.map(|name| (similarity(wanted, name), name)).filter(|(score, _)| *score >= 0.6);
-    // Of equally similar names the first in the file.
-    scored
-        .fold(None, |best: Option<(f64, &str)>, next| match best {
-            Some(best) if best.0 >= next.0 => Some(best),
-            _ => Some(next),
-        })
-        .map(|(_, name)| name)
-}
-
-fn similarity(a: &str, b: &str) -> f64 {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    strsim::normalized_damerau_levenshtein(&plain(a), &plain(b))
-        .max(strsim::jaro_winkler(&plain(a), &plain(b)) * 0.9)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod mapped_row;
 mod mapped_rows;
 #[cfg(test)]
 mod mapped_tests;
+mod nearest_header;
 mod okta;
 #[cfg(test)]
 mod reading_bench;

@@ -136,3 +136,46 @@ impl Reader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::reading_bench::read_csv, *};
+    use crate::records::EventOutcome;
+
+    const CSV_HEADER: &str = "severity,event_type,display_message,uuid,version,timestamp,outcome.result,outcome.reason,\
+    actor.id,actor.type,actor.display_name,actor.alternate_id,transaction.id,transaction.type,\
+    target0.id,target0.type,target0.display_name,target0.alternate_id,target1.id,target1.type,target1.display_name,target1.alternate_id";
+
+    #[test]
+    fn the_console_csv_is_read_by_column_name() {
+        let rows = "\
+INFO,group.user_membership.remove,Remove user,u-1,0,2026-07-06T08:15:30.125Z,SUCCESS,,00uadmin1,User,Sam Okafor,sam.okafor@meridian.example,trx-1,WEB,00gmac,UserGroup,Mac users,unknown,00uana,User,Ana Reyes,ana.reyes@meridian.example
+INFO,user.authentication.sso,SSO,u-2,0,2026-07-06T08:15:31.125Z,SUCCESS,,00uana,User,Ana Reyes,ana.reyes@meridian.example,trx-2,WEB,,,,,,,,
+WARN,user.account.lock,Max attempts,u-3,0,2026-07-06T08:15:32.125Z,FAILURE,LOCKED_OUT,00uana,User,Ana Reyes,ana.reyes@meridian.example,unknown,WEB,,,,,,,,
+INFO,user.lifecycle.suspend,Suspend,u-4,0,06/07 08:15,SUCCESS,,00uadmin1,User,Sam Okafor,,trx-4,WEB,00uana,User,Ana Reyes,ana.reyes@meridian.example,,,,";
+        let read = read_csv(&FORMAT, &SourceOptions::default(), &format!("{CSV_HEADER}\n{rows}"));
+        assert_eq!(read.counts(), [4, 2, 1, 1]);
+        let [removed, locked] = read.events()[..] else { panic!("{:?}", read.records) };
+        assert_eq!(removed.subject.okta_id.as_deref(), Some("00uana"));
+        assert_eq!(removed.object.as_ref().unwrap().name.as_deref(), Some("Mac users"));
+        assert_eq!(removed.correlations, ["transaction:trx-1"]);
+        assert_eq!(
+            (locked.outcome, locked.subject.okta_id.as_deref()),
+            (EventOutcome::Happened, Some("00uana"))
+        );
+        assert!(locked.correlations.is_empty());
+    }
+
+    #[test]
+    fn a_configured_console_csv_without_its_columns_is_refused() {
+        let header = |names: &str| Head {
+            header: Some(names.split(',').map(str::to_owned).collect()),
+            ..Head::default()
+        };
+        assert!((FORMAT.detect)(&header(CSV_HEADER)));
+        let dictionary = header("Field,Example,Description");
+        assert!(!(FORMAT.detect)(&dictionary));
+        let error = (FORMAT.open)(&dictionary, &SourceOptions::default()).err().unwrap();
+        assert!(error.contains("`uuid`") && error.contains("csv-events"), "{error}");
+    }
+}

@@ -63,6 +63,7 @@ fn detect(head: &Head) -> bool {
     known * 2 > head.rows.len()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every format")]
 fn open(_head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
     Ok(Box::new(Reader))
 }
@@ -81,7 +82,7 @@ impl RowReader for Reader {
             Container::Hook(events, delivered) => read_hook(events, delivered.as_deref(), at, sink),
             Container::Event(event) => read_event(event, None, at, sink),
             Container::Flattened(event) => {
-                settle(&LogEvent::from_flattened(event), at, sink, &|| event.to_string())
+                settle(&LogEvent::from_flattened(event), at, sink, &|| event.to_string());
             }
             Container::Foreign => {
                 let reason = "no log event: expected `eventType`, `published` and `uuid`";
@@ -125,7 +126,11 @@ fn read_event(event: &Value, delivered: Option<&str>, at: Origin, sink: &mut Sin
     // Nearly all of a log is of no use: the type decides before anything else is looked at.
     match field(event, "eventType").and_then(Value::as_str) {
         None => {
-            return sink.reject(at, "no `eventType`; every log event of Okta carries one", &event.to_string());
+            return sink.reject(
+                at,
+                "no `eventType`; every log event of Okta carries one",
+                &event.to_string(),
+            );
         }
         Some(event_type) if meaning(event_type).is_none() => return sink.out_of_scope(at),
         Some(_) => {}

@@ -166,11 +166,14 @@ fn time(text: &str, name: &str, at: Origin, sink: &mut Sink<'_>) -> Result<Optio
 /// failed: the account *is* locked.
 fn outcome(log: &LogEvent, kind: EventKind) -> EventOutcome {
     let result = log.result.as_deref().unwrap_or_default();
-    match (result, kind, log.reason.as_deref()) {
-        ("FAILURE" | "DENY", EventKind::AccountLocked, Some("LOCKED_OUT")) => EventOutcome::Happened,
-        ("FAILURE" | "DENY", EventKind::AccountLocked, None) => EventOutcome::Unknown,
-        ("SUCCESS" | "ALLOW", _, _) => EventOutcome::Happened,
-        ("FAILURE" | "DENY" | "SKIPPED", _, _) => EventOutcome::Failed,
+    match result {
+        "SUCCESS" | "ALLOW" => EventOutcome::Happened,
+        "FAILURE" | "DENY" if kind == EventKind::AccountLocked => match log.reason.as_deref() {
+            Some("LOCKED_OUT") => EventOutcome::Happened,
+            Some(_) => EventOutcome::Failed,
+            None => EventOutcome::Unknown,
+        },
+        "FAILURE" | "DENY" | "SKIPPED" => EventOutcome::Failed,
         _ => EventOutcome::Unknown,
     }
 }
