@@ -22,15 +22,8 @@ impl ActionKind {
         use ActionKind as K;
         matches!(
             self,
-            K::Lock
-                | K::Wipe
-                | K::LostModeOn
-                | K::ClearPasscode
-                | K::RecoveryLock
-                | K::DeleteUser
-                | K::Unmanage
-                | K::RecordDelete
-                | K::ShutDown
+            K::Lock | K::Wipe | K::LostModeOn | K::ClearPasscode | K::RecoveryLock | K::DeleteUser
+                | K::Unmanage | K::RecordDelete | K::ShutDown
         )
     }
 
