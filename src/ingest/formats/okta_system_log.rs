@@ -97,14 +97,17 @@ fn container(value: &Value) -> Container<'_> {
     if looks_like_log_event(value) {
         return Container::Event(value);
     }
-    if let Some(events) = field(value, "data").and_then(|data| field(data, "events")).and_then(Value::as_array) {
+    if let Some(events) =
+        field(value, "data").and_then(|data| field(data, "events")).and_then(Value::as_array)
+    {
         let is_hook = field(value, "eventType").and_then(Value::as_str) == Some("com.okta.event_hook");
         if is_hook || events.iter().any(looks_like_log_event) {
             let delivered = field(value, "eventTime").and_then(Value::as_str).map(str::to_owned);
             return Container::Hook(events, delivered);
         }
     }
-    let is_of_okta = field(value, "source").and_then(Value::as_str).is_some_and(|text| text.contains("okta.com"));
+    let is_of_okta =
+        field(value, "source").and_then(Value::as_str).is_some_and(|text| text.contains("okta.com"));
     match field(value, "detail") {
         Some(detail) if is_of_okta || looks_like_log_event(detail) => Container::Event(detail),
         _ if looks_like_flattened(value) => Container::Flattened(value),
