@@ -1,1 +1,1 @@
-
+mod samples_identity;

@@ -1,6 +1,29 @@
 //! The registry of formats: one file and two lines each.
 
+mod known_text;
+mod mapped_columns;
+mod mapped_row;
+mod mapped_rows;
+#[cfg(test)]
+mod mapped_tests;
+mod nearest_header;
+mod okta;
+#[cfg(test)]
+mod reading_bench;
+
+mod csv_actions;
+mod csv_events;
+mod csv_tickets;
+mod okta_csv;
+mod okta_system_log;
+
 use super::format::Format;
 
 /// Every format, in the order of the contract.
-pub const FORMATS: &[&Format] = &[];
+pub const FORMATS: &[&Format] = &[
+    &okta_system_log::FORMAT,
+    &okta_csv::FORMAT,
+    &csv_actions::FORMAT,
+    &csv_events::FORMAT,
+    &csv_tickets::FORMAT,
+];

@@ -1,0 +1,144 @@
+//! `okta-system-log`: the System Log as JSON, in every container it is archived in.
+
+use serde_json::Value;
+
+use super::okta::{LogEvent, field, looks_like_flattened, looks_like_log_event, meaning, settle};
+use crate::{
+    ingest::{
+        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        sink::Sink,
+    },
+    records::Origin,
+};
+
+/// The format.
+pub const FORMAT: Format = Format {
+    id: "okta-system-log",
+    title: "Okta System Log: JSON array, NDJSON, event hooks, EventBridge, flattened by Sentinel",
+    gives: &["events"],
+    explanation: EXPLANATION,
+    shape: Shape::Json,
+    detect,
+    open,
+};
+
+const EXPLANATION: &str = "\
+What it is
+  Log events of Okta, one per array element or line. Accepted containers: the answer of `GET /api/v1/logs`
+  (pages one after the other), NDJSON, archived event hooks (`data.events`, each event its own row),
+  EventBridge envelopes (`detail`), warehouse copies with lower-case keys, and `Okta_CL` of Microsoft Sentinel.
+
+How to export it
+  Page `GET /api/v1/logs?since=…&until=…` for the period with the look-back before it and 30 days after it.
+  Okta keeps 90 days: export monthly. Event hooks do not carry feedback, so export the log even if hooks are kept.
+
+How it is read
+  Targets are chosen by `type`, never by place; `AppUser` is not the user. `FAILURE` means that nothing
+  happened, except for `user.account.lock` with `LOCKED_OUT`. `analytics.feedback.provide` with the label
+  `false_positive` recants the event it names. The known time is `insertionTimestamp` or the hook's
+  `eventTime`; without them it is `published`.
+
+What is lost
+  Employee numbers, HR dates and device serial numbers: they are not in the log.
+";
+
+/// What one row turned out to be.
+enum Container<'a> {
+    /// An archived event hook and the time it was delivered.
+    Hook(&'a [Value], Option<String>),
+    /// A log event as Okta writes it.
+    Event(&'a Value),
+    /// A log event flattened by Sentinel.
+    Flattened(&'a Value),
+    /// Something else.
+    Foreign,
+}
+
+fn detect(head: &Head) -> bool {
+    if head.header.is_some() || head.rows.is_empty() {
+        return false;
+    }
+    // One damaged row among the first does not make the file another format.
+    let known = head.rows.iter().filter(|row| !matches!(container(row), Container::Foreign)).count();
+    known * 2 > head.rows.len()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every format")]
+fn open(_head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
+    Ok(Box::new(Reader))
+}
+
+struct Reader;
+
+impl RowReader for Reader {
+    fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
+        let value = match row {
+            Row::Json(value) => value,
+            Row::Csv(cells) => {
+                return sink.reject(at, "delimited text, expected a JSON log event", &cells.join(","));
+            }
+        };
+        match container(value) {
+            Container::Hook(events, delivered) => read_hook(events, delivered.as_deref(), at, sink),
+            Container::Event(event) => read_event(event, None, at, sink),
+            Container::Flattened(event) => {
+                settle(&LogEvent::from_flattened(event), at, sink, &|| event.to_string());
+            }
+            Container::Foreign => {
+                let reason = "no log event: expected `eventType`, `published` and `uuid`";
+                sink.reject(at, reason, &value.to_string());
+            }
+        }
+    }
+}
+
+fn container(value: &Value) -> Container<'_> {
+    // First what nearly every row is; wrappers carry no `published` of their own.
+    if looks_like_log_event(value) {
+        return Container::Event(value);
+    }
+    if let Some(events) =
+        field(value, "data").and_then(|data| field(data, "events")).and_then(Value::as_array)
+    {
+        let is_hook = field(value, "eventType").and_then(Value::as_str) == Some("com.okta.event_hook");
+        if is_hook || events.iter().any(looks_like_log_event) {
+            let delivered = field(value, "eventTime").and_then(Value::as_str).map(str::to_owned);
+            return Container::Hook(events, delivered);
+        }
+    }
+    let is_of_okta =
+        field(value, "source").and_then(Value::as_str).is_some_and(|text| text.contains("okta.com"));
+    match field(value, "detail") {
+        Some(detail) if is_of_okta || looks_like_log_event(detail) => Container::Event(detail),
+        _ if looks_like_flattened(value) => Container::Flattened(value),
+        _ => Container::Foreign,
+    }
+}
+
+fn read_hook(events: &[Value], delivered: Option<&str>, at: Origin, sink: &mut Sink<'_>) {
+    // With one hook per line the number counts inside the line; else on from the rows before it.
+    let before = if at.item == 0 { 0 } else { sink.source.rows_read.saturating_sub(1) };
+    sink.rows_inside(events.len() as u64);
+    for (event, number) in events.iter().zip(before + 1..) {
+        let at = Origin { item: u32::try_from(number).unwrap_or(u32::MAX), ..at };
+        read_event(event, delivered, at, sink);
+    }
+}
+
+fn read_event(event: &Value, delivered: Option<&str>, at: Origin, sink: &mut Sink<'_>) {
+    // Nearly all of a log is of no use: the type decides before anything else is looked at.
+    match field(event, "eventType").and_then(Value::as_str) {
+        None => {
+            return sink.reject(
+                at,
+                "no `eventType`; every log event of Okta carries one",
+                &event.to_string(),
+            );
+        }
+        Some(event_type) if meaning(event_type).is_none() => return sink.out_of_scope(at),
+        Some(_) => {}
+    }
+    let mut log = LogEvent::from_json(event);
+    log.recorded = log.recorded.or_else(|| delivered.map(str::to_owned));
+    settle(&log, at, sink, &|| event.to_string());
+}

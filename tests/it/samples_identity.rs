@@ -1,0 +1,150 @@
+//! What a correct reader must get out of the real identity exports that lie beside the repository.
+
+use std::path::PathBuf;
+
+use misfire::{
+    ingest::{
+        format::{Format, Head, Row, SourceOptions},
+        formats::FORMATS,
+        sink::{Record, Sink},
+        source::SourceFile,
+    },
+    records::{EventKind, FileId, IdentityEvent, KnownBasis, Origin},
+};
+use serde_json::Value;
+
+/// The text of a sample, or `None` (said in a line) where the samples are not there.
+fn sample(name: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/identity").join(name);
+    let text = std::fs::read_to_string(path).ok();
+    if text.is_none() {
+        println!("skipped: sample `{name}` is not here");
+    }
+    text
+}
+
+/// The elements of an array, or the one document.
+fn rows(text: &str) -> Vec<Value> {
+    match serde_json::from_str(text).unwrap() {
+        Value::Array(rows) => rows,
+        row => vec![row],
+    }
+}
+
+fn claims(head: &Head) -> Vec<&'static str> {
+    FORMATS.iter().filter(|format| (format.detect)(head)).map(|format| format.id).collect()
+}
+
+fn read(rows: &[Value]) -> (SourceFile, Vec<IdentityEvent>) {
+    let head = Head { rows: rows.to_vec(), ..Head::default() };
+    assert_eq!(claims(&head), ["okta-system-log"]);
+    let format: &Format = FORMATS.iter().find(|format| format.id == "okta-system-log").unwrap();
+    let mut reader = (format.open)(&head, &SourceOptions::default()).unwrap();
+    let (mut source, mut rejects, mut notes, mut records) = (SourceFile::default(), vec![], vec![], vec![]);
+    let mut sink = Sink {
+        source: &mut source,
+        rejects: &mut rejects,
+        notes: &mut notes,
+        records: &mut records,
+        time_zone: None,
+        fatal: None,
+    };
+    for (row, item) in rows.iter().zip(1..) {
+        sink.source.rows_read += 1;
+        reader.read(&Row::Json(row), Origin { file: FileId(0), line: 1, item }, &mut sink);
+    }
+    reader.finish(&mut sink);
+    assert!(source.adds_up() && rejects.is_empty(), "{source:?} {rejects:?}");
+    let events = records.into_iter().map(|record| match record {
+        Record::Event(event) => event,
+        other => panic!("no event: {other:?}"),
+    });
+    (source, events.collect())
+}
+
+#[test]
+fn an_okta_page_holds_a_suspension_and_a_cleared_session() {
+    let Some(text) = sample("okta/get_logs.json") else { return };
+    let (_, events) = read(&rows(&text));
+    let found: Vec<_> = events.iter().map(|event| (event.kind, event.occurred_at.to_rfc3339())).collect();
+    assert_eq!(
+        found,
+        [
+            (EventKind::AccountSuspended, "2023-04-27T08:49:21.764+00:00".to_owned()),
+            (EventKind::SessionCleared, "2023-04-27T09:49:21.777+00:00".to_owned()),
+        ]
+    );
+    assert_eq!(
+        events[0].event_id, events[1].event_id,
+        "the sample reuses one uuid; both events must be kept"
+    );
+    for event in &events {
+        assert_eq!(event.subject.okta_id.as_deref(), Some("12345"));
+        assert_eq!(event.subject.login.as_deref(), Some("user@example.com"));
+        assert_eq!(event.known_basis, KnownBasis::Occurred);
+    }
+}
+
+#[test]
+fn three_okta_pages_hold_four_events_with_one_uuid() {
+    let mut events = Vec::new();
+    for name in ["okta/get_logs.json", "okta/get_logs_next_page.json", "okta/get_logs_single_event.json"] {
+        let Some(text) = sample(name) else { return };
+        events.extend(read(&rows(&text)).1);
+    }
+    assert_eq!(events.len(), 4);
+    assert!(events.iter().all(|event| event.event_id == events[0].event_id));
+    let suspended = events.iter().filter(|event| event.kind == EventKind::AccountSuspended).count();
+    let cleared = events.iter().filter(|event| event.kind == EventKind::SessionCleared).count();
+    assert_eq!((suspended, cleared), (2, 2));
+}
+
+#[test]
+fn an_event_flattened_by_sentinel_is_read_and_out_of_scope() {
+    let Some(text) = sample("okta/sentinel_Okta_CL_first_record.json") else { return };
+    let (source, events) = read(&rows(&text));
+    assert_eq!((source.rows_read, source.out_of_scope, events.len()), (1, 1, 0));
+}
+
+#[test]
+fn a_flattened_event_of_a_type_in_scope_keeps_its_fields() {
+    let Some(text) = sample("okta/sentinel_Okta_CL_first_record.json") else { return };
+    let mut rows = rows(&text);
+    rows[0]["eventType_s"] = "user.session.start".into();
+    rows[0]["outcome_result_s"] = "SUCCESS".into();
+    let (_, events) = read(&rows);
+    assert_eq!(events[0].event_id, "62c3328c-9f9e-11ea-86e9-e5b0d2d0f179");
+    assert_eq!(events[0].occurred_at.to_rfc3339(), "2020-05-26T22:15:19.883+00:00");
+    assert_eq!(
+        events[0].subject.okta_id.as_deref(),
+        Some("00urjk4znu3BcncfY0h7"),
+        "no target is a user: the actor signed in"
+    );
+    assert!(events[0].correlations.is_empty(), "`unknown` is no transaction");
+}
+
+#[test]
+fn a_user_object_and_a_list_of_fields_are_refused() {
+    let (Some(user), Some(dictionary)) = (sample("okta/get_user.json"), sample("okta/log_fields.csv")) else {
+        return;
+    };
+    assert_eq!(claims(&Head { rows: rows(&user), ..Head::default() }), [""; 0]);
+    let mut reader = csv::Reader::from_reader(dictionary.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(header, ["Field", "Example", "Description"]);
+    assert_eq!(reader.records().map(Result::unwrap).count(), 114);
+    assert_eq!(claims(&Head { header: Some(header), ..Head::default() }), [""; 0]);
+}
+
+#[test]
+fn exports_of_other_vendors_are_not_taken_for_okta() {
+    for name in
+        ["entra/log_analytics_AuditLogs.ndjson", "hr_workday/stream_v1.log", "hr_workday/stream_v4.log"]
+    {
+        let Some(text) = sample(name) else { return };
+        let rows: Vec<Value> =
+            text.lines().filter_map(|line| serde_json::from_str(line).ok()).take(20).collect();
+        assert!(!rows.is_empty(), "{name}");
+        assert!(!claims(&Head { rows, ..Head::default() }).contains(&"okta-system-log"), "{name}");
+    }
+}
