@@ -9,7 +9,7 @@ use polars::prelude::PolarsResult;
 use super::{
     case::{TicketGrade, TicketLink},
     linkable::Linkable,
-    ticket_text::{TextClass, TextClasses},
+    ticket_text::{TextClass, TextClasses, TextWeight},
     window_join::{Keyed, overlapping},
 };
 use crate::{
@@ -148,12 +148,12 @@ impl Facts<'_> {
             return None;
         }
         let kind = case.action.kind;
-        let class = self.classes.iter().find(|class| class.is_strong() && class.matches(kind));
+        let class = self.classes.iter().find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
         if self.after <= STRONG && (self.same_device || class.is_some()) {
             let text = class.map_or_else(String::new, |class| format!(" and says `{}`", class.code()));
             return Some((TicketGrade::Strong, format!("{whom}{text}, opened {hours} h after")));
         }
-        let medium = self.classes.iter().find(|class| class.matches(kind));
+        let medium = self.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
         let window = if kind == ActionKind::Wipe { AFTER } else { MEDIUM };
         if let Some(class) = medium.filter(|_| self.after <= window) {
             return Some((TicketGrade::Medium, format!("{whom} and says `{}`, opened {hours} h after", class.code())));
@@ -171,7 +171,7 @@ impl Facts<'_> {
         if self.after >= TimeDelta::zero() && is_mapped(self.ticket, config, ClosureMeaning::AutomationError) {
             return Some("its closure code is mapped to an error of the automation".to_owned());
         }
-        let complains = self.classes.iter().any(|class| class.matches(action.kind));
+        let complains = self.classes.iter().any(|class| class.fits(action.kind));
         let names = texts.names_action(&self.ticket.notes, &self.ticket.close_notes, &action.action_id, action.uuid.as_deref());
         (names && complains && !self.shows_intent).then(|| "its notes name the action, and it reports a disruption".to_owned())
     }
