@@ -10,3 +10,10 @@ pub mod config;
 pub mod registers;
 
 pub mod ingest;
+
+pub mod report {
+    //! What a review says, and how it is written.
+    pub mod model;
+}
+
+pub mod cli;

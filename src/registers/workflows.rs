@@ -120,7 +120,9 @@ impl Reader<'_> {
                 None,
             );
         }
-        if let Some(hours) = entry.max_exposure_hours.as_ref().filter(|hours| !(0.0..=f64::MAX).contains(hours.get_ref())) {
+        if let Some(hours) =
+            entry.max_exposure_hours.as_ref().filter(|hours| !(0.0..=f64::MAX).contains(hours.get_ref()))
+        {
             self.wrong(hours.span(), format!("found {}, expected 0 or more hours", hours.get_ref()), None);
         }
         Workflow {
