@@ -16,3 +16,15 @@ pub mod resolve;
 pub mod attribute;
 
 pub mod judge;
+
+pub mod measure;
+
+pub mod rank;
+
+pub mod report;
+
+pub mod simulate;
+
+pub mod pipeline;
+
+pub mod cli;

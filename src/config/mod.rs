@@ -1,13 +1,22 @@
 //! `misfire.toml`: every threshold of a review, with its default. Unknown keys are errors.
 
+mod check;
+pub mod load;
+pub mod local_time;
+pub mod period;
+pub mod problem;
 mod span;
+mod working_hours;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use load::{ConfigError, load};
+pub use period::Period;
 pub use span::Span;
+pub use working_hours::WorkingHours;
 
 use crate::records::ActionKind;
 
@@ -294,7 +303,12 @@ impl Default for Read {
 
 impl Default for Attribute {
     fn default() -> Self {
-        Self { min_score: 4.0, min_margin: 2.0, clock_skew: Span::minutes(2), merge_window: Span::seconds(60) }
+        Self {
+            min_score: 4.0,
+            min_margin: 2.0,
+            clock_skew: Span::minutes(2),
+            merge_window: Span::seconds(60),
+        }
     }
 }
 

@@ -2,7 +2,24 @@
 //! Times are half-open intervals in UTC, computed in the organisation's zone; a date without time in
 //! `valid_to` or `window_end` includes that day.
 
+pub mod devices;
+pub mod exceptions;
+mod holidays;
+pub mod improvements;
+mod lint;
+mod lint_control_map;
+pub mod load;
+mod overlap;
+pub mod people;
+pub mod regulated_work;
+pub mod reviews;
+mod table;
+mod workflows;
+
 use std::collections::BTreeMap;
+
+pub use lint_control_map::approvals_in;
+pub use load::{RegisterError, load};
 
 use crate::{
     config::Span,

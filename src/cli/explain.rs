@@ -1,0 +1,44 @@
+//! `misfire explain`: one case as the page an auditor asks for, or the manual page of a rule.
+
+use std::path::PathBuf;
+
+use super::{Console, DONE, explain_case, rules};
+use crate::report::model::{CaseRow, Review};
+
+/// Arguments of `misfire explain`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The review folder: the one that holds `misfire.toml`.
+    #[arg(required_unless_present = "rule")]
+    pub folder: Option<PathBuf>,
+    /// The action, as in `tables/cases.csv`.
+    #[arg(value_name = "ACTION_ID", required_unless_present = "rule")]
+    pub action_id: Option<String>,
+    /// The period to judge it in [default: the quarter that holds its `done_at`].
+    #[arg(long, value_name = "P", conflicts_with = "rule")]
+    pub period: Option<String>,
+    /// Judge as the inputs stood at this date or time [default: the latest time in them].
+    #[arg(long, value_name = "T", conflicts_with = "rule")]
+    pub as_of: Option<String>,
+    /// Show the manual page of a rule instead of a case.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["folder", "action_id"])]
+    pub rule: Option<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The rule or the action is unknown, or the folder cannot be reviewed.
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
+    if let Some(code) = &args.rule {
+        let page = rules::manual(&rules::registry(), code)?;
+        console.out.write_all(page.as_bytes())?;
+        return Ok(DONE);
+    }
+    anyhow::bail!("this build does not connect the stages of a review")
+}
+
+/// The page of one case: plain text of 100 columns, free of control characters.
+pub fn render(case: &CaseRow, review: &Review) -> String {
+    explain_case::render(case, review)
+}

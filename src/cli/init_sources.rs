@@ -1,0 +1,143 @@
+//! `[[source]]` entries for exports that are already there.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
+
+/// Says which format a file is of, or why it is not known.
+pub type Detect = fn(&Path) -> Result<String, String>;
+
+/// How files are detected; `None` leaves it to the next `misfire check`.
+pub fn detection() -> Option<Detect> {
+    None
+}
+
+/// Endings of files that can be exports, without `.gz` and `.zst`.
+const ENDINGS: &[&str] = &["json", "jsonl", "ndjson", "csv", "tsv", "xml", "log", "txt", "xlsx", "parquet"];
+
+/// Folders deeper than this are not looked into.
+const MAX_DEPTH: usize = 8;
+
+/// One entry per folder, ending and detected format, its glob relative to `dir`.
+///
+/// # Errors
+/// The folder of exports cannot be listed.
+pub fn entries(exports: &Path, dir: &Path, detect: Option<Detect>) -> io::Result<String> {
+    let mut files = Vec::new();
+    list(exports, 0, &mut files)?;
+    files.sort();
+    let mut groups: BTreeMap<(PathBuf, String), Vec<PathBuf>> = BTreeMap::new();
+    for file in files {
+        let folder = file.parent().unwrap_or(exports).to_path_buf();
+        if let Some(ending) = ending_of(&file) {
+            groups.entry((folder, ending)).or_default().push(file);
+        }
+    }
+    let mut text = String::new();
+    for ((folder, ending), files) in &groups {
+        let relative = relative_to(folder, dir)?;
+        // Without detection a glob stands for all its files; with it, each format gets its own files.
+        let mut by_format: BTreeMap<Result<String, String>, Vec<&PathBuf>> = BTreeMap::new();
+        for file in files {
+            let found = detect.map_or(Ok(String::new()), |detect| detect(file));
+            by_format.entry(found).or_default().push(file);
+        }
+        let is_uniform = by_format.len() == 1;
+        for (format, files) in by_format {
+            if is_uniform {
+                text.push_str(&entry(&join(&relative, &format!("*.{ending}")), &format, files.len()));
+                continue;
+            }
+            for file in files {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                text.push_str(&entry(&join(&relative, &glob::Pattern::escape(&name)), &format, 1));
+            }
+        }
+    }
+    if text.is_empty() {
+        text.push_str("# No file that can be an export was found there.\n");
+    }
+    Ok(text.trim_end().to_owned())
+}
+
+fn entry(path: &str, format: &Result<String, String>, count: usize) -> String {
+    let path = toml::Value::String(path.to_owned());
+    let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    match format {
+        Ok(format) if format.is_empty() => format!("# {files}\n[[source]]\npath = {path}\n\n"),
+        Ok(format) => format!("# {files}\n[[source]]\npath = {path}\nformat = \"{format}\"\n\n"),
+        Err(reason) => {
+            let reason = reason.lines().map(super::terminal::clean).collect::<Vec<_>>().join(" ");
+            format!("# {files} not recognised: {reason}\n# [[source]]\n# path = {path}\n\n")
+        }
+    }
+}
+
+/// All files below a folder; links are followed only to files, hidden entries are left out.
+fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let kind = entry.file_type()?;
+        if kind.is_dir() && depth < MAX_DEPTH {
+            list(&entry.path(), depth + 1, files)?;
+        } else if entry.path().is_file() {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// `json`, `csv.gz`, …; `None` for files that are no exports.
+fn ending_of(file: &Path) -> Option<String> {
+    let name = file.file_name()?.to_str()?;
+    let (stem, packed) = match name.rsplit_once('.') {
+        Some((stem, packed)) if matches!(packed.to_ascii_lowercase().as_str(), "gz" | "zst") => {
+            (stem, Some(packed))
+        }
+        _ => (name, None),
+    };
+    let ending = stem.rsplit_once('.')?.1;
+    ENDINGS.contains(&ending.to_ascii_lowercase().as_str()).then(|| match packed {
+        Some(packed) => format!("{ending}.{packed}"),
+        None => ending.to_owned(),
+    })
+}
+
+/// The way from one folder to another, with `/`; whole where there is none (another drive).
+fn relative_to(target: &Path, base: &Path) -> io::Result<String> {
+    let (target, base) = (plain(target)?, plain(base)?);
+    let shared = target.components().zip(base.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return Ok(glob::Pattern::escape(&target.to_string_lossy()));
+    }
+    let up = base.components().skip(shared).map(|_| "..".to_owned());
+    let down = target
+        .components()
+        .skip(shared)
+        .map(|part| glob::Pattern::escape(&part.as_os_str().to_string_lossy()));
+    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+/// An absolute path without `.` and `..`.
+fn plain(path: &Path) -> io::Result<PathBuf> {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    Ok(plain)
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}

@@ -1,0 +1,115 @@
+//! Plain text pages of 100 columns for `explain`, `rules` and `formats`.
+
+use super::terminal::clean;
+
+/// Columns of a page.
+pub(super) const WIDTH: usize = 100;
+
+/// Builds a page line by line; everything it takes is cleaned.
+#[derive(Default)]
+pub(super) struct Page {
+    text: String,
+}
+
+impl Page {
+    /// A heading after an empty line.
+    pub(super) fn heading(&mut self, title: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&clean(title).to_uppercase());
+        self.text.push('\n');
+    }
+
+    /// One line, wrapped; later lines are indented by `indent` blanks.
+    pub(super) fn line(&mut self, text: &str, indent: usize) {
+        self.labelled("", text, indent);
+    }
+
+    /// A label at the left and a text that starts, and goes on, at column `indent`.
+    pub(super) fn labelled(&mut self, label: &str, text: &str, indent: usize) {
+        let label = clean(label);
+        let text = clean(text);
+        let room = WIDTH - indent;
+        let lines = if label.is_empty() { wrapped(&text, room, indent) } else { wrapped(&text, room, 0) };
+        let start = if label.is_empty() { String::new() } else { format!("{label:<indent$}") };
+        for (index, line) in lines.iter().enumerate() {
+            let lead = if index == 0 { start.clone() } else { " ".repeat(indent) };
+            self.text.push_str(format!("{lead}{line}").trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// A text of several paragraphs or lines, each wrapped on its own.
+    pub(super) fn paragraphs(&mut self, text: &str) {
+        for line in text.trim().lines() {
+            if line.trim().is_empty() { self.text.push('\n') } else { self.line(line, 0) }
+        }
+    }
+
+    /// The page.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// Cuts a text into lines of at most `width` characters at blanks; the first line has `extra` more room.
+/// Words longer than a line are cut.
+fn wrapped(text: &str, width: usize, extra: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    // Blanks at the start of a line are layout and stay.
+    let margin = text.chars().take_while(|c| *c == ' ').count();
+    line.push_str(&" ".repeat(margin));
+    let mut length = margin;
+    let room = |lines: &[String]| if lines.is_empty() { width + extra } else { width };
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let mut word: Vec<char> = word.chars().collect();
+        let is_first = length == 0 || (lines.is_empty() && length == margin);
+        let gap = usize::from(!is_first);
+        if length + gap + word.len() > room(&lines) && !is_first {
+            lines.push(std::mem::take(&mut line));
+            length = 0;
+        } else if gap == 1 {
+            line.push(' ');
+            length += 1;
+        }
+        while length + word.len() > room(&lines) {
+            let rest = word.split_off(room(&lines) - length);
+            line.extend(word);
+            lines.push(std::mem::take(&mut line));
+            length = 0;
+            word = rest;
+        }
+        length += word.len();
+        line.extend(word);
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_blanks_and_long_words_are_cut() {
+        assert_eq!(wrapped("one two three", 7, 0), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 7, 6), ["one two three"]);
+        assert_eq!(wrapped("abcdefghij kl", 4, 0), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(wrapped("", 4, 0), [""]);
+        assert_eq!(wrapped("  a b", 9, 0), ["  a b"]);
+    }
+
+    #[test]
+    fn a_label_stands_left_of_its_wrapped_text() {
+        let mut page = Page::default();
+        page.labelled("owner", &"word ".repeat(30), 20);
+        let text = page.finish();
+        assert!(text.starts_with("owner               word"));
+        assert!(text.lines().nth(1).unwrap().starts_with("                    word"));
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
+    }
+}

@@ -1,0 +1,111 @@
+//! `misfire rules` and the manual pages of `misfire explain --rule`.
+
+use super::{Advised, Console, DONE, page::Page};
+use crate::config::problem::nearest;
+
+/// Arguments of `misfire rules`.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// What the command line shows of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleView {
+    /// Kebab-case code.
+    pub code: &'static str,
+    /// Family code.
+    pub family: &'static str,
+    /// Bits as in the manual, for example `+7 / +4 / +2` or `decisive`.
+    pub bits: &'static str,
+    /// Accountable role, empty where the rule names no cause.
+    pub role: &'static str,
+    /// Manual page.
+    pub explanation: &'static str,
+}
+
+/// The registry of rules as the command line shows it.
+pub fn registry() -> Vec<RuleView> {
+    Vec::new()
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The output cannot be written.
+pub fn run(_args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
+    console.out.write_all(listed(&registry()).as_bytes())?;
+    Ok(DONE)
+}
+
+/// The rules as a table, in the order of the registry.
+pub fn listed(rules: &[RuleView]) -> String {
+    let column = |title: &str, of: fn(&RuleView) -> &'static str| {
+        rules.iter().map(|rule| of(rule).chars().count()).chain([title.len()]).max().unwrap_or_default() + 2
+    };
+    let (code, family) = (column("code", |rule| rule.code), column("family", |rule| rule.family));
+    let bits = column("bits", |rule| rule.bits);
+    let mut text = format!("{:<code$}{:<family$}{:<bits$}accountable role\n", "code", "family", "bits");
+    for rule in rules {
+        let role = if rule.role.is_empty() { "–" } else { rule.role };
+        text.push_str(&format!("{:<code$}{:<family$}{:<bits$}{role}\n", rule.code, rule.family, rule.bits));
+    }
+    text
+}
+
+/// The manual page of a rule.
+///
+/// # Errors
+/// There is no rule with this code.
+pub fn manual(rules: &[RuleView], code: &str) -> Result<String, Advised> {
+    let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
+        let known: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+        let hint = match nearest(code, &known) {
+            Some(near) => format!("did you mean `{near}`? `misfire rules` lists the codes"),
+            None => "`misfire rules` lists the codes".to_owned(),
+        };
+        return Err(Advised { message: format!("there is no rule `{code}`"), hint });
+    };
+    let mut page = Page::default();
+    page.line(rule.code, 0);
+    page.labelled("family", rule.family, 18);
+    page.labelled("bits", rule.bits, 18);
+    if !rule.role.is_empty() {
+        page.labelled("accountable", rule.role, 18);
+    }
+    page.line("", 0);
+    page.paragraphs(rule.explanation);
+    Ok(page.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: &[RuleView] = &[
+        RuleView {
+            code: "flapping-trigger",
+            family: "reversal",
+            bits: "+7",
+            role: "control_owner",
+            explanation: "What it means\n\nThe trigger was undone within the settling time.",
+        },
+        RuleView { code: "rolled-back", family: "undo", bits: "+6", role: "", explanation: "What it means" },
+    ];
+
+    #[test]
+    fn rules_are_listed_in_aligned_columns() {
+        let text = listed(RULES);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "code              family    bits  accountable role");
+        assert_eq!(lines[1], "flapping-trigger  reversal  +7    control_owner");
+        assert_eq!(lines[2], "rolled-back       undo      +6    –");
+    }
+
+    #[test]
+    fn a_manual_page_has_its_head_and_an_unknown_code_its_advice() {
+        let page = manual(RULES, "flapping-trigger").unwrap();
+        assert!(page.contains("accountable       control_owner\n\nWhat it means\n\nThe trigger"), "{page}");
+        let error = manual(RULES, "flaping-trigger").unwrap_err();
+        assert_eq!(error.to_string(), "there is no rule `flaping-trigger`");
+        assert!(error.hint.starts_with("did you mean `flapping-trigger`?"));
+    }
+}

@@ -1,0 +1,250 @@
+//! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
+//! the text, so that it can be shown at its place.
+
+use std::ops::Range;
+
+use chrono_tz::{TZ_VARIANTS, Tz};
+use regex::Regex;
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    Config, WorkingHours, period,
+    problem::{Problem, expected_one_of, nearest},
+};
+use crate::records::ActionKind;
+
+/// The words `[review] must` takes.
+pub const MUST_WORDS: &[&str] = &["wipe", "regulated", "executive", "disruptive"];
+
+/// One step from a table to a value inside it.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+use Step::{Item, Key};
+
+/// Collects mistakes and knows where the values stand.
+struct Checker<'a> {
+    file: &'a str,
+    text: &'a str,
+    root: Option<DeTable<'a>>,
+    problems: Vec<Problem>,
+}
+
+/// Every wrong value of a configuration that parses, in file order.
+pub(super) fn problems(file: &str, text: &str, config: &Config) -> Vec<Problem> {
+    let mut checker = Checker::new(file, text);
+    organisation(&mut checker, config);
+    sources(&mut checker, config);
+    probabilities(&mut checker, config);
+    limits(&mut checker, config);
+    words(&mut checker, config);
+    tickets_and_chart(&mut checker, config);
+    checker.finish()
+}
+
+/// Codes of `[judge] bits` that are no rules.
+pub(super) fn unknown_codes(file: &str, text: &str, config: &Config, known: &[&str]) -> Vec<Problem> {
+    let mut checker = Checker::new(file, text);
+    for code in config.judge.bits.keys().filter(|code| !known.contains(&code.as_str())) {
+        let hint = match nearest(code, known) {
+            Some(near) => format!("did you mean `{near}`? `misfire rules` lists the codes"),
+            None => "`misfire rules` lists the codes".to_owned(),
+        };
+        let span = checker.key_span(&[Key("judge"), Key("bits")], code);
+        checker.add(span, format!("unknown rule code `{code}`"), Some(hint));
+    }
+    checker.finish()
+}
+
+fn organisation(checker: &mut Checker<'_>, config: &Config) {
+    let at = |key| [Key("organisation"), Key(key)];
+    let organisation = &config.organisation;
+    checker.zone(&at("time_zone"), &organisation.time_zone);
+    let month = organisation.fiscal_year_start_month;
+    if !(1..=12).contains(&month) {
+        checker.wrong(&at("fiscal_year_start_month"), format!("found month {month}, expected 1 to 12"), None);
+    }
+    if let Err(message) = organisation.working_hours.parse::<WorkingHours>() {
+        checker.wrong(&at("working_hours"), message, None);
+    }
+    checker.at_least(&at("hourly_rate"), organisation.hourly_rate, 0.0);
+    if organisation.name.trim().is_empty() {
+        checker.wrong(
+            &at("name"),
+            "found an empty name, expected the name printed on the review".to_owned(),
+            None,
+        );
+    }
+}
+
+fn sources(checker: &mut Checker<'_>, config: &Config) {
+    for (index, source) in config.source.iter().enumerate() {
+        let at = |key| [Key("source"), Item(index), Key(key)];
+        if source.path.trim().is_empty() {
+            let hint =
+                "write a file or glob relative to this file, for example `exports/jamf/*.json`".to_owned();
+            checker.wrong(&at("path"), "a source needs a path".to_owned(), Some(hint));
+        } else if let Err(error) = glob::Pattern::new(&source.path) {
+            checker.wrong(&at("path"), format!("`{}` is no glob: {}", source.path, error.msg), None);
+        }
+        if let Some(zone) = &source.time_zone {
+            checker.zone(&at("time_zone"), zone);
+        }
+    }
+}
+
+fn probabilities(checker: &mut Checker<'_>, config: &Config) {
+    let judge = &config.judge;
+    let values = [
+        ("judge", "prior", judge.prior),
+        ("judge", "false_positive_at", judge.false_positive_at),
+        ("judge", "true_positive_at", judge.true_positive_at),
+        ("rank", "confidence", config.rank.confidence),
+    ];
+    for (table, key, value) in values {
+        if !(value > 0.0 && value < 1.0) {
+            let message = format!("found {value}, expected a probability between 0 and 1 (both excluded)");
+            checker.wrong(&[Key(table), Key(key)], message, None);
+        }
+    }
+    if judge.true_positive_at >= judge.false_positive_at {
+        let message = format!(
+            "found `false_positive_at` {} at or below `true_positive_at` {}, expected it above",
+            judge.false_positive_at, judge.true_positive_at
+        );
+        let given = [Key("judge"), Key("false_positive_at")];
+        let other = [Key("judge"), Key("true_positive_at")];
+        let span = checker.span(&given).or_else(|| checker.span(&other));
+        checker.add(span, message, None);
+    }
+    for (code, bits) in &judge.bits {
+        if !(bits.is_finite() && bits.abs() <= 40.0) {
+            let message = format!("found {bits}, expected bits between -40 and 40");
+            checker.wrong(&[Key("judge"), Key("bits"), Key(code)], message, None);
+        }
+    }
+}
+
+fn limits(checker: &mut Checker<'_>, config: &Config) {
+    for (key, value) in [("max_line_mb", config.read.max_line_mb), ("max_ratio", config.read.max_ratio)] {
+        if value == 0 {
+            checker.wrong(&[Key("read"), Key(key)], "found 0, expected 1 or more".to_owned(), None);
+        }
+    }
+    checker.at_least(&[Key("attribute"), Key("min_margin")], config.attribute.min_margin, 0.0);
+    if !config.attribute.min_score.is_finite() {
+        let message = format!("found {}, expected a number of bits", config.attribute.min_score);
+        checker.wrong(&[Key("attribute"), Key("min_score")], message, None);
+    }
+    if config.measure.cap_working_days == 0 {
+        let at = [Key("measure"), Key("cap_working_days")];
+        checker.wrong(&at, "found 0, expected 1 or more".to_owned(), None);
+    }
+    for (kind, hours) in &config.measure.default_hours {
+        checker.at_least(&[Key("measure"), Key("default_hours"), Key(kind)], *hours, 0.0);
+    }
+}
+
+fn words(checker: &mut Checker<'_>, config: &Config) {
+    let kinds: Vec<&str> = ActionKind::ALL.iter().map(|kind| kind.code()).collect();
+    for kind in config.measure.default_hours.keys().filter(|kind| !kinds.contains(&kind.as_str())) {
+        let span = checker.key_span(&[Key("measure"), Key("default_hours")], kind);
+        checker.add(span, format!("unknown action kind `{kind}`"), Some(expected_one_of(kind, &kinds)));
+    }
+    for (index, word) in config.review.must.iter().enumerate() {
+        if !MUST_WORDS.contains(&word.as_str()) {
+            let at = [Key("review"), Key("must"), Item(index)];
+            checker.wrong(&at, format!("unknown word `{word}`"), Some(expected_one_of(word, MUST_WORDS)));
+        }
+    }
+}
+
+fn tickets_and_chart(checker: &mut Checker<'_>, config: &Config) {
+    for (index, pattern) in config.tickets.patterns.iter().enumerate() {
+        if let Err(error) = Regex::new(&pattern.pattern) {
+            let at = [Key("tickets"), Key("patterns"), Item(index), Key("pattern")];
+            let reason = error.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            checker.wrong(&at, format!("`{}` is no regular expression: {reason}", pattern.pattern), None);
+        }
+    }
+    for (index, rebase) in config.chart.rebase.iter().enumerate() {
+        if period::parse_iso_week(&rebase.week).is_none() {
+            let at = [Key("chart"), Key("rebase"), Item(index), Key("week")];
+            checker.wrong(
+                &at,
+                format!("`{}` is no ISO week, expected one such as `2026-W31`", rebase.week),
+                None,
+            );
+        }
+    }
+}
+
+impl<'a> Checker<'a> {
+    fn new(file: &'a str, text: &'a str) -> Self {
+        let root = DeTable::parse(text).ok().map(toml::Spanned::into_inner);
+        Self { file, text, root, problems: Vec::new() }
+    }
+
+    fn add(&mut self, span: Option<Range<usize>>, message: String, hint: Option<String>) {
+        let mut problem = Problem::at_span(self.file, self.text, span, message);
+        problem.hint = hint;
+        self.problems.push(problem);
+    }
+
+    fn wrong(&mut self, path: &[Step<'_>], message: String, hint: Option<String>) {
+        let span = self.span(path);
+        self.add(span, message, hint);
+    }
+
+    fn at_least(&mut self, path: &[Step<'_>], value: f64, least: f64) {
+        if !(value.is_finite() && value >= least) {
+            self.wrong(path, format!("found {value}, expected {least} or more"), None);
+        }
+    }
+
+    fn zone(&mut self, path: &[Step<'_>], name: &str) {
+        if name.parse::<Tz>().is_ok() {
+            return;
+        }
+        let known: Vec<&str> = TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+        let hint = match nearest(name, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "expected a name such as `America/New_York`, `Europe/Berlin` or `UTC`".to_owned(),
+        };
+        self.wrong(path, format!("`{name}` is no IANA time zone"), Some(hint));
+    }
+
+    /// Where the value at the end of a path stands.
+    fn span(&self, path: &[Step<'_>]) -> Option<Range<usize>> {
+        let (first, rest) = path.split_first()?;
+        let Key(key) = first else { return None };
+        let mut value = self.root.as_ref()?.get(*key)?;
+        for step in rest {
+            value = match (step, value.get_ref()) {
+                (Key(key), DeValue::Table(table)) => table.get(*key)?,
+                (Item(index), DeValue::Array(items)) => items.get(*index)?,
+                _ => return None,
+            };
+        }
+        Some(value.span())
+    }
+
+    /// Where a key of the table at the end of a path stands.
+    fn key_span(&self, path: &[Step<'_>], key: &str) -> Option<Range<usize>> {
+        let mut table = self.root.as_ref()?;
+        for step in path {
+            let Key(name) = step else { return None };
+            let DeValue::Table(inner) = table.get(*name)?.get_ref() else { return None };
+            table = inner;
+        }
+        table.keys().find(|known| known.get_ref().as_ref() == key).map(toml::Spanned::span)
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        self.problems.sort();
+        self.problems
+    }
+}

@@ -1,0 +1,200 @@
+//! Reads and checks `misfire.toml`. Every mistake is shown with file, line, column and caret.
+
+use std::{fs, io, path::Path};
+
+use super::{
+    Config, check,
+    problem::{Problem, listed},
+};
+
+/// Name of the configuration inside a review folder.
+pub const FILE_NAME: &str = "misfire.toml";
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// There is no `misfire.toml`.
+    #[error("`{folder}` holds no `misfire.toml`")]
+    Missing {
+        /// The folder as the user named it.
+        folder: String,
+    },
+    /// There is one, and it cannot be read.
+    #[error("cannot read `{file}`")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// It holds mistakes; all of them are listed.
+    #[error("{}", listed(.0))]
+    Invalid(Vec<Problem>),
+}
+
+impl ConfigError {
+    /// What the user can do about it, where the message does not say so itself.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing { folder } => Some(format!(
+                "name the folder that holds `misfire.toml`, or write one with `misfire init {folder}`"
+            )),
+            Self::Unreadable { .. } | Self::Invalid(_) => None,
+        }
+    }
+}
+
+/// Reads `misfire.toml` of a review folder and checks what its types cannot say: zones, ranges, words.
+///
+/// # Errors
+/// The file is absent, unreadable, no UTF-8, no TOML, or holds unknown keys or wrong values.
+pub fn load(folder: &Path) -> Result<Config, ConfigError> {
+    let (file, text) = read(folder)?;
+    parse(&file, &text)
+}
+
+/// Whether every code in `[judge] bits` is a known rule. Apart from [`load`], as the rules are not known here.
+///
+/// # Errors
+/// The unknown codes, each with its line and the nearest known one.
+pub fn check_codes(folder: &Path, config: &Config, known: &[&str]) -> Result<(), ConfigError> {
+    if config.judge.bits.keys().all(|code| known.contains(&code.as_str())) {
+        return Ok(());
+    }
+    let (file, text) = read(folder)?;
+    match check::unknown_codes(&file, &text, config, known) {
+        problems if problems.is_empty() => Ok(()),
+        problems => Err(ConfigError::Invalid(problems)),
+    }
+}
+
+/// Parses and checks the text of a configuration; `file` is its printed name.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(file: &str, text: &str) -> Result<Config, ConfigError> {
+    let config: Config = toml::from_str(text)
+        .map_err(|error| ConfigError::Invalid(vec![Problem::from_toml(file, text, &error)]))?;
+    let problems = check::problems(file, text, &config);
+    if problems.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(problems)) }
+}
+
+fn read(folder: &Path) -> Result<(String, String), ConfigError> {
+    let path = folder.join(FILE_NAME);
+    let file = path.display().to_string();
+    match fs::read(&path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok((file, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+                let problem = Problem::at_line(&file, line, "found bytes that are no UTF-8")
+                    .with_hint("save the file as UTF-8");
+                Err(ConfigError::Invalid(vec![problem]))
+            }
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(ConfigError::Missing { folder: folder.display().to_string() })
+        }
+        Err(source) => Err(ConfigError::Unreadable { file, source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "[organisation]\nname = \"Meridian Biologics\"\ntime_zone = \"America/New_York\"\n";
+
+    /// The error text of the good configuration with more lines after it.
+    fn error_of(more: &str) -> String {
+        parse("misfire.toml", &format!("{GOOD}{more}")).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_smallest_configuration_has_the_defaults_of_the_contract() {
+        let config = parse("misfire.toml", GOOD).unwrap();
+        assert_eq!(config.organisation.fiscal_year_start_month, 1);
+        assert!((config.judge.prior - 0.05).abs() < f64::EPSILON);
+        assert_eq!(config.attribute.clock_skew.to_string(), "2m");
+        assert_eq!(config.registers.people, "registers/people.csv");
+        assert_eq!(config.review.must, ["wipe", "regulated", "executive", "disruptive"]);
+    }
+
+    #[test]
+    fn an_unknown_key_is_shown_with_caret_the_nearest_key_and_all_known_ones() {
+        let shown = error_of("[judge]\npriro = 0.1\n");
+        let expected = "misfire.toml:5:1: unknown key `priro`\n  |\n5 | priro = 0.1\n  | ^^^^^\n  = did you mean `prior`? \
+                        known keys: prior, false_positive_at, true_positive_at, bits";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn every_wrong_value_is_refused_at_its_place() {
+        let cases = [
+            ("fiscal_year_start_month = 13", "misfire.toml:4:27: found month 13, expected 1 to 12"),
+            ("hourly_rate = -1.0", "misfire.toml:4:15: found -1, expected 0 or more"),
+            ("working_hours = \"Mo 9-17\"", "misfire.toml:4:17: "),
+            ("[[source]]\nformat = \"jawa\"", "misfire.toml:4:1: missing field `path`"),
+            ("[[source]]\npath = \" \"", "misfire.toml:5:8: a source needs a path"),
+            (
+                "[[source]]\npath = \"a\"\ntime_zone = \"Mars/Base\"",
+                "misfire.toml:6:13: `Mars/Base` is no IANA time zone",
+            ),
+            ("[judge]\nprior = 1.0", "misfire.toml:5:9: found 1, expected a probability between 0 and 1"),
+            ("[judge]\nfalse_positive_at = 0.1", "misfire.toml:5:21: "),
+            ("[judge]\nbits.x = nan", "misfire.toml:5:10: "),
+            (
+                "[rank]\nconfidence = 95",
+                "misfire.toml:5:14: found 95, expected a probability between 0 and 1",
+            ),
+            ("[measure]\ndefault_hours.wype = 1", "misfire.toml:5:15: unknown action kind `wype`"),
+            ("[measure]\ndefault_hours.wipe = -1", "misfire.toml:5:22: found -1, expected 0 or more"),
+            ("[review]\nmust = [\"wipe\", \"vip\"]", "misfire.toml:5:17: unknown word `vip`"),
+            ("[attribute]\nclock_skew = \"2\"", "misfire.toml:5:14: `2` is no duration"),
+            ("[chart]\nrebase = [{ week = \"2026-31\", reason = \"\" }]", "misfire.toml:5:20: "),
+            ("[tickets]\npatterns = [{ class = \"A\", pattern = \"(\" }]", "misfire.toml:5:38: "),
+            ("[read]\nmax_line_mb = 0", "misfire.toml:5:15: found 0, expected 1 or more"),
+        ];
+        for (more, start) in cases {
+            let shown = error_of(more);
+            assert!(shown.starts_with(start), "{more}\nshows {shown}");
+            assert!(shown.contains('^'), "{shown}");
+        }
+    }
+
+    #[test]
+    fn all_wrong_values_are_shown_together() {
+        let shown = error_of("fiscal_year_start_month = 0\nhourly_rate = -2.0\n");
+        assert!(shown.contains(":4:") && shown.contains(":5:"), "{shown}");
+    }
+
+    #[test]
+    fn a_wrong_zone_names_the_nearest_one() {
+        let text = "[organisation]\nname = \"A\"\ntime_zone = \"America/NewYork\"\n";
+        let shown = parse("misfire.toml", text).unwrap_err().to_string();
+        assert!(
+            shown.contains("misfire.toml:3:13") && shown.contains("did you mean `America/New_York`?"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn unknown_rule_codes_are_refused_with_the_nearest_known_one() {
+        let text = format!("{GOOD}[judge.bits]\nflaping-trigger = 5\n");
+        let config = parse("misfire.toml", &text).unwrap();
+        let problems =
+            check::unknown_codes("misfire.toml", &text, &config, &["flapping-trigger", "no-trigger"]);
+        let shown = listed(&problems);
+        assert!(shown.starts_with("misfire.toml:5:1: unknown rule code `flaping-trigger`"), "{shown}");
+        assert!(shown.contains("did you mean `flapping-trigger`?"), "{shown}");
+    }
+
+    #[test]
+    fn a_folder_without_configuration_says_what_to_do() {
+        let error = load(Path::new("no-such-folder")).unwrap_err();
+        assert_eq!(error.to_string(), "`no-such-folder` holds no `misfire.toml`");
+        assert!(error.hint().unwrap().contains("misfire init no-such-folder"));
+    }
+}

@@ -1,0 +1,43 @@
+//! `exceptions.csv`: whom or what a workflow must leave alone, and until when.
+
+use super::{
+    Exception,
+    table::{Cells, Columns},
+};
+
+pub(super) const COLUMNS: Columns = Columns {
+    required: &[
+        "exception_id",
+        "workflow_id",
+        "subject_kind",
+        "subject",
+        "approved_by",
+        "valid_from",
+        "valid_to",
+    ],
+    optional: &["reason", "requested_by"],
+};
+
+/// What an exception can be about.
+pub const SUBJECT_KINDS: &[&str] = &["person", "device", "device_class", "unit", "person_kind"];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Option<Exception> {
+    let validity = cells.validity("valid_from", "valid_to");
+    let subject_kind = match cells.text("subject_kind") {
+        Some(_) => cells.word("subject_kind", SUBJECT_KINDS),
+        None => cells.required("subject_kind"),
+    };
+    let (id, workflow_id, subject) =
+        (cells.required("exception_id"), cells.required("workflow_id"), cells.required("subject"));
+    Some(Exception {
+        exception_id: id?,
+        workflow_id: workflow_id?,
+        subject_kind: subject_kind?,
+        subject: subject?,
+        reason: cells.or_empty("reason"),
+        requested_by: cells.text("requested_by"),
+        approved_by: cells.text("approved_by"),
+        validity,
+        row: cells.row(),
+    })
+}

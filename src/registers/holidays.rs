@@ -1,0 +1,23 @@
+//! `holidays.csv`: days that are no working days.
+
+use super::{
+    Holiday,
+    table::{Cells, Columns},
+};
+use crate::config::local_time::parse_date;
+
+pub(super) const COLUMNS: Columns = Columns { required: &["date"], optional: &["zone_or_unit", "name"] };
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Option<Holiday> {
+    let found = cells.required("date")?;
+    let Some(date) = parse_date(&found) else {
+        cells.problem(format!("`date` is `{found}`, expected a date such as `2026-07-03`"), None);
+        return None;
+    };
+    Some(Holiday {
+        date,
+        zone_or_unit: cells.or_empty("zone_or_unit"),
+        name: cells.or_empty("name"),
+        row: cells.row(),
+    })
+}

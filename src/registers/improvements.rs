@@ -1,0 +1,37 @@
+//! `improvements.csv`: what is being changed so that a cause goes away.
+
+use super::{
+    Improvement,
+    table::{Cells, Columns},
+};
+use crate::config::local_time::Edge;
+
+pub(super) const COLUMNS: Columns = Columns {
+    required: &["improvement_id", "workflow_id", "cause", "status"],
+    optional: &["opened_period", "change", "owner", "due", "closed_at"],
+};
+
+/// States of an improvement.
+pub const STATUSES: &[&str] = &["open", "done", "accepted"];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Option<Improvement> {
+    let status = match cells.text("status") {
+        Some(_) => cells.word("status", STATUSES),
+        None => cells.required("status"),
+    };
+    let closed_at = cells.moment("closed_at", Edge::Start);
+    let (id, workflow_id, cause) =
+        (cells.required("improvement_id"), cells.required("workflow_id"), cells.required("cause"));
+    Some(Improvement {
+        improvement_id: id?,
+        opened_period: cells.or_empty("opened_period"),
+        workflow_id: workflow_id?,
+        cause: cause?,
+        change: cells.or_empty("change"),
+        owner: cells.or_empty("owner"),
+        due: cells.or_empty("due"),
+        status: status?,
+        closed_at,
+        row: cells.row(),
+    })
+}

@@ -1,0 +1,107 @@
+//! Reads all registers of a review folder. Mistakes of all files are collected and shown together.
+
+use std::{io, path::Path};
+
+use chrono_tz::Tz;
+
+use super::{
+    Registers, devices, exceptions, holidays, improvements, lint, overlap, people, regulated_work, reviews,
+    table::{self, Cells, Columns},
+    workflows,
+};
+use crate::config::{
+    Config,
+    problem::{Problem, listed},
+};
+
+/// Why the registers cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// A register is there and cannot be read.
+    #[error("cannot read `{file}`")]
+    Unreadable {
+        /// The file, relative to the review folder.
+        file: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Registers hold mistakes; all of them are listed.
+    #[error("{}", listed(.0))]
+    Invalid(Vec<Problem>),
+}
+
+/// Reads every register the configuration names, checks its versions and lints it. An absent file gives `None`.
+///
+/// # Errors
+/// Every mistake with file, line, what was found and what was expected.
+pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> {
+    let files = &config.registers;
+    let zone: Tz = config.organisation.time_zone.parse().unwrap_or(Tz::UTC);
+    let mut loader = Loader { folder, zone, problems: Vec::new() };
+    let mut findings = Vec::new();
+    let mut registers = Registers {
+        workflows: loader.workflows(&files.workflows)?,
+        people: loader.csv(&files.people, &people::COLUMNS, people::read)?,
+        devices: loader.csv(&files.devices, &devices::COLUMNS, devices::read)?,
+        exceptions: loader.csv(&files.exceptions, &exceptions::COLUMNS, exceptions::read)?,
+        regulated_work: loader.csv(&files.regulated_work, &regulated_work::COLUMNS, regulated_work::read)?,
+        reviews: loader
+            .csv(&files.reviews, &reviews::COLUMNS, |cells| reviews::read(cells, &mut findings))?,
+        improvements: loader.csv(&files.improvements, &improvements::COLUMNS, improvements::read)?,
+        holidays: loader.csv(&files.holidays, &holidays::COLUMNS, holidays::read)?,
+        findings: Vec::new(),
+    };
+    let mut problems = loader.problems;
+    overlap::workflows(registers.workflows.as_deref().unwrap_or_default(), &mut problems);
+    overlap::people(registers.people.as_deref().unwrap_or_default(), &mut problems);
+    overlap::devices(registers.devices.as_deref().unwrap_or_default(), &mut problems);
+    overlap::exceptions(registers.exceptions.as_deref().unwrap_or_default(), &mut problems);
+    if !problems.is_empty() {
+        problems.sort();
+        problems.dedup();
+        return Err(RegisterError::Invalid(problems));
+    }
+    findings.extend(lint::findings(&registers));
+    findings.sort();
+    registers.findings = findings;
+    Ok(registers)
+}
+
+/// Reads files and keeps what is wrong with them.
+struct Loader<'a> {
+    folder: &'a Path,
+    zone: Tz,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn csv<T>(
+        &mut self,
+        file: &str,
+        columns: &Columns,
+        read: impl FnMut(&mut Cells<'_>) -> Option<T>,
+    ) -> Result<Option<Vec<T>>, RegisterError> {
+        let table =
+            table::read(self.folder, file, columns, &mut self.problems).map_err(|e| unreadable(file, e))?;
+        Ok(table.map(|table| table.rows(self.zone, &mut self.problems, read)))
+    }
+
+    fn workflows(&mut self, file: &str) -> Result<Option<Vec<super::Workflow>>, RegisterError> {
+        let text = match std::fs::read(self.folder.join(file)) {
+            Ok(bytes) => String::from_utf8(bytes)
+                .map_err(|error| unreadable(file, io::Error::new(io::ErrorKind::InvalidData, error)))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(file, error)),
+        };
+        Ok(Some(workflows::parse(file, text.trim_start_matches('\u{feff}'), self.zone, &mut self.problems)))
+    }
+}
+
+fn unreadable(file: &str, source: io::Error) -> RegisterError {
+    RegisterError::Unreadable { file: file.to_owned(), source }
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -1,0 +1,89 @@
+//! Versions of one key must not overlap: at no time may two rows say different things of one thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Device, Exception, Person, RegisterRow, Validity, Workflow};
+use crate::config::problem::Problem;
+
+/// One version of a key.
+struct Version<'a> {
+    key: String,
+    validity: Validity,
+    row: &'a RegisterRow,
+}
+
+pub(super) fn people(people: &[Person], problems: &mut Vec<Problem>) {
+    let versions = people.iter().map(|p| Version {
+        key: format!("person `{}`", p.person_id),
+        validity: p.validity,
+        row: &p.row,
+    });
+    check(versions, problems);
+}
+
+pub(super) fn workflows(workflows: &[Workflow], problems: &mut Vec<Problem>) {
+    let versions = workflows.iter().map(|w| Version {
+        key: format!("workflow `{}`", w.id),
+        validity: w.validity,
+        row: &w.row,
+    });
+    check(versions, problems);
+}
+
+pub(super) fn exceptions(exceptions: &[Exception], problems: &mut Vec<Problem>) {
+    let versions = exceptions.iter().map(|e| Version {
+        key: format!(
+            "exception `{}` of `{}` for {} `{}`",
+            e.exception_id, e.workflow_id, e.subject_kind, e.subject
+        ),
+        validity: e.validity,
+        row: &e.row,
+    });
+    check(versions, problems);
+}
+
+/// A device has several keys; two rows that share more than one are named once.
+pub(super) fn devices(devices: &[Device], problems: &mut Vec<Problem>) {
+    let versions = devices.iter().flat_map(|device| {
+        let class = device.jamf_class.as_deref().unwrap_or("device");
+        let keys = [
+            device.serial.as_ref().map(|key| format!("serial `{key}`")),
+            device.udid.as_ref().map(|key| format!("udid `{key}`")),
+            device.management_id.as_ref().map(|key| format!("management id `{key}`")),
+            device.jamf_id.as_ref().map(|key| format!("{class} with Jamf id `{key}`")),
+        ];
+        keys.into_iter().flatten().map(|key| Version { key, validity: device.validity, row: &device.row })
+    });
+    check(versions, problems);
+}
+
+fn check<'a>(versions: impl Iterator<Item = Version<'a>>, problems: &mut Vec<Problem>) {
+    let mut by_key: BTreeMap<String, Vec<(Validity, &RegisterRow)>> = BTreeMap::new();
+    for version in versions {
+        by_key.entry(version.key).or_default().push((version.validity, version.row));
+    }
+    let mut named: BTreeSet<(&RegisterRow, &RegisterRow)> = BTreeSet::new();
+    for (key, mut rows) in by_key {
+        rows.sort_by_key(|(validity, row)| (validity.from, *row));
+        let mut widest: Option<(Validity, &RegisterRow)> = None;
+        for (validity, row) in rows {
+            if let Some((before, other)) = widest {
+                let (first, second) = (other.min(row), other.max(row));
+                if before.overlaps(&validity) && named.insert((first, second)) {
+                    let message = format!(
+                        "two versions of {key} are valid at one time: lines {} and {}",
+                        first.line, second.line
+                    );
+                    let hint = format!("end the one of line {} where the next one starts", other.line);
+                    problems.push(Problem::at_line(&second.file, second.line, message).with_hint(hint));
+                }
+            }
+            // The version that reaches farthest is the one later rows can still run into.
+            let reaches_farther = widest
+                .is_none_or(|(before, _)| before.to.is_some_and(|end| validity.to.is_none_or(|to| to > end)));
+            if reaches_farther {
+                widest = Some((validity, row));
+            }
+        }
+    }
+}

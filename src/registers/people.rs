@@ -1,0 +1,57 @@
+//! `people.csv`: people and their versions.
+
+use chrono_tz::Tz;
+
+use super::{
+    Person,
+    table::{Cells, Columns},
+};
+
+pub(super) const COLUMNS: Columns = Columns {
+    required: &["person_id"],
+    optional: &[
+        "display_name",
+        "kind",
+        "unit",
+        "executive",
+        "okta_id",
+        "entra_object_id",
+        "employee_id",
+        "upn",
+        "email",
+        "aliases",
+        "valid_from",
+        "valid_to",
+        "time_zone",
+    ],
+};
+
+/// Kinds of people.
+pub const KINDS: &[&str] = &["employee", "contractor", "service_account", "break_glass"];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Option<Person> {
+    let kind = cells.word("kind", KINDS).unwrap_or_default();
+    let executive = cells.flag("executive");
+    let validity = cells.validity("valid_from", "valid_to");
+    let time_zone = cells.text("time_zone");
+    if let Some(zone) = time_zone.as_ref().filter(|zone| zone.parse::<Tz>().is_err()) {
+        cells
+            .problem(format!("`time_zone` is `{zone}`, expected an IANA name such as `Europe/Berlin`"), None);
+    }
+    Some(Person {
+        person_id: cells.required("person_id")?,
+        display_name: cells.or_empty("display_name"),
+        kind,
+        unit: cells.text("unit"),
+        executive,
+        okta_id: cells.text("okta_id"),
+        entra_object_id: cells.text("entra_object_id").map(|id| id.to_lowercase()),
+        employee_id: cells.text("employee_id"),
+        upn: cells.text("upn"),
+        email: cells.text("email"),
+        aliases: cells.list("aliases"),
+        validity,
+        time_zone,
+        row: cells.row(),
+    })
+}

@@ -1,0 +1,34 @@
+//! `regulated_work.csv`: work under a regime, whom or what it rests on, and when.
+
+use super::{
+    RegulatedScope,
+    table::{Cells, Columns},
+};
+
+pub(super) const COLUMNS: Columns = Columns {
+    required: &["scope_id", "regime", "match_kind", "match_value", "window_start", "window_end"],
+    optional: &["title", "accountable_person"],
+};
+
+/// What a scope can match.
+pub const MATCH_KINDS: &[&str] = &["person", "device", "device_class", "unit"];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Option<RegulatedScope> {
+    let window = cells.validity("window_start", "window_end");
+    let match_kind = match cells.text("match_kind") {
+        Some(_) => cells.word("match_kind", MATCH_KINDS),
+        None => cells.required("match_kind"),
+    };
+    let (scope_id, regime, match_value) =
+        (cells.required("scope_id"), cells.required("regime"), cells.required("match_value"));
+    Some(RegulatedScope {
+        scope_id: scope_id?,
+        regime: regime?,
+        title: cells.or_empty("title"),
+        match_kind: match_kind?,
+        match_value: match_value?,
+        window,
+        accountable_person: cells.text("accountable_person"),
+        row: cells.row(),
+    })
+}
