@@ -14,3 +14,7 @@ pub mod ingest;
 pub mod attribute;
 
 pub mod judge;
+
+pub mod measure;
+
+pub mod rank;
