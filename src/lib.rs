@@ -10,3 +10,7 @@ pub mod config;
 pub mod registers;
 
 pub mod ingest;
+
+pub mod attribute;
+pub mod measure;
+pub mod rank;
