@@ -36,6 +36,8 @@ pub struct Sink<'a> {
     pub records: &'a mut Vec<Record>,
     /// Zone the configuration gives for stamps that carry none.
     pub time_zone: Option<chrono_tz::Tz>,
+    /// Why nothing of the file can be used, once a reader found that out; a question to whoever configures it.
+    pub fatal: Option<String>,
 }
 
 impl Sink<'_> {
@@ -55,6 +57,14 @@ impl Sink<'_> {
         self.source.rejected += 1;
         let text = text.chars().take(200).collect();
         self.rejects.push(Reject { origin: at, reason: reason.into(), text });
+    }
+
+    /// Nothing of this file can be read rightly without an answer (a zone, an order of day and month). The first
+    /// message wins; from then on rows need not be settled, as the file as a whole is an error.
+    pub fn fail(&mut self, message: impl Into<String>) {
+        if self.fatal.is_none() {
+            self.fatal = Some(message.into());
+        }
     }
 
     /// The row that was just handed over turned out to be a wrapper of `n` rows, each to be settled.
