@@ -35,8 +35,11 @@ pub struct Review {
     pub reviewed_at: Option<Instant>,
 }
 
+/// Whether a condition holds of a case.
+type Condition = fn(&Case, &Measured) -> bool;
+
 /// Conditions that `[review] must` may name.
-const CONDITIONS: &[(&str, fn(&Case, &Measured) -> bool)] = &[
+const CONDITIONS: &[(&str, Condition)] = &[
     ("wipe", |case, _| case.action.kind == ActionKind::Wipe),
     ("regulated", |_, measured| !measured.regulated_scopes.is_empty()),
     ("executive", |case, _| case.person.as_ref().is_some_and(|person| person.executive)),

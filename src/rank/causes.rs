@@ -33,10 +33,10 @@ pub struct Cause {
 /// Causes, most false positives first, then by code.
 pub(super) fn causes(cases: &[RankCase<'_>]) -> Vec<Cause> {
     let groups = DIMENSIONS.iter().filter(|dimension| dimension.code == "cause");
-    let mut causes: Vec<Cause> =
+    let mut found: Vec<Cause> =
         groups.flat_map(|dimension| (dimension.groups)(cases)).map(|group| cause(&group)).collect();
-    causes.sort_by_cached_key(|cause| (Reverse(cause.false_positives), cause.cause.clone()));
-    causes
+    found.sort_by_cached_key(|cause| (Reverse(cause.false_positives), cause.cause.clone()));
+    found
 }
 
 fn cause(group: &Group<'_, '_>) -> Cause {

@@ -60,19 +60,15 @@ pub(super) struct Figures {
 
 /// Adds up a group.
 pub(super) fn figures(group: &Group<'_, '_>) -> Figures {
-    let exposed =
-        |holds: fn(&RankCase<'_>) -> bool| group.exposed.iter().filter(|case| holds(case)).count() as u64;
-    let charged =
-        |holds: fn(&RankCase<'_>) -> bool| group.charged.iter().filter(|case| holds(case)).count() as u64;
     let losses: Vec<Loss<'_>> = group.charged.iter().map(|case| case.loss()).collect();
     Figures {
         cases: group.exposed.len() as u64,
-        judged: exposed(|case| case.is_judged()),
-        undetermined: exposed(|case| case.verdict == Verdict::Undetermined),
+        judged: count(&group.exposed, RankCase::is_judged),
+        undetermined: count(&group.exposed, |case| case.verdict == Verdict::Undetermined),
         false_positives: group.charged.len() as u64,
-        disruptive: charged(|case| case.measured.disruptive),
-        data_losses: charged(|case| case.measured.data_loss),
-        regulated_data_losses: charged(|case| {
+        disruptive: count(&group.charged, |case| case.measured.disruptive),
+        data_losses: count(&group.charged, |case| case.measured.data_loss),
+        regulated_data_losses: count(&group.charged, |case| {
             case.measured.data_loss && !case.measured.regulated_scopes.is_empty()
         }),
         person_hours: united::united_person_hours(&losses),
@@ -81,4 +77,8 @@ pub(super) fn figures(group: &Group<'_, '_>) -> Figures {
             |scope| united::united_hours_of_scope(&losses, scope),
         ),
     }
+}
+
+fn count<'a>(cases: &[&RankCase<'a>], holds: impl Fn(&RankCase<'a>) -> bool) -> u64 {
+    cases.iter().filter(|case| holds(case)).count() as u64
 }

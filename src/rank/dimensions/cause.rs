@@ -17,7 +17,7 @@ pub(super) const DIMENSION: Dimension = Dimension {
 
 fn groups<'a, 'c>(cases: &'c [RankCase<'a>]) -> Vec<Group<'a, 'c>> {
     let false_positives = || cases.iter().filter(|case| case.is_false_positive());
-    let causes: BTreeSet<&'a str> = false_positives().map(RankCase::counted_cause).collect();
+    let found: BTreeSet<&'a str> = false_positives().map(RankCase::counted_cause).collect();
     let group = |cause| Group {
         role: None,
         key: cause,
@@ -25,5 +25,5 @@ fn groups<'a, 'c>(cases: &'c [RankCase<'a>]) -> Vec<Group<'a, 'c>> {
         charged: false_positives().filter(|case| case.counted_cause() == cause).collect(),
         scope: None,
     };
-    causes.into_iter().map(group).collect()
+    found.into_iter().map(group).collect()
 }

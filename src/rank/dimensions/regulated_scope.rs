@@ -10,7 +10,9 @@ pub(super) const DIMENSION: Dimension = Dimension {
     groups: |cases| {
         let mut groups =
             group::grouped(cases, |case| case.measured.regulated_scopes.iter().map(String::as_str));
-        groups.iter_mut().for_each(|group| group.scope = Some(group.key));
+        for group in &mut groups {
+            group.scope = Some(group.key);
+        }
         groups
     },
     has_own_cases: true,
