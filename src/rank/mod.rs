@@ -8,6 +8,7 @@ mod group;
 mod ordering;
 mod rate;
 pub mod statistics;
+mod time_to_restore;
 mod totals;
 mod weekly;
 
@@ -18,6 +19,7 @@ pub use self::{
     containment::{Containment, contain},
     ordering::Row,
     rate::Rate,
+    time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
     weekly::Week,
 };

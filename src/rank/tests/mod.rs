@@ -22,7 +22,8 @@ fn setting() -> Setting<'static> {
     }
 }
 
-fn case<'a>(action_id: &'a str, verdict: Verdict, measured: &'a Measured) -> RankCase<'a> {
+/// A case of Research with this verdict.
+pub(super) fn case<'a>(action_id: &'a str, verdict: Verdict, measured: &'a Measured) -> RankCase<'a> {
     RankCase {
         action_id,
         verdict,
