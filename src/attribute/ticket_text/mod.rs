@@ -1,0 +1,152 @@
+//! What the wording of a ticket says about a device or account action: classes of wording, found sentence by
+//! sentence after everything that only looks like them (boilerplate, negations, requests) is out.
+
+mod class;
+mod exclusions;
+mod patterns;
+mod sentences;
+
+pub use class::{TextClass, TextWeight};
+
+use regex::{Regex, RegexBuilder};
+
+use crate::config::Tickets;
+use exclusions::Exclusions;
+
+/// Longest text that is looked at, in characters; the rest is quoted mail or logs.
+const MAX_CHARS: usize = 20_000;
+/// Longest sentence that is shown as evidence, in characters.
+const MAX_SHOWN_CHARS: usize = 200;
+
+/// One sentence of a ticket and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextMatch {
+    /// What it says.
+    pub class: TextClass,
+    /// The sentence, its first 200 characters. Hostile until escaped.
+    pub text: String,
+}
+
+/// The compiled patterns of all classes.
+#[derive(Debug)]
+pub struct TextClasses {
+    classes: Vec<(TextClass, Regex)>,
+    exclusions: Exclusions,
+    requests: Regex,
+    complaints: Regex,
+    follow_ups: Regex,
+}
+
+impl TextClasses {
+    /// The built-in patterns and those of the site.
+    ///
+    /// # Errors
+    /// A pattern of the site that is no regular expression, or whose class does not exist.
+    pub fn new(tickets: &Tickets) -> Result<Self, String> {
+        let mut classes = Vec::new();
+        for (class, pattern) in patterns::CLASSES {
+            classes.push((*class, compile(pattern)?));
+        }
+        for site in &tickets.patterns {
+            let class = TextClass::from_letter(site.class.trim()).ok_or_else(|| {
+                format!(
+                    "ticket pattern `{}` has class `{}`, expected a letter from A to L",
+                    site.pattern, site.class
+                )
+            })?;
+            classes.push((class, compile(&site.pattern)?));
+        }
+        Ok(Self {
+            classes,
+            exclusions: Exclusions::new()?,
+            requests: compile(patterns::INTENT)?,
+            complaints: compile(patterns::COMPLAINT)?,
+            follow_ups: compile(patterns::WIPE_FOLLOW_UP)?,
+        })
+    }
+
+    /// What the wording says, each class once with the first sentence that says it, in the order of the classes.
+    pub fn classify(&self, subject: &str, body: &str) -> Vec<TextMatch> {
+        let mut found: Vec<TextMatch> = Vec::new();
+        for sentence in self.sentences(subject, body) {
+            for (class, pattern) in &self.classes {
+                if found.iter().any(|known| known.class == *class) {
+                    continue;
+                }
+                let kept = self.exclusions.apply(*class, &sentence);
+                if kept.is_some_and(|kept| pattern.is_match(&kept)) {
+                    let text = sentence.chars().take(MAX_SHOWN_CHARS).collect();
+                    found.push(TextMatch { class: *class, text });
+                }
+            }
+        }
+        found.sort_by_key(|known| known.class);
+        found
+    }
+
+    /// Whether the action was asked for (a request to wipe, lock or disable, an offboarding, a leaver) and
+    /// nothing in the ticket complains about it.
+    pub fn shows_intent(&self, subject: &str, body: &str) -> bool {
+        let sentences = self.sentences(subject, body);
+        let asks = |sentence: &String| self.requests.is_match(&self.exclusions.without_undoing(sentence));
+        if sentences.iter().any(|sentence| self.complaints.is_match(sentence)) {
+            return false;
+        }
+        let found = self.classify(subject, body);
+        let says = |class: TextClass| found.iter().any(|known| known.class == class);
+        let is_complaint = found.iter().any(|known| known.class.complains());
+        !is_complaint && (says(TextClass::IntendedLeaver) || sentences.iter().any(asks))
+    }
+
+    /// Whether notes or closure notes name the action by its id or command UUID as a whole word.
+    pub fn names_action(&self, notes: &str, close_notes: &str, action_id: &str, uuid: Option<&str>) -> bool {
+        let ids = [Some(action_id), uuid];
+        ids.into_iter().flatten().any(|id| holds_word(notes, id) || holds_word(close_notes, id))
+    }
+
+    /// Whether the ticket asks for what a user needs after a wipe: a second factor, VPN, activation, data,
+    /// a licence. Says something only next to a wipe of that user's device.
+    pub fn is_wipe_follow_up(&self, subject: &str, body: &str) -> bool {
+        self.sentences(subject, body).iter().any(|sentence| self.follow_ups.is_match(sentence))
+    }
+
+    /// The sentences that somebody wrote about the matter: no boilerplate.
+    fn sentences(&self, subject: &str, body: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        for text in [subject, body] {
+            let capped: String = text.chars().take(MAX_CHARS).collect();
+            all.extend(sentences::split(&self.exclusions.without_sender(&capped)));
+        }
+        all.retain(|sentence| !self.exclusions.is_boilerplate(sentence));
+        all
+    }
+}
+
+/// Compiles a pattern that does not regard case.
+fn compile(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern)
+        .case_insensitive(true)
+        .ignore_whitespace(false)
+        .size_limit(4 << 20)
+        .build()
+        .map_err(|error| format!("ticket pattern `{pattern}` is no usable regular expression: {error}"))
+}
+
+/// Whether `id` stands in the text without a letter, digit or dash right beside it. Ids under eight characters
+/// are too common to mean anything.
+fn holds_word(text: &str, id: &str) -> bool {
+    let id = id.trim().to_ascii_lowercase();
+    if id.len() < 8 {
+        return false;
+    }
+    let text = text.to_ascii_lowercase();
+    let is_inside = |c: char| c.is_alphanumeric() || c == '-';
+    text.match_indices(&id).any(|(start, _)| {
+        let before = text[..start].chars().next_back();
+        let after = text[start + id.len()..].chars().next();
+        !before.is_some_and(is_inside) && !after.is_some_and(is_inside)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! From when until when the holder went without what the action took.
+
+use super::Measure;
+use crate::{
+    attribute::case::Case,
+    judge::{Judgement, rule::Verdict},
+    measure::{
+        Context, Measured, proof,
+        unusable::{self, Family},
+        whereabouts,
+    },
+    records::Instant,
+};
+
+pub(super) const MEASURE: Measure = Measure {
+    code: "interruption",
+    explanation: "From `done_at` until the earliest proof of restoration: a reversing action on the device, a roll-back \
+        by a person, activity that only a usable device shows, the reversal event for account, app, licence, \
+        profile and group actions, or `resolved_at` of a strong or decisive ticket. Without a proof by `as_of` it is \
+        censored: it ends after `cap_working_days` working days of the person, at `as_of` at the latest, and is \
+        flagged. Kinds without downtime have none. The length is taken of false positives only; the time of \
+        restoration of every case.",
+    take,
+};
+
+fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mut Measured) {
+    let family = unusable::family(case);
+    let effect = unusable::effect(case.action.kind, family.unwrap_or(Family::Computer));
+    let is_false_positive = judgement.verdict == Verdict::FalsePositive;
+    let proof = proof::earliest(case, effect, context);
+    if let Some(proof) = &proof {
+        measured.restored_at = Some(proof.at);
+        measured.restored_by = Some(proof.by.clone());
+    }
+    if !is_false_positive {
+        return;
+    }
+    // Only where the family decides is it worth a remark that nothing tells it.
+    if family.is_none() && effect != unusable::effect(case.action.kind, Family::Handheld) {
+        measured.flags.push("device family unknown: measured as a computer".to_owned());
+    }
+    if !effect.has_downtime() {
+        return;
+    }
+    let end = proof.map_or_else(
+        || {
+            measured.censored = true;
+            measured.restored_by = Some("censored".to_owned());
+            let days = context.config.measure.cap_working_days;
+            measured.flags.push(format!("no proof of restoration: counted for at most {days} working days"));
+            cap(case, context)
+        },
+        |proof| proof.at,
+    );
+    measured.interruption = Some((case.done_at, end.max(case.done_at)));
+}
+
+/// The end of the last working day of the cap, `as_of` at the latest.
+fn cap(case: &Case, context: &Context<'_>) -> Instant {
+    let place = whereabouts::of_case(case, context);
+    let days = context.config.measure.cap_working_days;
+    let end = context.calendar.add_working_days(case.done_at, days, place.zone, &place.holidays);
+    // A calendar without working days gives the start back; then `as_of` alone limits it.
+    if days > 0 && end <= case.done_at { context.as_of } else { end.min(context.as_of) }
+}

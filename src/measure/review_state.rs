@@ -1,0 +1,74 @@
+//! Which cases a person must review, by when, and whether somebody did.
+
+use crate::{
+    attribute::case::Case,
+    measure::{Context, Measured, whereabouts},
+    records::{ActionKind, Instant, code::coded},
+};
+
+coded! {
+    /// How the review of a case stands.
+    ReviewState {
+        /// Nobody has to review it.
+        NotDue = "not_due",
+        /// It must be reviewed, and there is time left.
+        Due = "due",
+        /// It must be reviewed, and the time is over.
+        Overdue = "overdue",
+        /// Somebody reviewed it.
+        Reviewed = "reviewed",
+    }
+}
+
+/// The review of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// How it stands as of `as_of`.
+    pub state: ReviewState,
+    /// Why a person must review it: those of `[review] must` that hold; empty = nobody must.
+    pub required_by: Vec<&'static str>,
+    /// End of the last working day (of the organisation) for the review; `None` when nobody must.
+    pub due_at: Option<Instant>,
+    /// Who reviewed last.
+    pub reviewer: Option<String>,
+    /// When.
+    pub reviewed_at: Option<Instant>,
+}
+
+/// Whether a condition holds of a case.
+type Condition = fn(&Case, &Measured) -> bool;
+
+/// Conditions that `[review] must` may name.
+const CONDITIONS: &[(&str, Condition)] = &[
+    ("wipe", |case, _| case.action.kind == ActionKind::Wipe),
+    ("regulated", |_, measured| !measured.regulated_scopes.is_empty()),
+    ("executive", |case, _| case.person.as_ref().is_some_and(|person| person.executive)),
+    ("disruptive", |_, measured| measured.disruptive),
+];
+
+/// How the review of a case stands. A review counts whenever it was made: reviews are written after the
+/// exports end.
+pub fn review_state(case: &Case, measured: &Measured, context: &Context<'_>) -> Review {
+    let review = &context.config.review;
+    let is_asked = |name: &str| review.must.iter().any(|asked| asked.trim() == name);
+    let conditions = CONDITIONS.iter().filter(|(name, holds)| is_asked(name) && holds(case, measured));
+    let required_by: Vec<&'static str> = conditions.map(|(name, _)| *name).collect();
+    let due_at = (!required_by.is_empty()).then(|| {
+        let holidays = whereabouts::holidays(context.holidays, context.zone, None);
+        context.calendar.add_working_days(case.done_at, review.within_working_days, context.zone, &holidays)
+    });
+    let last = case.reviews.iter().max_by_key(|decision| (decision.reviewed_at, &decision.reviewer));
+    let state = match (last, due_at) {
+        (Some(_), _) => ReviewState::Reviewed,
+        (None, None) => ReviewState::NotDue,
+        (None, Some(due)) if context.as_of < due => ReviewState::Due,
+        (None, Some(_)) => ReviewState::Overdue,
+    };
+    Review {
+        state,
+        required_by,
+        due_at,
+        reviewer: last.map(|decision| decision.reviewer.clone()),
+        reviewed_at: last.map(|decision| decision.reviewed_at),
+    }
+}

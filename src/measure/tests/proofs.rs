@@ -1,0 +1,142 @@
+//! Tests of proofs of restoration, the cap, and what is unusable.
+
+use super::{NOON, close, measured, measured_with};
+use crate::{
+    attribute::case::TicketGrade,
+    judge::rule::Verdict,
+    measure::specimen::{at, case, event, linked, reversing_action, sign, ticket},
+    records::{ActionKind, ActivityKind, EventKind},
+};
+
+#[test]
+fn earliest_proof_restores_whatever_its_kind() {
+    type Row<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>, &'a str);
+    let table: &[Row<'_>] = &[
+        // reversing action, check-in, ticket resolved, expected
+        (
+            "first of three",
+            Some("2026-07-01T18:00:00Z"),
+            Some("2026-07-01T19:00:00Z"),
+            Some("2026-07-01T20:00:00Z"),
+            "reversing_action",
+        ),
+        (
+            "check-in first",
+            Some("2026-07-01T19:00:00Z"),
+            Some("2026-07-01T18:00:00Z"),
+            Some("2026-07-01T20:00:00Z"),
+            "check_in",
+        ),
+        (
+            "ticket first",
+            None,
+            Some("2026-07-01T19:00:00Z"),
+            Some("2026-07-01T18:00:00Z"),
+            "ticket:INC0000001",
+        ),
+        (
+            "same instant",
+            Some("2026-07-01T18:00:00Z"),
+            Some("2026-07-01T18:00:00Z"),
+            Some("2026-07-01T18:00:00Z"),
+            "reversing_action",
+        ),
+        ("before the action", Some("2026-07-01T15:59:00Z"), Some("2026-07-01T18:00:00Z"), None, "check_in"),
+        (
+            "after as-of",
+            None,
+            Some("2026-11-01T00:00:00Z"),
+            Some("2026-07-02T18:00:00Z"),
+            "ticket:INC0000001",
+        ),
+    ];
+    for (name, reversing, check_in, resolved, expected) in table {
+        let mut case = case(ActionKind::Lock, NOON);
+        case.afterwards.extend(reversing.map(reversing_action));
+        case.afterwards.extend(check_in.map(|time| sign(time, ActivityKind::CheckIn)));
+        case.tickets.push(ticket(TicketGrade::Strong, *resolved));
+        let measured = measured(&case);
+        assert_eq!(measured.restored_by.as_deref(), Some(*expected), "{name}");
+        assert!(!measured.censored, "{name}");
+        assert_eq!(measured.restored_at.map(|to| (case.done_at, to)), measured.interruption, "{name}");
+    }
+}
+
+#[test]
+fn weak_tickets_and_requests_for_the_action_prove_nothing() {
+    let mut case = case(ActionKind::Lock, NOON);
+    case.tickets =
+        vec![ticket(TicketGrade::Medium, Some("2026-07-01T18:00:00Z")), ticket(TicketGrade::Strong, None)];
+    let mut asked_for = ticket(TicketGrade::Strong, Some("2026-07-01T18:00:00Z"));
+    asked_for.shows_intent = true;
+    case.tickets.push(asked_for);
+    assert!(measured(&case).censored);
+}
+
+#[test]
+fn sign_of_life_inside_the_difference_of_clocks_may_be_older_than_the_lock() {
+    let mut case = case(ActionKind::Lock, NOON);
+    case.afterwards = vec![sign("2026-07-01T16:02:00Z", ActivityKind::CheckIn)];
+    assert!(measured(&case).censored);
+    case.afterwards.push(sign("2026-07-01T16:02:01Z", ActivityKind::CheckIn));
+    assert_eq!(measured(&case).restored_at, Some(at("2026-07-01T16:02:01Z")));
+}
+
+#[test]
+fn reversal_event_restores_an_app_but_not_a_locked_mac() {
+    let removed = event("ev-1", EventKind::AppRemoved, "2026-07-01T15:00:00Z");
+    let added = event("ev-2", EventKind::AppAdded, "2026-07-01T18:00:00Z");
+    for (kind, expected) in [(ActionKind::AppRemove, "reversal_event:ev-2"), (ActionKind::Lock, "censored")] {
+        let mut case = case(kind, NOON);
+        case.attribution = linked(removed.clone(), Some(added.clone()));
+        assert_eq!(measured(&case).restored_by.as_deref(), Some(expected), "{kind}");
+    }
+}
+
+#[test]
+fn reversal_before_the_action_restores_nothing() {
+    let mut case = case(ActionKind::AppRemove, NOON);
+    let added = event("ev-2", EventKind::AppAdded, "2026-07-01T15:30:00Z");
+    case.attribution = linked(event("ev-1", EventKind::AppRemoved, "2026-07-01T15:00:00Z"), Some(added));
+    assert!(measured(&case).censored);
+}
+
+#[test]
+fn without_proof_the_interruption_is_capped_and_flagged() {
+    let case = case(ActionKind::Lock, NOON);
+    let censored = measured(&case);
+    assert!(censored.censored);
+    assert_eq!((censored.restored_at, censored.restored_by.as_deref()), (None, Some("censored")));
+    // The rest of Wednesday and ten whole working days.
+    close(censored.lost_hours, 5.5 + 85.0);
+    assert!(censored.flags.iter().any(|flag| flag.contains("no proof of restoration")));
+    let short = measured_with("[measure]\ncap_working_days = 1\n", &[], &case, Verdict::FalsePositive);
+    close(short.lost_hours, 5.5 + 8.5);
+}
+
+#[test]
+fn proof_after_the_cap_is_still_a_proof() {
+    let mut case = case(ActionKind::Lock, NOON);
+    case.afterwards = vec![reversing_action("2026-08-03T16:00:00Z")];
+    let measured = measured(&case);
+    assert!(!measured.censored && measured.lost_hours > Some(90.5));
+}
+
+#[test]
+fn as_of_limits_the_cap() {
+    let measured = measured(&case(ActionKind::Lock, "2026-10-30T16:00:00Z"));
+    assert_eq!(measured.interruption, Some((at("2026-10-30T16:00:00Z"), at("2026-10-31T00:00:00Z"))));
+    close(measured.lost_hours, 5.5);
+}
+
+#[test]
+fn lock_of_a_device_of_unknown_family_is_flagged_but_a_wipe_is_not() {
+    for (kind, expected) in [(ActionKind::Lock, true), (ActionKind::Wipe, false)] {
+        let mut case = case(kind, NOON);
+        case.action.device.class = None;
+        case.device = None;
+        let measured = measured(&case);
+        assert_eq!(measured.flags.iter().any(|flag| flag.contains("family unknown")), expected, "{kind}");
+        assert!(measured.interruption.is_some());
+    }
+}

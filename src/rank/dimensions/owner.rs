@@ -1,0 +1,31 @@
+//! By owner, once per role.
+
+use super::{Dimension, Group, named};
+use crate::{
+    judge::rule::Role,
+    rank::{RankCase, UNMAPPED, group},
+};
+
+pub(super) const DIMENSION: Dimension = Dimension {
+    code: "owner",
+    explanation: "Cases of the workflows in which somebody held a role; charged are the false positives whose cause is \
+        that role's, so that policy, execution and exception stay apart. unmapped: no workflow claims the case, or \
+        nobody held the role.",
+    groups,
+    has_own_cases: true,
+    has_tolerance: false,
+    note: "",
+};
+
+fn groups<'a, 'c>(cases: &'c [RankCase<'a>]) -> Vec<Group<'a, 'c>> {
+    let of_role = |role: &Role| {
+        let role = *role;
+        let mut groups = group::grouped(cases, |case| [named(case.owner(role), UNMAPPED)]);
+        for group in &mut groups {
+            group.role = Some(role);
+            group.charged.retain(|case| case.counted_role() == role);
+        }
+        groups
+    };
+    Role::ALL.iter().flat_map(of_role).collect()
+}

@@ -1,0 +1,13 @@
+//! By workflow.
+
+use super::{Dimension, named};
+use crate::rank::{UNMAPPED, group};
+
+pub(super) const DIMENSION: Dimension = Dimension {
+    code: "workflow",
+    explanation: "Cases of one workflow, all its versions; unmapped: no workflow claims them.",
+    groups: |cases| group::grouped(cases, |case| [named(case.workflow_id, UNMAPPED)]),
+    has_own_cases: true,
+    has_tolerance: true,
+    note: "",
+};

@@ -1,0 +1,208 @@
+//! The rows of a dimension: rates, change, and the order of rank.
+
+use std::cmp::Ordering;
+
+use super::{
+    RankCase,
+    dimensions::Dimension,
+    group::{self, Figures, Group},
+    rate::proportion,
+    statistics::{self, BetaPrior, Posterior},
+};
+use crate::{config, judge::rule::Role};
+
+/// The note of a row with fewer judged cases than `min_cases`.
+pub const TOO_FEW: &str = "too few to rank";
+
+/// One row of a ranking. Hours are hours; rates and their limits lie between 0 and 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Code of the dimension.
+    pub dimension: &'static str,
+    /// The role, for owners.
+    pub role: Option<Role>,
+    /// The key.
+    pub key: String,
+    /// From 1 inside dimension and role; `None` with too few judged cases.
+    pub rank: Option<u32>,
+    /// Cases the key answers for.
+    pub cases: u64,
+    /// Of those, with a verdict.
+    pub judged: u64,
+    /// False positives charged to the key.
+    pub false_positives: u64,
+    /// Of those, disruptive.
+    pub disruptive: u64,
+    /// Of those, with data loss.
+    pub data_losses: u64,
+    /// Of those, inside a regulated scope.
+    pub regulated_data_losses: u64,
+    /// Person-hours, overlaps of one person united inside the row.
+    pub person_hours: f64,
+    /// Regulated hours, united likewise.
+    pub regulated_hours: f64,
+    /// Cases without a verdict, young ones included.
+    pub undetermined: u64,
+    /// False positives / judged.
+    pub rate: Option<f64>,
+    /// Wilson limits.
+    pub rate_low: Option<f64>,
+    /// Wilson limits.
+    pub rate_high: Option<f64>,
+    /// Mean of the beta-binomial posterior; `None` where no prior can be learnt from the dimension.
+    pub shrunken_rate: Option<f64>,
+    /// Limits of that posterior.
+    pub shrunken_low: Option<f64>,
+    /// Limits of that posterior.
+    pub shrunken_high: Option<f64>,
+    /// For workflows: the tolerated rate of the version that judged the latest case.
+    pub tolerated_rate: Option<f64>,
+    /// P(rate > tolerated), from the same posterior.
+    pub probability_above_tolerated: Option<f64>,
+    /// Rate minus the rate of the period before.
+    pub change: Option<f64>,
+    /// Newcombe limits of the change.
+    pub change_low: Option<f64>,
+    /// Newcombe limits of the change.
+    pub change_high: Option<f64>,
+    /// Remarks, separated by `; `.
+    pub note: String,
+}
+
+/// The rows of a dimension, role by role in order of rank.
+pub(super) fn rows(
+    dimension: &Dimension,
+    cases: &[RankCase<'_>],
+    previous: Option<&[RankCase<'_>]>,
+    config: &config::Rank,
+) -> Vec<Row> {
+    let counted = count(dimension, cases);
+    let before = previous.map(|previous| count(dimension, previous)).unwrap_or_default();
+    let mut rows = Vec::with_capacity(counted.len());
+    for role in roles(&counted) {
+        let of_role: Vec<&Counted> = counted.iter().filter(|counted| counted.role == role).collect();
+        let prior = dimension.has_own_cases.then(|| prior(&of_role)).flatten();
+        let mut rows_of_role: Vec<Row> = of_role
+            .into_iter()
+            .map(|counted| {
+                let earlier = before.iter().find(|other| other.role == role && other.key == counted.key);
+                row(dimension, counted, earlier, prior, config)
+            })
+            .collect();
+        rows_of_role.sort_by(order);
+        number(&mut rows_of_role, config.min_cases);
+        rows.extend(rows_of_role);
+    }
+    rows
+}
+
+/// A group that was added up.
+struct Counted {
+    role: Option<Role>,
+    key: String,
+    tolerated_rate: Option<f64>,
+    figures: Figures,
+}
+
+fn count(dimension: &Dimension, cases: &[RankCase<'_>]) -> Vec<Counted> {
+    let groups = (dimension.groups)(cases);
+    let counted = |group: &Group<'_, '_>| {
+        let latest = group.exposed.iter().max_by_key(|case| (case.done_at, case.action_id));
+        Counted {
+            role: group.role,
+            key: group.key.to_owned(),
+            tolerated_rate: latest.and_then(|case| case.tolerated_rate).filter(|_| dimension.has_tolerance),
+            figures: group::figures(group),
+        }
+    };
+    groups.iter().map(counted).collect()
+}
+
+fn roles(counted: &[Counted]) -> Vec<Option<Role>> {
+    let mut roles: Vec<Option<Role>> = counted.iter().map(|counted| counted.role).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+fn prior(counted: &[&Counted]) -> Option<BetaPrior> {
+    let groups: Vec<(u64, u64)> =
+        counted.iter().map(|of| (of.figures.false_positives, of.figures.judged)).collect();
+    BetaPrior::fit(&groups)
+}
+
+fn row(
+    dimension: &Dimension,
+    Counted { role, key, tolerated_rate, figures }: &Counted,
+    earlier: Option<&Counted>,
+    prior: Option<BetaPrior>,
+    config: &config::Rank,
+) -> Row {
+    let rate = proportion(figures.false_positives, figures.judged);
+    let limits = statistics::wilson(figures.false_positives, figures.judged, config.confidence);
+    let posterior: Option<Posterior> = prior
+        .filter(|_| figures.judged > 0)
+        .and_then(|prior| prior.posterior(figures.false_positives, figures.judged));
+    let shrunken = posterior.as_ref().and_then(|posterior| posterior.interval(config.confidence));
+    let above =
+        posterior.as_ref().zip(*tolerated_rate).and_then(|(posterior, at)| posterior.probability_above(at));
+    let earlier = earlier.map(|earlier| (earlier.figures.false_positives, earlier.figures.judged));
+    let earlier_rate = earlier.and_then(|(hits, of)| proportion(hits, of));
+    let change = earlier.and_then(|earlier| {
+        statistics::newcombe((figures.false_positives, figures.judged), earlier, config.confidence)
+    });
+    Row {
+        dimension: dimension.code,
+        role: *role,
+        key: key.clone(),
+        rank: None,
+        cases: figures.cases,
+        judged: figures.judged,
+        false_positives: figures.false_positives,
+        disruptive: figures.disruptive,
+        data_losses: figures.data_losses,
+        regulated_data_losses: figures.regulated_data_losses,
+        person_hours: figures.person_hours,
+        regulated_hours: figures.regulated_hours,
+        undetermined: figures.undetermined,
+        rate,
+        rate_low: limits.map(|(low, _)| low),
+        rate_high: limits.map(|(_, high)| high),
+        shrunken_rate: posterior.as_ref().map(Posterior::mean),
+        shrunken_low: shrunken.map(|(low, _)| low),
+        shrunken_high: shrunken.map(|(_, high)| high),
+        tolerated_rate: *tolerated_rate,
+        probability_above_tolerated: above,
+        change: rate.zip(earlier_rate).map(|(now, before)| now - before),
+        change_low: change.map(|(low, _)| low),
+        change_high: change.map(|(_, high)| high),
+        note: dimension.note.to_owned(),
+    }
+}
+
+/// Regulated data losses, regulated hours, data losses, person-hours, false positives (most first), then key.
+fn order(left: &Row, right: &Row) -> Ordering {
+    let harm = right
+        .regulated_data_losses
+        .cmp(&left.regulated_data_losses)
+        .then_with(|| right.regulated_hours.total_cmp(&left.regulated_hours))
+        .then_with(|| right.data_losses.cmp(&left.data_losses))
+        .then_with(|| right.person_hours.total_cmp(&left.person_hours))
+        .then_with(|| right.false_positives.cmp(&left.false_positives));
+    harm.then_with(|| left.key.cmp(&right.key))
+}
+
+/// Numbers rows that are already in order; those with too few judged cases go behind, still in order.
+fn number(rows: &mut [Row], min_cases: u64) {
+    rows.sort_by_key(|row| row.judged < min_cases);
+    let mut next = 1;
+    for row in rows {
+        if row.judged < min_cases {
+            row.note =
+                if row.note.is_empty() { TOO_FEW.to_owned() } else { format!("{TOO_FEW}; {}", row.note) };
+        } else {
+            row.rank = Some(next);
+            next += 1;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The statistics of the report, each with its formula and source, tested against values of SciPy and
+//! statsmodels that stand in the tests. What cannot be said (no trials, too few groups) is `None`, never a number.
+
+mod intervals;
+mod quantiles;
+mod shrinkage;
+
+pub use intervals::{newcombe, wilson};
+pub use quantiles::{median, poisson_tail, quantile};
+pub use shrinkage::{BetaPrior, Posterior};
+
+/// A count as a floating number.
+#[expect(clippy::cast_precision_loss, reason = "counts of cases stay far below 2^53")]
+fn real(count: u64) -> f64 {
+    count as f64
+}
