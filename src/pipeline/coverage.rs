@@ -1,0 +1,108 @@
+//! What the inputs cover, per format, against what the period needs.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use crate::{
+    ingest::{Ingested, formats::FORMATS, source::SourceFile},
+    records::Instant,
+    report::model::CoverageRow,
+};
+
+/// Row counts at which exports are known to stop silently.
+const CAPS: &[u64] = &[500, 1_000, 5_000, 10_000, 20_000];
+
+/// A stretch without any row of a format that is worth a word.
+const GAP: TimeDelta = TimeDelta::days(3);
+
+/// The stretch of time a review needs: the period with its look-back and look-ahead.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Needed {
+    pub(super) from: Instant,
+    pub(super) period_from: Instant,
+    pub(super) period_to: Instant,
+    pub(super) to: Instant,
+}
+
+/// One row per format, in the order of the registry.
+pub(super) fn coverage(ingested: &Ingested, needed: Needed) -> Vec<CoverageRow> {
+    let mut by_format: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+    for file in &ingested.sources {
+        by_format.entry(&file.format).or_default().push(file);
+    }
+    let in_order = FORMATS.iter().map(|format| format.id);
+    in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed))).collect()
+}
+
+fn row(format: &str, files: &[&SourceFile], needed: Needed) -> CoverageRow {
+    let first_at = files.iter().filter_map(|file| file.first_at).min();
+    let last_at = files.iter().filter_map(|file| file.last_at).max();
+    let mut findings: Vec<String> = Vec::new();
+    for file in files {
+        findings.extend(file.incomplete.as_ref().map(|why| format!("`{}` is incomplete: {why}", file.file)));
+        if CAPS.contains(&file.rows_read) {
+            findings.push(format!(
+                "`{}` has exactly {} rows, the size at which exports are cut silently",
+                file.file, file.rows_read
+            ));
+        }
+    }
+    if gives_history(format) {
+        findings.extend(edges(first_at, last_at, needed));
+        findings.extend(gaps(files, needed));
+    }
+    CoverageRow {
+        format: format.to_owned(),
+        files: files.len() as u64,
+        rows_read: files.iter().map(|file| file.rows_read).sum(),
+        first_at,
+        last_at,
+        findings,
+    }
+}
+
+/// Inventory is a state, not a history: it has no stretch to cover.
+fn gives_history(format: &str) -> bool {
+    FORMATS.iter().find(|known| known.id == format).is_none_or(|known| known.gives != ["devices"])
+}
+
+fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Needed) -> Vec<String> {
+    let (Some(first), Some(last)) = (first_at, last_at) else {
+        return vec!["no usable row: it says nothing about the period".to_owned()];
+    };
+    let mut findings = Vec::new();
+    let day = |at: Instant| at.format("%Y-%m-%d").to_string();
+    if first > needed.period_from {
+        findings.push(format!("begins on {}, after the period does ({})", day(first), day(needed.period_from)));
+    } else if first > needed.from {
+        findings.push(format!("begins on {}: the look-back before the period is not covered", day(first)));
+    }
+    if last < needed.period_to {
+        findings.push(format!("ends on {}, before the period does ({})", day(last), day(needed.period_to)));
+    } else if last < needed.to {
+        findings.push(format!(
+            "ends on {}: {} days of the look-ahead of 30 are missing, what came later is not known",
+            day(last),
+            (needed.to - last).num_days()
+        ));
+    }
+    findings
+}
+
+/// Stretches between files, inside what is needed, that no file covers.
+fn gaps(files: &[&SourceFile], needed: Needed) -> Vec<String> {
+    let mut spans: Vec<(Instant, Instant)> =
+        files.iter().filter_map(|file| file.first_at.zip(file.last_at)).collect();
+    spans.sort_unstable();
+    let mut findings = Vec::new();
+    let mut until: Option<Instant> = None;
+    for (from, to) in spans {
+        if let Some(end) = until.filter(|end| from - *end > GAP && *end < needed.to && from > needed.from) {
+            let days = (from - end).num_days();
+            findings.push(format!("silent for {days} days from {} on, between two files", end.format("%Y-%m-%d")));
+        }
+        until = Some(until.map_or(to, |end| end.max(to)));
+    }
+    findings
+}

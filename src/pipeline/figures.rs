@@ -1,0 +1,108 @@
+//! Ranked figures as the model prints them.
+
+use super::rows::Rows;
+use crate::{
+    rank::{self, Cause, Containment, Row, Week},
+    report::model::{self, CauseRow, MissedTrigger, RankingRow, WeekRow},
+};
+
+/// One ranking row.
+pub(super) fn ranking_row(row: &Row) -> RankingRow {
+    RankingRow {
+        dimension: row.dimension.to_owned(),
+        role: row.role.map_or_else(String::new, |role| role.code().to_owned()),
+        key: row.key.clone(),
+        rank: row.rank,
+        cases: row.cases,
+        judged: row.judged,
+        false_positives: row.false_positives,
+        disruptive: row.disruptive,
+        data_losses: row.data_losses,
+        regulated_data_losses: row.regulated_data_losses,
+        person_hours: row.person_hours,
+        regulated_hours: row.regulated_hours,
+        undetermined: row.undetermined,
+        rate: row.rate,
+        rate_low: row.rate_low,
+        rate_high: row.rate_high,
+        shrunken_rate: row.shrunken_rate,
+        change: row.change,
+        note: row.note.clone(),
+    }
+}
+
+/// One week.
+pub(super) fn week_row(week: &Week) -> WeekRow {
+    WeekRow {
+        week: week.week.clone(),
+        cases: week.cases,
+        judged: week.judged,
+        false_positives: week.false_positives,
+        disruptive: week.disruptive,
+        rate: week.rate,
+        person_hours: week.person_hours,
+        partial: week.partial,
+    }
+}
+
+/// One cause.
+pub(super) fn cause_row(cause: &Cause) -> CauseRow {
+    CauseRow {
+        cause: cause.cause.clone(),
+        cause_class: cause.cause_class.code().to_owned(),
+        accountable_role: cause.accountable_role.code().to_owned(),
+        false_positives: cause.false_positives,
+        disruptive: cause.disruptive,
+        data_losses: cause.data_losses,
+        person_hours: cause.person_hours,
+        regulated_hours: cause.regulated_hours,
+    }
+}
+
+/// The figures of a period.
+pub(super) fn totals(totals: &rank::Totals) -> model::Totals {
+    model::Totals {
+        actions: totals.actions,
+        cases: totals.cases,
+        judged: totals.judged,
+        false_positives: totals.false_positives,
+        true_positives: totals.true_positives,
+        benign_positives: totals.benign_positives,
+        undetermined: totals.undetermined,
+        young: totals.young,
+        disruptive: totals.disruptive,
+        data_losses: totals.data_losses,
+        person_hours: totals.person_hours,
+        regulated_hours: totals.regulated_hours,
+        regulated_hours_by_regime: totals.regulated_hours_by_regime.clone(),
+        people: totals.people,
+        initiator_unknown: totals.initiator_unknown,
+        manual: totals.manual,
+        rate: totals.rate.map(rate),
+        rate_range: totals.rate_range,
+    }
+}
+
+/// The containment side.
+pub(super) fn containment(containment: &Containment, rows: &Rows<'_>) -> model::Containment {
+    let missed = containment.missed.iter().map(|trigger| MissedTrigger {
+        workflow_id: trigger.workflow_id.clone(),
+        event_id: trigger.event.event_id.clone(),
+        event_kind: trigger.event.kind.code().to_owned(),
+        occurred_at: trigger.event.occurred_at,
+        person_id: trigger.person_id.clone(),
+        row: rows.origin(trigger.event.origin),
+    });
+    model::Containment {
+        true_positives: containment.true_positives,
+        median_hours: containment.median_hours,
+        p90_hours: containment.p90_hours,
+        within_target: containment.within_target.map(rate),
+        missed: missed.collect(),
+        eligible_triggers: containment.eligible_triggers,
+    }
+}
+
+fn rate(rate: rank::Rate) -> model::Rate {
+    model::Rate { hits: rate.hits, of: rate.of, value: rate.value, low: rate.low, high: rate.high }
+}

@@ -1,0 +1,149 @@
+//! Calls the stages in order and turns what they give into the model of a review. No judgement in here.
+
+mod case_row;
+mod coverage;
+mod figures;
+mod improvements;
+mod pending;
+mod review;
+mod rows;
+mod timeline;
+
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+
+pub use review::review;
+
+use crate::{
+    attribute::AttributeError,
+    config::{
+        self, Checked, Config, ConfigError,
+        local_time::{Edge, parse_moment},
+        period::{Period, PeriodError},
+    },
+    ingest::{self, IngestError, Ingested},
+    judge,
+    measure::working_hours::WorkingCalendar,
+    records::Instant,
+    registers::{self, Registers, load::RegisterError},
+};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The review folder.
+    pub folder: PathBuf,
+    /// Judge as the inputs stood then; `None` = the latest time in them.
+    pub as_of: Option<String>,
+    /// Over `[read] checked`.
+    pub checked: Option<Checked>,
+}
+
+/// A folder that was read: everything a review of any period is made from.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Configuration.
+    pub config: Config,
+    /// Registers.
+    pub registers: Registers,
+    /// Everything read.
+    pub ingested: Ingested,
+    /// The organisation's zone.
+    pub zone: Tz,
+    /// The organisation's working hours.
+    pub calendar: WorkingCalendar,
+    /// Up to when the inputs are known.
+    pub as_of: Instant,
+}
+
+/// Why there is no review.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// `misfire.toml`.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A register.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// An input.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// Linking.
+    #[error(transparent)]
+    Attribute(#[from] AttributeError),
+    /// The period's label.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// Something in the request cannot be used.
+    #[error("{0}")]
+    Request(String),
+    /// No action lies in the period.
+    #[error("the inputs hold no action of {period}: {covered}")]
+    NoData {
+        /// The label.
+        period: String,
+        /// What they do cover.
+        covered: String,
+    },
+}
+
+/// Reads a folder: configuration, registers, every input.
+///
+/// # Errors
+/// What keeps the folder from being reviewed, with file and line.
+pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
+    let mut config = config::load(&request.folder)?;
+    config::check_codes(&request.folder, &config, &judge::known_codes())?;
+    if let Some(checked) = request.checked {
+        config.read.checked = checked;
+    }
+    let zone = zone_of(&config)?;
+    let calendar = WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
+    let registers = registers::load::load(&request.folder, &config)?;
+    let ingested = ingest::ingest(&request.folder, &config)?;
+    let as_of = match &request.as_of {
+        Some(text) => parse_moment(text, zone, Edge::End).map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,
+        None => latest(&ingested),
+    };
+    Ok(Prepared { config, registers, ingested, zone, calendar, as_of })
+}
+
+/// Reads the label of a period in the organisation's calendar.
+///
+/// # Errors
+/// The label is no period.
+pub fn period(config: &Config, zone: Tz, label: &str) -> Result<Period, PipelineError> {
+    Ok(Period::parse(label, config.organisation.fiscal_year_start_month, zone)?)
+}
+
+/// The quarter that holds an action's `done_at` (or, for one not done, `sent_at`).
+///
+/// # Errors
+/// No action has this id, or it has no time.
+pub fn period_of_action(prepared: &Prepared, action_id: &str) -> Result<Period, PipelineError> {
+    let found = prepared.ingested.actions.iter().find(|action| action.action_id.eq_ignore_ascii_case(action_id));
+    let at = found.and_then(|action| action.done_at.or(action.sent_at));
+    let period = at.and_then(|at| Period::holding(at, prepared.config.organisation.fiscal_year_start_month, prepared.zone));
+    period.ok_or_else(|| {
+        PipelineError::Request(format!("no action `{action_id}` with a time is in the inputs; ids stand in `tables/scope.csv`"))
+    })
+}
+
+fn zone_of(config: &Config) -> Result<Tz, PipelineError> {
+    let name = &config.organisation.time_zone;
+    name.parse().map_err(|_| PipelineError::Request(format!("`{name}` is no IANA time zone")))
+}
+
+/// The latest accepted action, known event or ticket time.
+fn latest(ingested: &Ingested) -> Instant {
+    let actions = ingested.actions.iter().filter_map(|action| action.done_at.max(action.sent_at));
+    let events = ingested.events.iter().map(|event| event.known_to);
+    let tickets = ingested.tickets.iter().flat_map(|ticket| [Some(ticket.opened_at), ticket.resolved_at, ticket.updated_at]).flatten();
+    actions.chain(events).chain(tickets).max().unwrap_or(Instant::UNIX_EPOCH)
+}
+
+/// Whether a folder looks like a review folder.
+pub fn is_review_folder(folder: &Path) -> bool {
+    folder.join("misfire.toml").is_file()
+}

@@ -1,0 +1,251 @@
+//! The review of one period: link, judge, measure, rank, and put the model together.
+
+use chrono::TimeDelta;
+
+use super::{
+    PipelineError, Prepared,
+    case_row::{candidate_rows, case_row, ticket_rows, utc},
+    coverage::{Needed, coverage},
+    figures, improvements,
+    pending::pending_row,
+    rows::Rows,
+};
+use crate::{
+    attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
+    config::Period,
+    judge::{self, Judgement},
+    measure::{self, Measured, containment, review_state::review_state},
+    rank::{self, Population, RankCase, Ranked, Setting},
+    records::Instant,
+    registers::{self, ControlFinding},
+    report::model::{CaseRow, Header, Review, ScopeRow},
+};
+
+/// One period, judged and measured.
+struct Judged {
+    attributed: Attributed,
+    judgements: Vec<Judgement>,
+    measured: Vec<Measured>,
+}
+
+/// Judges a period and puts its review together.
+///
+/// # Errors
+/// The inputs hold no action of the period, or linking fails.
+pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineError> {
+    refuse_without_data(prepared, period)?;
+    let now = judged(prepared, period.from, period.to)?;
+    let previous_period = period.previous();
+    let absent = previous_absent(prepared, previous_period.as_ref());
+    let before = match (&absent, &previous_period) {
+        (None, Some(previous)) => Some(judged(prepared, previous.from, previous.to)?),
+        _ => None,
+    };
+    let ranked = ranked(prepared, period, &now, before.as_ref());
+    let rows = Rows { ingested: &prepared.ingested };
+    let cases = case_rows(prepared, &now, &rows);
+    let previous_cases = before.as_ref().map(|before| case_rows(prepared, before, &rows));
+    let observed = containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
+    let contained = rank::contain(observed, prepared.config.rank.confidence);
+    let register = prepared.registers.improvements.as_deref().unwrap_or_default();
+    let (back, ahead) = attribute::reach(&prepared.registers);
+    let needed =
+        Needed { from: period.from - back, period_from: period.from, period_to: period.to, to: period.to + ahead };
+    let mut pending: Vec<_> = waiting(prepared, &now).collect();
+    pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
+    Ok(Review {
+        header: header(prepared, period, previous_period.as_ref()),
+        improvements: improvements::improvements(register, &cases, previous_cases.as_deref()),
+        cases,
+        scope: scope_rows(&now.attributed),
+        candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
+        tickets: now.attributed.cases.iter().flat_map(|case| ticket_rows(case, &rows)).collect(),
+        pending,
+        rankings: ranked.rows.iter().map(figures::ranking_row).collect(),
+        weekly: ranked.weekly.iter().map(figures::week_row).collect(),
+        causes: ranked.causes.iter().map(figures::cause_row).collect(),
+        controls: controls(prepared, period),
+        sources: prepared.ingested.sources.clone(),
+        rejects: prepared.ingested.rejects.clone(),
+        notes: prepared.ingested.notes.clone(),
+        coverage: coverage(&prepared.ingested, needed),
+        unsaid: unsaid(prepared, &now.attributed),
+        totals: figures::totals(&ranked.totals),
+        previous: ranked.previous.as_ref().map(figures::totals),
+        previous_absent: absent,
+        containment: figures::containment(&contained, &rows),
+        config: prepared.config.clone(),
+    })
+}
+
+fn judged(prepared: &Prepared, from: Instant, to: Instant) -> Result<Judged, PipelineError> {
+    let inputs = Inputs {
+        ingested: &prepared.ingested,
+        registers: &prepared.registers,
+        config: &prepared.config,
+        as_of: prepared.as_of,
+    };
+    let attributed = attribute::attribute(&inputs, from, to)?;
+    let context = judge::Context { config: &prepared.config, as_of: prepared.as_of };
+    let judgements: Vec<Judgement> = attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
+    let context = measuring(prepared);
+    let measured = attributed
+        .cases
+        .iter()
+        .zip(&judgements)
+        .map(|(case, judgement)| measure::measure(case, judgement, &context))
+        .collect();
+    Ok(Judged { attributed, judgements, measured })
+}
+
+fn measuring(prepared: &Prepared) -> measure::Context<'_> {
+    measure::Context {
+        config: &prepared.config,
+        as_of: prepared.as_of,
+        zone: prepared.zone,
+        calendar: &prepared.calendar,
+        holidays: prepared.registers.holidays.as_deref().unwrap_or_default(),
+        has_regulated_work: prepared.registers.regulated_work.is_some(),
+    }
+}
+
+fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Judged>) -> Ranked {
+    let cases = rank_cases(now);
+    let previous = before.map(rank_cases);
+    let setting = Setting {
+        config: &prepared.config.rank,
+        zone: prepared.zone,
+        period: (period.from, period.to),
+        population: population(&now.attributed),
+        previous_population: before.map(|before| population(&before.attributed)).unwrap_or_default(),
+    };
+    rank::rank(&cases, previous.as_deref(), &setting)
+}
+
+fn rank_cases(judged: &Judged) -> Vec<RankCase<'_>> {
+    let cases = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
+    cases.map(|((case, judgement), measured)| RankCase::of(case, judgement, measured)).collect()
+}
+
+fn population(attributed: &Attributed) -> Population {
+    let count = |reason| attributed.scope.iter().filter(|row| row.reason == reason).count() as u64;
+    Population {
+        actions: attributed.scope.len() as u64,
+        initiator_unknown: count(ScopeReason::InitiatorUnknown),
+        manual: count(ScopeReason::Manual),
+    }
+}
+
+fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseRow> {
+    let context = measuring(prepared);
+    let all = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
+    all.map(|((case, judgement), measured)| {
+        let review = review_state(case, measured, &context);
+        case_row(case, judgement, measured, &review, rows)
+    })
+    .collect()
+}
+
+fn waiting<'a>(prepared: &'a Prepared, now: &'a Judged) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
+    let context = judge::Context { config: &prepared.config, as_of: prepared.as_of };
+    now.attributed.waiting.iter().filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context)))
+}
+
+fn scope_rows(attributed: &Attributed) -> Vec<ScopeRow> {
+    let row = |decision: &attribute::scope::ScopeDecision| ScopeRow {
+        action_id: decision.action.action_id.clone(),
+        in_scope: decision.reason == ScopeReason::InScope,
+        reason: decision.reason.code().to_owned(),
+        action_kind: decision.action.kind.code().to_owned(),
+        outcome: decision.action.outcome.code().to_owned(),
+        initiator: decision.action.initiator.as_ref().map_or_else(String::new, |i| format!("{}:{}", i.kind, i.name)),
+        sent_at: decision.action.sent_at,
+        done_at: decision.action.done_at,
+    };
+    attributed.scope.iter().map(row).collect()
+}
+
+fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> Header {
+    Header {
+        organisation: prepared.config.organisation.name.clone(),
+        period: period.label.clone(),
+        period_from: period.from,
+        period_to: period.to,
+        previous_period: previous.map_or_else(String::new, |previous| previous.label.clone()),
+        time_zone: prepared.zone,
+        as_of: prepared.as_of,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// A period without a single action is a mistake of the question, not a good quarter.
+fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), PipelineError> {
+    let times = || prepared.ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
+    if times().any(|at| period.holds(at)) {
+        return Ok(());
+    }
+    let covered = match times().min().zip(times().max()) {
+        Some((first, last)) => format!("their actions lie between {} and {}", utc(first), utc(last)),
+        None => "they hold no action at all".to_owned(),
+    };
+    Err(PipelineError::NoData { period: period.label.clone(), covered })
+}
+
+/// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
+fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
+    let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
+    let tolerance = TimeDelta::days(7);
+    let actions = prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
+    let events = prepared.ingested.events.iter().map(|event| event.occurred_at).min();
+    for (what, first) in [("actions", actions), ("identity events", events)] {
+        match first {
+            Some(first) if first <= previous.from + tolerance => {}
+            Some(first) => {
+                return Some(format!(
+                    "the inputs hold {what} from {} on, and {} begins on {}",
+                    first.format("%Y-%m-%d"),
+                    previous.label,
+                    previous.from.with_timezone(&prepared.zone).format("%Y-%m-%d")
+                ));
+            }
+            None => return Some(format!("the inputs hold no {what}")),
+        }
+    }
+    None
+}
+
+fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
+    let workflows = prepared.registers.workflows.as_deref().unwrap_or_default();
+    let mut findings = prepared.registers.findings.clone();
+    findings.extend(registers::approvals_in(workflows, period.from, period.to));
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Statements this review cannot make, with the reason.
+fn unsaid(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
+    let registers = &prepared.registers;
+    let names = &prepared.config.registers;
+    let absent = [
+        (registers.workflows.is_none(), &names.workflows, "no workflow can claim an action and no owner can be named"),
+        (registers.people.is_none(), &names.people, "who really left, units and executives are not known"),
+        (registers.devices.is_none(), &names.devices, "custody and device class are not known; who held a device rests on Jamf alone"),
+        (registers.exceptions.is_none(), &names.exceptions, "whether an exception was ignored cannot be told"),
+        (registers.regulated_work.is_none(), &names.regulated_work, "regulated hours cannot be told"),
+        (registers.reviews.is_none(), &names.reviews, "no review by people is taken into account"),
+        (registers.improvements.is_none(), &names.improvements, "whether improvements held cannot be told"),
+        (registers.holidays.is_none(), &names.holidays, "holidays count as working days"),
+    ];
+    let mut unsaid: Vec<String> =
+        absent.iter().filter(|row| row.0).map(|(_, file, what)| format!("`{file}` is absent: {what}")).collect();
+    if prepared.ingested.tickets.is_empty() {
+        unsaid.push("no tickets were read: what people reported is not known".to_owned());
+    } else {
+        unsaid.push(format!(
+            "{} tickets lie within 72 hours after a case and say nothing of it; {:.1} were to be expected by chance from these persons' own rates, so they count for nothing",
+            attributed.coincident_tickets, attributed.expected_chance_tickets
+        ));
+    }
+    unsaid
+}
