@@ -3,6 +3,18 @@
 use super::Fields;
 use crate::records::TicketState;
 
+/// Beginnings of numbers with the class they are given out for.
+const PREFIXES: [(&str, &str); 8] = [
+    ("INC", "incident"),
+    ("CHG", "change"),
+    ("PRB", "problem"),
+    ("REQ", "request"),
+    ("RITM", "request"),
+    ("SCTASK", "task"),
+    ("CTASK", "task"),
+    ("TASK", "task"),
+];
+
 /// The class of a ticket: `incident`, `request`, `problem`, `change`, `task`, or what the export prints.
 pub(super) fn class(fields: &Fields, number: &str) -> Option<String> {
     if let Some(cell) = fields.get("sys_class_name") {
@@ -17,16 +29,6 @@ pub(super) fn class(fields: &Fields, number: &str) -> Option<String> {
         };
         return Some(known.to_owned());
     }
-    const PREFIXES: [(&str, &str); 8] = [
-        ("INC", "incident"),
-        ("CHG", "change"),
-        ("PRB", "problem"),
-        ("REQ", "request"),
-        ("RITM", "request"),
-        ("SCTASK", "task"),
-        ("CTASK", "task"),
-        ("TASK", "task"),
-    ];
     let number = number.to_ascii_uppercase();
     PREFIXES.iter().find(|(prefix, _)| number.starts_with(prefix)).map(|(_, class)| (*class).to_owned())
 }
