@@ -1,7 +1,114 @@
 //! Reading: from files as they were exported to canonical records, every row accounted for.
+//!
+//! A file is opened ([`bytes`]), cut into rows (`json_rows`, `csv_rows`, `xml_rows`), recognised by its content
+//! (`detect`), and handed row by row to the reader of its [`format`], which puts records into the [`sink`].
+//! What several files say twice falls at the end (`dedupe`).
 
+mod bytes;
+mod csv_rows;
+mod dedupe;
+mod detect;
+mod error;
 pub mod format;
 pub mod formats;
+mod inputs;
+mod json_bytes;
+mod json_rows;
+mod read_file;
+mod rows;
 pub mod sink;
 pub mod source;
 pub mod times;
+mod xml_rows;
+
+use std::{
+    path::Path,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+pub use error::{IngestError, Problem};
+
+use self::{
+    inputs::Input,
+    read_file::{FileOutcome, read_file},
+    source::{Note, Reject, SourceFile},
+};
+use crate::{
+    config::Config,
+    records::{Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Origin, Ticket},
+};
+
+/// Everything the inputs say. Records are ordered by time and id, so that neither the order of rows nor the
+/// split into files matters.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ingested {
+    /// What Jamf did.
+    pub actions: Vec<Action>,
+    /// What happened in identity and HR systems.
+    pub events: Vec<IdentityEvent>,
+    /// What people complained about.
+    pub tickets: Vec<Ticket>,
+    /// Who held which device.
+    pub assignments: Vec<Assignment>,
+    /// Facts of inventory.
+    pub device_states: Vec<DeviceState>,
+    /// Signs of life of devices.
+    pub activities: Vec<Activity>,
+    /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
+    pub sources: Vec<SourceFile>,
+    /// Rows that could not be used.
+    pub rejects: Vec<Reject>,
+    /// What a reader of the report should know about the inputs.
+    pub notes: Vec<Note>,
+}
+
+impl Ingested {
+    /// `file:position` of a row, for example `exports/jamf/commands.json:12`.
+    pub fn place(&self, origin: Origin) -> String {
+        let file = self.sources.get(origin.file.0 as usize).map_or("?", |source| source.file.as_str());
+        format!("{file}:{}", origin.position())
+    }
+}
+
+/// Reads every source of the configuration. `base` is the folder of `misfire.toml`.
+///
+/// # Errors
+/// All inputs that could not be read at all, or that need an answer in the configuration.
+pub fn ingest(base: &Path, config: &Config) -> Result<Ingested, IngestError> {
+    let (inputs, mut problems) = inputs::list(base, config);
+    let mut outcomes = read_all(&inputs, config);
+    problems.extend(outcomes.iter_mut().filter_map(|outcome| outcome.problem.take()));
+    if problems.is_empty() { Ok(dedupe::gather(outcomes)) } else { Err(IngestError { problems }) }
+}
+
+/// Reads the files on as many threads as there are processors; the result does not depend on their number.
+fn read_all(inputs: &[Input], config: &Config) -> Vec<FileOutcome> {
+    let next = AtomicUsize::new(0);
+    let slots: Vec<Mutex<FileOutcome>> = inputs.iter().map(|_| Mutex::new(FileOutcome::default())).collect();
+    let work = || {
+        while let Some((index, input)) = take(&next, inputs) {
+            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            let outcome = read_file(input, id, &config.read);
+            *slots[index].lock().unwrap_or_else(std::sync::PoisonError::into_inner) = outcome;
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    slots
+        .into_iter()
+        .map(|slot| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+        .collect()
+}
+
+fn take<'a>(next: &AtomicUsize, inputs: &'a [Input]) -> Option<(usize, &'a Input)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    inputs.get(index).map(|input| (index, input))
+}

@@ -1,1 +1,4 @@
+//! All integration tests: one binary.
+
 mod samples_identity;
+mod samples_tickets;

@@ -10,12 +10,15 @@ mod nearest_header;
 mod okta;
 #[cfg(test)]
 mod reading_bench;
+mod servicenow;
 
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
 mod okta_csv;
 mod okta_system_log;
+mod servicenow_csv;
+mod servicenow_json;
 
 use super::format::Format;
 
@@ -23,6 +26,8 @@ use super::format::Format;
 pub const FORMATS: &[&Format] = &[
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
+    &servicenow_csv::FORMAT,
+    &servicenow_json::FORMAT,
     &csv_actions::FORMAT,
     &csv_events::FORMAT,
     &csv_tickets::FORMAT,

@@ -1,0 +1,168 @@
+//! What several rows or files say twice is kept once. Which copy stays depends on what it says, never on the
+//! order of rows or files; the row of a copy that falls is counted as duplicate.
+
+mod actions;
+mod events;
+mod plain;
+mod tickets;
+
+use super::{
+    Ingested,
+    read_file::FileOutcome,
+    sink::Record,
+    source::{Note, SourceFile},
+};
+use crate::records::{FileId, Instant, Origin};
+
+/// A record with the row it came from.
+pub(super) struct Kept<T> {
+    pub record: T,
+    /// Number of the accepted row over all files.
+    pub row: u32,
+}
+
+/// Every record by kind, before and while copies fall.
+#[derive(Default)]
+struct All {
+    actions: Vec<Kept<crate::records::Action>>,
+    events: Vec<Kept<crate::records::IdentityEvent>>,
+    tickets: Vec<Kept<crate::records::Ticket>>,
+    assignments: Vec<Kept<crate::records::Assignment>>,
+    device_states: Vec<Kept<crate::records::DeviceState>>,
+    activities: Vec<Kept<crate::records::Activity>>,
+}
+
+/// What is known of an accepted row.
+#[derive(Clone, Copy, Default)]
+struct RowState {
+    file: u32,
+    records: u32,
+    fallen: u32,
+}
+
+/// Brings the files together.
+pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
+    let mut ingested = Ingested::default();
+    let mut rows = Vec::new();
+    let mut all = All::default();
+    for (file, outcome) in outcomes.into_iter().enumerate() {
+        let FileOutcome { source, rejects, notes, records, rows: row_of, problem: _ } = outcome;
+        let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let count = row_of.last().map_or(0, |last| *last as usize + 1);
+        let file = u32::try_from(file).unwrap_or(u32::MAX);
+        rows.resize(rows.len() + count, RowState { file, ..RowState::default() });
+        for (record, row) in records.into_iter().zip(row_of) {
+            rows[(first_row + row) as usize].records += 1;
+            all.push(record, first_row + row);
+        }
+        ingested.sources.push(source);
+        ingested.rejects.extend(rejects);
+        ingested.notes.extend(notes);
+    }
+    let formats: Vec<String> = ingested.sources.iter().map(|source| source.format.clone()).collect();
+    let mut fallen = Vec::new();
+    actions::dedupe(&mut all.actions, &formats, &mut fallen, &mut ingested.notes);
+    events::dedupe(&mut all.events, &mut fallen, &mut ingested.notes);
+    tickets::dedupe(&mut all.tickets, &formats, &mut fallen, &mut ingested.notes);
+    plain::dedupe(&mut all, &mut fallen);
+    count_fallen(&fallen, &mut rows, &mut ingested.sources);
+    all.move_into(&mut ingested);
+    ingested.rejects.sort();
+    ingested.notes.sort();
+    ingested
+}
+
+/// A row of which every record fell is a duplicate row.
+fn count_fallen(fallen: &[u32], rows: &mut [RowState], sources: &mut [SourceFile]) {
+    for row in fallen {
+        rows[*row as usize].fallen += 1;
+    }
+    for row in rows.iter().filter(|row| row.records > 0 && row.records == row.fallen) {
+        let source = &mut sources[row.file as usize];
+        source.accepted -= 1;
+        source.duplicate += 1;
+    }
+}
+
+impl All {
+    fn push(&mut self, record: Record, row: u32) {
+        match record {
+            Record::Action(record) => self.actions.push(Kept { record, row }),
+            Record::Event(record) => self.events.push(Kept { record, row }),
+            Record::Ticket(record) => self.tickets.push(Kept { record, row }),
+            Record::Assignment(record) => self.assignments.push(Kept { record, row }),
+            Record::DeviceState(record) => self.device_states.push(Kept { record, row }),
+            Record::Activity(record) => self.activities.push(Kept { record, row }),
+        }
+    }
+
+    /// Hands the records over in their final order, and notes the span of time each file covers.
+    fn move_into(self, ingested: &mut Ingested) {
+        ingested.actions = records(self.actions);
+        ingested.events = records(self.events);
+        ingested.tickets = records(self.tickets);
+        ingested.assignments = records(self.assignments);
+        ingested.device_states = records(self.device_states);
+        ingested.activities = records(self.activities);
+        ingested.actions.sort_by(|a, b| actions::order(a).cmp(&actions::order(b)));
+        ingested.events.sort_by(|a, b| events::order(a).cmp(&events::order(b)));
+        ingested.tickets.sort_by(|a, b| {
+            (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))
+        });
+        ingested.assignments.sort_by(|a, b| {
+            (a.from, &a.device, &a.person, a.origin).cmp(&(b.from, &b.device, &b.person, b.origin))
+        });
+        ingested
+            .device_states
+            .sort_by(|a, b| (a.reported_at, &a.device, a.origin).cmp(&(b.reported_at, &b.device, b.origin)));
+        ingested.activities.sort_by(|a, b| {
+            (a.at, &a.device, a.kind, &a.user, a.origin).cmp(&(b.at, &b.device, b.kind, &b.user, b.origin))
+        });
+        let sources = &mut ingested.sources;
+        for action in &ingested.actions {
+            if let Some(origin) = action.origins.first() {
+                saw(sources, origin.file, action.done_at.or(action.sent_at));
+            }
+        }
+        ingested.events.iter().for_each(|event| saw(sources, event.origin.file, Some(event.occurred_at)));
+        ingested.tickets.iter().for_each(|ticket| saw(sources, ticket.origin.file, Some(ticket.opened_at)));
+        ingested
+            .assignments
+            .iter()
+            .for_each(|assignment| saw(sources, assignment.origin.file, assignment.from));
+        ingested.device_states.iter().for_each(|state| saw(sources, state.origin.file, state.reported_at));
+        ingested.activities.iter().for_each(|activity| saw(sources, activity.origin.file, Some(activity.at)));
+    }
+}
+
+fn records<T>(kept: Vec<Kept<T>>) -> Vec<T> {
+    kept.into_iter().map(|kept| kept.record).collect()
+}
+
+/// Widens the span of a file.
+fn saw(sources: &mut [SourceFile], file: FileId, at: Option<Instant>) {
+    if let (Some(source), Some(at)) = (sources.get_mut(file.0 as usize), at) {
+        source.first_at = Some(source.first_at.map_or(at, |first| first.min(at)));
+        source.last_at = Some(source.last_at.map_or(at, |last| last.max(at)));
+    }
+}
+
+/// Removes the records whose index is marked and remembers their rows.
+fn drop_marked<T>(all: &mut Vec<Kept<T>>, is_fallen: &[bool], fallen: &mut Vec<u32>) {
+    let mut index = 0;
+    all.retain(|kept| {
+        let falls = is_fallen[index];
+        index += 1;
+        if falls {
+            fallen.push(kept.row);
+        }
+        !falls
+    });
+}
+
+/// A note that stands once per file.
+fn note_once(notes: &mut Vec<Note>, origin: Origin, key: &'static str, message: String) {
+    if !notes.iter().any(|note| note.key == key && note.origin.file == origin.file) {
+        notes.push(Note { origin, key, message });
+    }
+}

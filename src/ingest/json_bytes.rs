@@ -1,0 +1,268 @@
+//! Walking over JSON text byte by byte in bounded memory: where a value ends, without parsing it.
+
+use std::io::BufRead;
+
+use super::bytes::Decoded;
+
+/// Why a value could not be walked over.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The file ends inside it.
+    Eof,
+    /// It is longer than allowed; the whole of it was walked over.
+    TooLong,
+    /// A byte that cannot stand there.
+    Odd(String),
+}
+
+/// A reader with a way back, which knows the line it stands on and what precedes on that line.
+pub(super) struct JsonBytes {
+    reader: Decoded,
+    /// Bytes put back, to be read before the others.
+    back: Vec<u8>,
+    back_at: usize,
+    /// Line of the next byte, 1-based.
+    pub line: u64,
+    /// The blanks since the line began, as long as there are only blanks.
+    indent: Option<Vec<u8>>,
+    /// Line break, indentation and bracket with which rows like the present one begin.
+    row_prefix: Option<Vec<u8>>,
+}
+
+/// Why walking paused.
+#[derive(PartialEq)]
+enum Stop {
+    /// At a byte that is not inside, or at the end of the file.
+    End,
+    /// Because nothing more is kept.
+    Limit,
+}
+
+/// How deep inside a value one stands.
+#[derive(Default)]
+struct Walk {
+    open: Vec<u8>,
+    in_text: bool,
+    is_escaped: bool,
+    is_done: bool,
+    odd: Option<String>,
+}
+
+impl Walk {
+    /// Takes a byte; false when it is the first one behind the value or cannot stand there.
+    fn inside(&mut self, byte: u8) -> bool {
+        if self.is_done {
+            return false;
+        }
+        match byte {
+            _ if self.is_escaped => self.is_escaped = false,
+            b'\\' if self.in_text => self.is_escaped = true,
+            b'"' => self.in_text = !self.in_text,
+            b'\n' if self.in_text => self.odd = Some("a line break inside a text".to_owned()),
+            _ if self.in_text => {}
+            b'{' => self.open.push(b'}'),
+            b'[' => self.open.push(b']'),
+            b'}' | b']' if self.open.last() == Some(&byte) => {
+                self.open.pop();
+            }
+            b'}' | b']' => self.odd = Some(format!("`{}` that closes nothing", byte as char)),
+            _ => {}
+        }
+        self.is_done = self.open.is_empty() && !self.in_text;
+        self.odd.is_none()
+    }
+}
+
+impl JsonBytes {
+    pub fn new(reader: Decoded) -> Self {
+        Self { reader, back: Vec::new(), back_at: 0, line: 1, indent: Some(Vec::new()), row_prefix: None }
+    }
+
+    fn available(&mut self) -> &[u8] {
+        if self.back_at < self.back.len() {
+            return &self.back[self.back_at..];
+        }
+        // Failures of the disk are caught below this reader; what is left is an interrupted call.
+        loop {
+            match self.reader.fill_buf() {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(_) => return &[],
+                Ok(_) => break,
+            }
+        }
+        self.reader.buffer()
+    }
+
+    fn consume(&mut self, n: usize) {
+        if self.back_at < self.back.len() {
+            self.back_at += n;
+        } else {
+            self.reader.consume(n);
+        }
+    }
+
+    pub fn peek(&mut self) -> Option<u8> {
+        self.available().first().copied()
+    }
+
+    pub fn bump(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.consume(1);
+        match byte {
+            b'\n' => {
+                self.line += 1;
+                self.indent = Some(Vec::new());
+            }
+            b' ' | b'\t' | b'\r' => {
+                if let Some(indent) = &mut self.indent
+                    && indent.len() < 256
+                {
+                    indent.push(byte);
+                }
+            }
+            _ => self.indent = None,
+        }
+        Some(byte)
+    }
+
+    /// The blanks before the next byte if nothing else stands before it on its line.
+    pub fn indent(&self) -> Option<Vec<u8>> {
+        self.indent.clone()
+    }
+
+    /// Skips white space and, between elements, commas.
+    pub fn skip_blank(&mut self, commas: bool) {
+        while let Some(byte) = self.peek() {
+            let is_blank = byte.is_ascii_whitespace() || (commas && byte == b',') || byte == 0x1e;
+            if !is_blank {
+                break;
+            }
+            self.bump();
+        }
+    }
+
+    /// Puts bytes back, which begin at the beginning of a line.
+    pub fn put_back(&mut self, bytes: Vec<u8>) {
+        let newlines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let mut all = bytes;
+        if self.back_at < self.back.len() {
+            all.extend_from_slice(&self.back[self.back_at..]);
+        }
+        self.back = all;
+        self.back_at = 0;
+        self.line -= newlines;
+        self.indent = Some(Vec::new());
+    }
+
+    /// Walks over bytes as long as they are `inside`, and keeps them in `out`. Stops once when more than `limit`
+    /// bytes are kept; called again after that, it walks on without keeping anything.
+    fn take_while(&mut self, out: &mut Vec<u8>, limit: usize, mut inside: impl FnMut(u8) -> bool) -> Stop {
+        loop {
+            let room = limit.saturating_add(1).saturating_sub(out.len());
+            let mut chunk = self.available();
+            if chunk.is_empty() {
+                return Stop::End;
+            }
+            if room > 0 {
+                chunk = &chunk[..chunk.len().min(room)];
+            }
+            let length = chunk.len();
+            let n = chunk.iter().position(|byte| !inside(*byte)).unwrap_or(length);
+            if room > 0 {
+                out.extend_from_slice(&chunk[..n]);
+            }
+            let newlines = chunk[..n].iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.line += newlines;
+            self.consume(n);
+            if n < length {
+                return Stop::End;
+            }
+            if n == room {
+                return Stop::Limit;
+            }
+        }
+    }
+
+    /// Walks over one value of any kind. Keeps up to `limit` bytes of it (and one more) in `out`.
+    ///
+    /// # Errors
+    /// Why it is none. After [`Fault::TooLong`] the whole value has been walked over.
+    pub fn value(&mut self, out: &mut Vec<u8>, limit: usize) -> Result<(), Fault> {
+        let first = self.peek().ok_or(Fault::Eof)?;
+        self.indent = None;
+        match first {
+            b'{' | b'[' | b'"' => self.nested(out, limit)?,
+            b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                let inside = |byte: u8| {
+                    !byte.is_ascii_whitespace()
+                        && !matches!(byte, b',' | b']' | b'}' | b':' | b'{' | b'[' | b'"')
+                };
+                while self.take_while(out, limit, inside) == Stop::Limit {}
+            }
+            other => {
+                return Err(Fault::Odd(format!("`{}` where a value should begin", other.escape_ascii())));
+            }
+        }
+        if out.len() > limit { Err(Fault::TooLong) } else { Ok(()) }
+    }
+
+    /// Walks over an object, an array or a text by counting brackets outside texts.
+    fn nested(&mut self, out: &mut Vec<u8>, limit: usize) -> Result<(), Fault> {
+        let mut walk = Walk::default();
+        while self.take_while(out, limit, |byte| walk.inside(byte)) == Stop::Limit {
+            // A long value that holds what looks like the next row is a short one that is never closed.
+            if self.next_row_in(out).is_some() {
+                return Err(Fault::Odd("a bracket or quote that is never closed".to_owned()));
+            }
+        }
+        match walk.odd {
+            Some(what) => Err(Fault::Odd(what)),
+            None if walk.is_done => Ok(()),
+            None => Err(Fault::Eof),
+        }
+    }
+
+    /// Where in the text of a row the next row seems to begin: a line that starts as this row's line did.
+    pub fn next_row_in(&self, text: &[u8]) -> Option<usize> {
+        let prefix = self.row_prefix.as_ref()?;
+        text.windows(prefix.len()).position(|window| window == prefix).map(|at| at + 1)
+    }
+
+    /// Remembers how the line of the row that begins here starts; a row inside a line tells nothing new.
+    pub fn begin_row(&mut self) {
+        if let Some(indent) = &self.indent {
+            self.row_prefix = Some([b"\n", indent.as_slice(), b"{"].concat());
+        }
+    }
+
+    /// One line without its end, up to `limit` bytes (and one more).
+    pub fn line_bytes(&mut self, out: &mut Vec<u8>, limit: usize) {
+        self.take_while(out, limit, |byte| byte != b'\n');
+    }
+
+    /// Skips to the beginning of the next line.
+    pub fn skip_line(&mut self) {
+        while self.take_while(&mut Vec::new(), 0, |byte| byte != b'\n') == Stop::Limit {}
+        self.bump();
+    }
+
+    /// Skips to the next line that starts as rows do; false at the end of the file.
+    pub fn skip_to_row(&mut self) -> bool {
+        let prefix = self.row_prefix.as_ref().map_or_else(|| b"{".to_vec(), |prefix| prefix[1..].to_vec());
+        loop {
+            self.skip_line();
+            if self.peek().is_none() {
+                return false;
+            }
+            let mut start = Vec::new();
+            while start.len() < prefix.len() && self.peek() == Some(prefix[start.len()]) {
+                start.extend(self.bump());
+            }
+            let is_it = start.len() == prefix.len();
+            self.put_back(start);
+            if is_it {
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Containers, damage and limits of JSON files.
+
+use std::io::{BufReader, Cursor, Read};
+
+use super::*;
+
+fn read(text: &str, limit: usize) -> (Vec<String>, Vec<String>, Option<String>) {
+    let bytes: Box<dyn Read> = Box::new(Cursor::new(text.as_bytes().to_vec()));
+    // A tiny buffer, so that every state is met at the edge of a block.
+    let mut rows = JsonRows::new(BufReader::with_capacity(7, bytes), limit);
+    let mut all = Vec::new();
+    while let Some(cut) = rows.next_row() {
+        let place = if cut.item == 0 { cut.line.to_string() } else { format!("{}#{}", cut.line, cut.item) };
+        all.push(match cut.data {
+            Ok(RowData::Json(value)) => format!("{place} {value}"),
+            Ok(RowData::Csv(_)) => "csv".to_owned(),
+            Err(damage) => format!("{place} ! {}", damage.reason),
+        });
+        assert!(all.len() < 100, "no end: {all:?}");
+    }
+    (all, rows.envelope(), rows.unfinished())
+}
+
+fn rows(text: &str) -> Vec<String> {
+    read(text, 1 << 20).0
+}
+
+#[test]
+fn every_container_gives_the_same_rows() {
+    let a = r#"{"a":1}"#;
+    let b = r#"{"a":"]}\"{"}"#;
+    for (text, places) in [
+        (format!("{a}\n{b}\n"), ["1", "2"]),
+        (format!("\n\n{a}\n\n{b}"), ["3", "5"]),
+        (format!("{a}\r\n{b}\r\n"), ["1", "2"]),
+        (format!("{a}{b}"), ["1", "1#2"]),
+        (format!("[{a},{b}]"), ["1#1", "1#2"]),
+        (format!("[\n  {a},\n  {b}\n]\n"), ["2", "3"]),
+        (format!("[[{a}],[{b}]]"), ["1#1", "1#2"]),
+        (format!("{{\"totalCount\":2,\"results\":[{a},{b}]}}"), ["1#1", "1#2"]),
+        (
+            format!("{{\"results\":[{a}],\"totalCount\":{{\"x\":[1]}}}}\n{{\"results\":[{b}]}}\n"),
+            ["1#1", "2#2"],
+        ),
+        (format!("[{{\"results\":[{a}]}},\n{{\"results\":[{b}]}}]"), ["1#1", "2#2"]),
+        (format!("{{\n \"records\": [\n  {a},\n  {b}\n ]\n}}"), ["3", "4"]),
+        (format!("\u{1e}{a}\n\u{1e}{b}\n"), ["1", "2"]),
+    ] {
+        let expected = [format!("{} {a}", places[0]), format!("{} {b}", places[1])];
+        assert_eq!(rows(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn objects_that_only_look_like_envelopes_are_rows() {
+    for text in [
+        r#"{"value":[1,2]}"#,
+        r#"{"results":{"a":1}}"#,
+        "{\n\"id\":1,\n\"value\":[\"x\"]\n}",
+        r#"{"data":{"results":[{"a":1}]}}"#,
+    ] {
+        assert_eq!(rows(text).len(), 1, "{text}");
+    }
+    assert_eq!(rows(r#"{"value":[]}"#).len(), 0);
+    let (_, envelope, _) = read(r#"{"totalCount":0,"results":[]}"#, 100);
+    assert_eq!(envelope, ["totalCount", "results"]);
+}
+
+#[test]
+fn a_damaged_line_costs_only_itself() {
+    let found = rows("{\"a\":1}\n{\"a\":\n{\"a\":3}\nnonsense\n{\"a\":5}");
+    assert_eq!(found.len(), 5);
+    assert_eq!([&found[0], &found[2], &found[4]], ["1 {\"a\":1}", "3 {\"a\":3}", "5 {\"a\":5}"]);
+    assert!(found[1].starts_with("2 ! not valid JSON at line 2"), "{}", found[1]);
+}
+
+#[test]
+fn damage_in_a_document_goes_on_at_the_next_row() {
+    for broken in
+        ["{\"a\":[}", "{\"a\":\"x}", "{\"a\":1", "{\"a\" 1}", "{\"a\":1}}", "{\"a\":tru}", "oops", "{a:1}"]
+    {
+        let text = format!("[\n  {{\"n\":1}},\n  {broken},\n  {{\"n\":3}},\n  {{\"n\":4}}\n]\n");
+        let found = rows(&text);
+        let good: Vec<&String> = found.iter().filter(|row| !row.contains('!')).collect();
+        assert!(good.iter().any(|row| row.ends_with("{\"n\":3}")), "{broken}: {found:?}");
+        assert!(good.iter().any(|row| row.as_str() == "5 {\"n\":4}"), "{broken}: {found:?}");
+        assert!(found.iter().any(|row| row.starts_with("3") && row.contains('!')), "{broken}: {found:?}");
+    }
+}
+
+#[test]
+fn a_cut_off_document_says_where() {
+    let (found, _, unfinished) = read("[\n  {\"n\":1},\n  {\"n\":2", 1 << 20);
+    assert_eq!(found.len(), 2);
+    assert!(found[1].contains("the file ends on line 3"), "{}", found[1]);
+    assert!(unfinished.is_some_and(|text| text.contains("never closed")));
+    let (_, _, unfinished) = read("[{\"n\":1},", 1 << 20);
+    assert!(unfinished.is_some());
+    let (found, _, unfinished) = read("[{\"n\":1},{\"n\":],{\"n\":3}]", 1 << 20);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(unfinished.is_some_and(|text| text.contains("nothing after it")));
+}
+
+#[test]
+fn the_limit_is_for_rows_and_not_for_envelopes() {
+    let long = format!("{{\"a\":\"{}\"}}", "x".repeat(300));
+    for text in [format!("{{\"a\":1}}\n{long}\n{{\"a\":3}}"), format!("[{{\"a\":1}},{long},{{\"a\":3}}]")] {
+        let (found, _, _) = read(&text, 100);
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[1].contains("longest accepted row"), "{found:?}");
+        assert!(found[2].ends_with("{\"a\":3}"), "{found:?}");
+    }
+    let envelope = format!("{{\"skip\":{long},\"results\":[{}]}}", vec!["{\"a\":1}"; 50].join(","));
+    assert_eq!(read(&envelope, 100).0.len(), 50);
+}
+
+#[test]
+fn an_unclosed_row_before_many_good_ones_is_found_at_the_limit() {
+    let many = vec!["{\"n\":2}"; 60].join("\n");
+    let (found, _, _) = read(&format!("{{\"n\":[\n{many}\n"), 100);
+    let good = found.iter().filter(|row| row.ends_with("{\"n\":2}")).count();
+    assert_eq!(good, 60, "{found:?}");
+}

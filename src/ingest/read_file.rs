@@ -1,0 +1,379 @@
+//! Reads one file: opens it, finds its format, hands over its rows, and accounts for every one of them.
+
+use serde_json::Value;
+
+use super::{
+    bytes::{self, Opened},
+    csv_rows::CsvRows,
+    detect,
+    error::Problem,
+    format::{Format, Head, Row, RowReader, Shape},
+    inputs::Input,
+    json_rows::JsonRows,
+    rows::{Cut, RowData, Rows},
+    sink::{Record, Sink},
+    source::{Note, Reject, SourceFile},
+    xml_rows::XmlRows,
+};
+use crate::{
+    config::Read,
+    records::{FileId, Origin},
+};
+
+/// How many rows detection may look at.
+const HEAD_ROWS: usize = 20;
+
+/// What one file gave.
+#[derive(Default)]
+pub(super) struct FileOutcome {
+    pub source: SourceFile,
+    pub rejects: Vec<Reject>,
+    pub notes: Vec<Note>,
+    pub records: Vec<Record>,
+    /// For every record the number of the accepted row it came from, counted inside the file.
+    pub rows: Vec<u32>,
+    pub problem: Option<Problem>,
+}
+
+/// Reads a file. Never fails: what stands in the way is in the outcome.
+pub(super) fn read_file(input: &Input, id: FileId, read: &Read) -> FileOutcome {
+    let mut reading =
+        Reading { input, id, read, out: FileOutcome::default(), accepted_rows: 0, api_errors: 0 };
+    reading.out.source.file.clone_from(&input.name);
+    "all".clone_into(&mut reading.out.source.checked);
+    let outcome = match bytes::open(&input.path, read.max_ratio) {
+        Ok(opened) => reading.opened(opened),
+        Err(message) => Err(message),
+    };
+    if let Err(message) = outcome {
+        let is_question = is_question(&message);
+        reading.out.problem = Some(Problem { file: input.name.clone(), message, is_question });
+    }
+    reading.out
+}
+
+/// Messages that an answer in the configuration settles.
+fn is_question(message: &str) -> bool {
+    ["time zone needed", "date order needed"].iter().any(|start| message.contains(start))
+}
+
+struct Reading<'a> {
+    input: &'a Input,
+    id: FileId,
+    read: &'a Read,
+    out: FileOutcome,
+    accepted_rows: u32,
+    api_errors: u64,
+}
+
+impl Reading<'_> {
+    fn opened(&mut self, opened: Opened) -> Result<(), String> {
+        let Opened { bytes, head, encoding, disk } = opened;
+        encoding.clone_into(&mut self.out.source.encoding);
+        let limit = usize::try_from(self.read.max_line_mb.max(1) << 20).unwrap_or(usize::MAX >> 1);
+        let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace() && *byte != 0x1e);
+        let outcome = match first {
+            None => {
+                self.nothing("empty-file", "the file is empty");
+                Ok(())
+            }
+            Some(b'<') if is_html(&head) => {
+                Err("is an HTML page, perhaps a sign-in or error page saved as data: export it again"
+                    .to_owned())
+            }
+            Some(b'<') => self.rows(&mut XmlRows::new(bytes, limit), Shape::Json),
+            Some(b'{' | b'[') => self.rows(&mut JsonRows::new(bytes, limit), Shape::Json),
+            Some(_) => self.rows(&mut CsvRows::new(bytes, &head, limit), Shape::Csv),
+        };
+        if let Some(stopped) = disk.stopped() {
+            self.out.source.incomplete = Some(stopped.clone());
+            self.note(1, "incomplete-file", stopped);
+        }
+        self.out.source.sha256 = disk.sha256().map_err(|error| format!("cannot be read: {error}"))?;
+        outcome?;
+        self.check_that_something_was_read()
+    }
+
+    fn rows(&mut self, rows: &mut dyn Rows, shape: Shape) -> Result<(), String> {
+        let mut first = Vec::new();
+        while first.len() < HEAD_ROWS
+            && let Some(cut) = rows.next_row()
+        {
+            first.push(cut);
+        }
+        let head = Head {
+            file_name: self.input.name.rsplit('/').next().unwrap_or_default().to_owned(),
+            header: rows.header(),
+            envelope: rows.envelope(),
+            rows: if shape == Shape::Json {
+                first.iter().filter_map(head_row).cloned().collect()
+            } else {
+                Vec::new()
+            },
+        };
+        let outcome = match self.format(&head, shape, &first)? {
+            Some(format) => self.hand_over(format, &head, first, rows),
+            None => {
+                let mut none = NoReader;
+                self.each(&mut none, first, rows)
+            }
+        };
+        for (line, key, message) in rows.notes() {
+            self.note(line, key, message);
+        }
+        if rows.is_windows_1252() {
+            "windows-1252".clone_into(&mut self.out.source.encoding);
+            self.note(
+                1,
+                "not-utf-8",
+                "some texts are not valid UTF-8 and were read as windows-1252".to_owned(),
+            );
+        }
+        if let Some(unfinished) = rows.unfinished() {
+            self.note(1, "incomplete-file", unfinished.clone());
+            self.out.source.incomplete = Some(unfinished);
+        }
+        outcome
+    }
+
+    /// The format of the file; `None` when it holds nothing that could have one.
+    fn format(
+        &mut self,
+        head: &Head,
+        shape: Shape,
+        first: &[Cut],
+    ) -> Result<Option<&'static Format>, String> {
+        if let Some(id) = &self.input.format {
+            let format = detect::by_id(id)?;
+            if format.shape != shape {
+                let (is, expected) = if shape == Shape::Csv {
+                    ("delimited text", "JSON or XML")
+                } else {
+                    ("JSON or XML", "delimited text")
+                };
+                return Err(format!("is {is}, but `{id}` is read from {expected}"));
+            }
+            return Ok(Some(format));
+        }
+        if shape == Shape::Json && head.rows.is_empty() {
+            if first.is_empty() {
+                self.nothing("no-rows", "the file holds no row");
+            }
+            return Ok(None);
+        }
+        detect::by_content(head, shape).map(Some)
+    }
+
+    fn hand_over(
+        &mut self,
+        format: &'static Format,
+        head: &Head,
+        first: Vec<Cut>,
+        rows: &mut dyn Rows,
+    ) -> Result<(), String> {
+        format.id.clone_into(&mut self.out.source.format);
+        let mut reader = (format.open)(head, &self.input.options)?;
+        if first.is_empty() {
+            self.nothing("no-rows", "the file holds a header and no row");
+        }
+        self.each(reader.as_mut(), first, rows)
+    }
+
+    fn each(
+        &mut self,
+        reader: &mut dyn RowReader,
+        first: Vec<Cut>,
+        rows: &mut dyn Rows,
+    ) -> Result<(), String> {
+        for cut in first {
+            self.row(reader, cut)?;
+        }
+        while let Some(cut) = rows.next_row() {
+            self.row(reader, cut)?;
+        }
+        self.with_sink(|sink| reader.finish(sink))?;
+        self.settle_the_rest();
+        Ok(())
+    }
+
+    fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
+        self.out.source.rows_read += 1;
+        let at = Origin { file: self.id, line: cut.line, item: cut.item };
+        match cut.data {
+            Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason, &damage.text)),
+            Ok(RowData::Json(value)) => match api_error(&value) {
+                Some(what) => {
+                    self.api_errors += 1;
+                    let reason = format!("a failed API call saved as data: {what}; export it again");
+                    self.note(cut.line, "failed-api-call", reason.clone());
+                    self.with_sink(|sink| sink.reject(at, reason, &value.to_string()))
+                }
+                None => self.with_sink(|sink| reader.read(&Row::Json(&value), at, sink)),
+            },
+            Ok(RowData::Csv(cells)) => self.with_sink(|sink| reader.read(&Row::Csv(&cells), at, sink)),
+        }
+    }
+
+    /// Lets a reader work, and attributes the records it gives to rows.
+    fn with_sink(&mut self, work: impl FnOnce(&mut Sink<'_>)) -> Result<(), String> {
+        let out = &mut self.out;
+        let accepted = out.source.accepted;
+        let (records, rejects) = (out.records.len(), out.rejects.len());
+        let mut sink = Sink {
+            source: &mut out.source,
+            rejects: &mut out.rejects,
+            notes: &mut out.notes,
+            records: &mut out.records,
+            time_zone: self.input.options.time_zone,
+            fatal: None,
+        };
+        work(&mut sink);
+        if let Some(fatal) = sink.fatal {
+            return Err(fatal);
+        }
+        if let Some(question) = out.rejects[rejects..].iter().find(|reject| is_question(&reject.reason)) {
+            return Err(format!("{} (line {})", question.reason, question.origin.position()));
+        }
+        let rows = u32::try_from(out.source.accepted - accepted).unwrap_or(u32::MAX);
+        self.number_rows(records, rows);
+        Ok(())
+    }
+
+    /// Numbers the rows of new records: one each if there are as many, else by their place.
+    fn number_rows(&mut self, from: usize, rows: u32) {
+        let new = &self.out.records[from..];
+        let is_one_each = u32::try_from(new.len()) == Ok(rows);
+        let mut row = self.accepted_rows;
+        let last = self.accepted_rows + rows.saturating_sub(1);
+        for (index, record) in new.iter().enumerate() {
+            let is_next = index > 0 && (is_one_each || record.origin() != new[index - 1].origin());
+            if is_next && row < last {
+                row += 1;
+            }
+            self.out.rows.push(row);
+        }
+        self.accepted_rows += rows;
+    }
+
+    /// A row that its reader left without an answer is rejected here, so that the sum stays right.
+    fn settle_the_rest(&mut self) {
+        let source = &mut self.out.source;
+        let settled = source.accepted + source.out_of_scope + source.duplicate + source.rejected;
+        if settled < source.rows_read {
+            let left = source.rows_read - settled;
+            source.rejected += left;
+            let reason = format!(
+                "{left} rows of this file were read without a result by the reader of `{}`",
+                source.format
+            );
+            let origin = Origin { file: self.id, line: 1, item: 0 };
+            self.out.rejects.push(Reject { origin, reason, text: String::new() });
+        }
+    }
+
+    /// A file of which nothing could be read stops the run; one that is a failed call, or empty, is only said.
+    fn check_that_something_was_read(&self) -> Result<(), String> {
+        let source = &self.out.source;
+        if !source.adds_up() {
+            return Err(format!(
+                "the reader of `{}` settled {} rows of {}; this is a defect of misfire",
+                source.format,
+                source.accepted + source.out_of_scope + source.duplicate + source.rejected,
+                source.rows_read
+            ));
+        }
+        if source.rows_read > 0 && source.rejected == source.rows_read && self.api_errors < source.rows_read {
+            let first = self.out.rejects.first();
+            let why = first.map_or(String::new(), |reject| {
+                format!("line {}: {}", reject.origin.position(), reject.reason)
+            });
+            return Err(format!("nothing of it could be read ({} rows rejected); {why}", source.rejected));
+        }
+        if source.rows_read == 0
+            && let Some(stopped) = &source.incomplete
+        {
+            return Err(format!("nothing of it could be read: {stopped}"));
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, line: u64, key: &'static str, message: String) {
+        if !self.out.notes.iter().any(|note| note.key == key) {
+            self.out.notes.push(Note { origin: Origin { file: self.id, line, item: 0 }, key, message });
+        }
+    }
+
+    fn nothing(&mut self, key: &'static str, message: &str) {
+        self.note(1, key, message.to_owned());
+    }
+}
+
+/// Stands in for the reader of a file that holds only damage.
+struct NoReader;
+
+impl RowReader for NoReader {
+    fn read(&mut self, _row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
+        sink.reject(at, "no format is known for this row", "");
+    }
+}
+
+impl Record {
+    /// The row it was read from.
+    pub(super) fn origin(&self) -> Option<Origin> {
+        match self {
+            Self::Action(action) => action.origins.first().copied(),
+            Self::Event(event) => Some(event.origin),
+            Self::Ticket(ticket) => Some(ticket.origin),
+            Self::Assignment(assignment) => Some(assignment.origin),
+            Self::DeviceState(state) => Some(state.origin),
+            Self::Activity(activity) => Some(activity.origin),
+        }
+    }
+}
+
+fn head_row(cut: &Cut) -> Option<&Value> {
+    match &cut.data {
+        Ok(RowData::Json(value)) if api_error(value).is_none() => Some(value),
+        _ => None,
+    }
+}
+
+fn is_html(head: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&head[..head.len().min(512)]).to_lowercase();
+    let start = start.trim_start();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+/// What a failed API call says, if the value is the answer to one.
+fn api_error(value: &Value) -> Option<String> {
+    let object = value.as_object().filter(|object| object.len() <= 8)?;
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    if let (Some(status), Some(errors @ Value::Array(_))) = (object.get("httpStatus"), object.get("errors")) {
+        let what = errors.get(0).and_then(|first| first.get("description").or(first.get("code"))).map(text);
+        return Some(format!(
+            "status {}{}",
+            text(status),
+            what.map(|what| format!(", {what}")).unwrap_or_default()
+        ));
+    }
+    if let (Some(code), Some(summary)) = (object.get("errorCode"), object.get("errorSummary")) {
+        return Some(format!("{}, {}", text(code), text(summary)));
+    }
+    if object.len() <= 3
+        && let Some(Value::Object(error)) = object.get("error")
+        && let Some(message) = error.get("message")
+    {
+        return Some(
+            error
+                .get("code")
+                .map_or_else(|| text(message), |code| format!("{}, {}", text(code), text(message))),
+        );
+    }
+    if let (Some(Value::Array(messages)), true) = (object.get("errorMessages"), object.len() <= 3) {
+        return Some(messages.first().map(text).unwrap_or_default());
+    }
+    None
+}

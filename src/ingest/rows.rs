@@ -1,0 +1,67 @@
+//! What every way of cutting a file into rows has in common.
+
+/// One row as cut out of a file, or why it could not be.
+pub(super) struct Cut {
+    /// Line on which it starts, 1-based.
+    pub line: u64,
+    /// Its number among the rows of the file if it does not begin its line; else 0.
+    pub item: u32,
+    /// The row, or the damage.
+    pub data: Result<RowData, Damage>,
+}
+
+/// A row of either kind.
+pub(super) enum RowData {
+    /// A JSON value, or an XML element turned into one.
+    Json(serde_json::Value),
+    /// Cells.
+    Csv(Vec<String>),
+}
+
+/// Why a row could not be cut out or parsed.
+pub(super) struct Damage {
+    /// What was found.
+    pub reason: String,
+    /// The beginning of the row.
+    pub text: String,
+}
+
+impl Damage {
+    /// Keeps the beginning of the row, whatever its encoding.
+    pub fn new(reason: impl Into<String>, bytes: &[u8]) -> Self {
+        let head = &bytes[..bytes.len().min(1024)];
+        let text = String::from_utf8_lossy(head).chars().take(200).collect();
+        Self { reason: reason.into(), text }
+    }
+}
+
+/// Cuts a file into rows, in bounded memory.
+pub(super) trait Rows {
+    /// The next row; `None` at the end.
+    fn next_row(&mut self) -> Option<Cut>;
+
+    /// Keys of the envelope around the rows, as far as seen.
+    fn envelope(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Header cells.
+    fn header(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// What was odd about the file as a whole: (line, code, sentence).
+    fn notes(&mut self) -> Vec<(u64, &'static str, String)> {
+        Vec::new()
+    }
+
+    /// Whether rows had to be read as windows-1252.
+    fn is_windows_1252(&self) -> bool {
+        false
+    }
+
+    /// Where the file ends too early, if it does.
+    fn unfinished(&self) -> Option<String> {
+        None
+    }
+}
