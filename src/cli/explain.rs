@@ -14,10 +14,10 @@ pub struct Args {
     /// The action, as in `tables/cases.csv`.
     #[arg(value_name = "ACTION_ID", required_unless_present = "rule")]
     pub action_id: Option<String>,
-    /// The period to judge it in [default: the quarter that holds its `done_at`].
+    /// The period to judge it in (default: the quarter that holds its `done_at`).
     #[arg(long, value_name = "P", conflicts_with = "rule")]
     pub period: Option<String>,
-    /// Judge as the inputs stood at this date or time [default: the latest time in them].
+    /// Judge as the inputs stood at this date or time (default: the latest time in them).
     #[arg(long, value_name = "T", conflicts_with = "rule")]
     pub as_of: Option<String>,
     /// Show the manual page of a rule instead of a case.

@@ -7,10 +7,10 @@ use std::{
 };
 
 /// Says which format a file is of, or why it is not known.
-pub type Detect = fn(&Path) -> Result<String, String>;
+pub(super) type Detect = fn(&Path) -> Result<String, String>;
 
 /// How files are detected; `None` leaves it to the next `misfire check`.
-pub fn detection() -> Option<Detect> {
+pub(super) fn detection() -> Option<Detect> {
     None
 }
 
@@ -24,7 +24,7 @@ const MAX_DEPTH: usize = 8;
 ///
 /// # Errors
 /// The folder of exports cannot be listed.
-pub fn entries(exports: &Path, dir: &Path, detect: Option<Detect>) -> io::Result<String> {
+pub(super) fn entries(exports: &Path, dir: &Path, detect: Option<Detect>) -> io::Result<String> {
     let mut files = Vec::new();
     list(exports, 0, &mut files)?;
     files.sort();

@@ -53,7 +53,7 @@ fn the_commented_defaults_are_the_defaults() {
     let all: String = templates::CONFIG
         .lines()
         .map(|line| line.strip_prefix("#: ").unwrap_or(line))
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     let spoken = config::load::parse("misfire.toml", &all).unwrap();
     let silent = config::load::parse("misfire.toml", templates::CONFIG).unwrap();
@@ -83,8 +83,16 @@ fn the_commented_examples_of_the_registers_are_sound() {
     let folder = Folder::new();
     init(&folder.0, None).unwrap();
     for (name, text) in templates::REGISTERS {
-        let spoken: String =
-            text.lines().map(|line| format!("{}\n", line.strip_prefix("#: ").unwrap_or(line))).collect();
+        let spoken: String = text
+            .lines()
+            .flat_map(|line| {
+                [
+                    line.strip_prefix("#: ").unwrap_or(line),
+                    "
+",
+                ]
+            })
+            .collect();
         assert_ne!(spoken.trim_end(), text.trim_end(), "{name} has no example");
         fs::write(folder.0.join(name), spoken).unwrap();
     }

@@ -15,10 +15,10 @@ pub struct Args {
     /// `2026-Q3`, `2026-H1`, `2026`, `2026-09` or `2026-07-01..2026-10-01`.
     #[arg(long, value_name = "P")]
     pub period: String,
-    /// Where the report goes [default: `reports/<P>`].
+    /// Where the report goes (default: `reports/<P>`).
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Judge as the inputs stood at this date or time [default: the latest time in them].
+    /// Judge as the inputs stood at this date or time (default: the latest time in them).
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
     /// Exit with 1 when a workflow is above its tolerated rate.

@@ -46,7 +46,8 @@ pub fn listed(rules: &[RuleView]) -> String {
     let mut text = format!("{:<code$}{:<family$}{:<bits$}accountable role\n", "code", "family", "bits");
     for rule in rules {
         let role = if rule.role.is_empty() { "–" } else { rule.role };
-        text.push_str(&format!("{:<code$}{:<family$}{:<bits$}{role}\n", rule.code, rule.family, rule.bits));
+        let line = format!("{:<code$}{:<family$}{:<bits$}{role}\n", rule.code, rule.family, rule.bits);
+        text.push_str(&line);
     }
     text
 }

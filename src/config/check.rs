@@ -14,7 +14,7 @@ use super::{
 use crate::records::ActionKind;
 
 /// The words `[review] must` takes.
-pub const MUST_WORDS: &[&str] = &["wipe", "regulated", "executive", "disruptive"];
+pub(super) const MUST_WORDS: &[&str] = &["wipe", "regulated", "executive", "disruptive"];
 
 /// One step from a table to a value inside it.
 #[derive(Clone, Copy)]

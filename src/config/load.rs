@@ -88,7 +88,7 @@ fn read(folder: &Path) -> Result<(String, String), ConfigError> {
             Ok(text) => Ok((file, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+                let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count() as u64;
                 let problem = Problem::at_line(&file, line, "found bytes that are no UTF-8")
                     .with_hint("save the file as UTF-8");
                 Err(ConfigError::Invalid(vec![problem]))

@@ -67,7 +67,7 @@ fn mark_of(text: &str, span: Range<usize>) -> (u64, Mark) {
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
     let line = text[line_start..line_end].trim_end_matches('\r');
-    let number = before.bytes().filter(|byte| *byte == b'\n').count() as u64 + 1;
+    let number = before.split('\n').count() as u64;
     let column = text[line_start..start].chars().count() + 1;
     let width = text[start..end.min(line_end)].chars().count().max(1);
     (number, Mark { column, width, text: line.to_owned() })

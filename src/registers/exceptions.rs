@@ -23,10 +23,7 @@ pub const SUBJECT_KINDS: &[&str] = &["person", "device", "device_class", "unit",
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Option<Exception> {
     let validity = cells.validity("valid_from", "valid_to");
-    let subject_kind = match cells.text("subject_kind") {
-        Some(_) => cells.word("subject_kind", SUBJECT_KINDS),
-        None => cells.required("subject_kind"),
-    };
+    let subject_kind = cells.required_word("subject_kind", SUBJECT_KINDS);
     let (id, workflow_id, subject) =
         (cells.required("exception_id"), cells.required("workflow_id"), cells.required("subject"));
     Some(Exception {

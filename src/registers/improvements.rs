@@ -15,10 +15,7 @@ pub(super) const COLUMNS: Columns = Columns {
 pub const STATUSES: &[&str] = &["open", "done", "accepted"];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Option<Improvement> {
-    let status = match cells.text("status") {
-        Some(_) => cells.word("status", STATUSES),
-        None => cells.required("status"),
-    };
+    let status = cells.required_word("status", STATUSES);
     let closed_at = cells.moment("closed_at", Edge::Start);
     let (id, workflow_id, cause) =
         (cells.required("improvement_id"), cells.required("workflow_id"), cells.required("cause"));

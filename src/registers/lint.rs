@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ControlFinding, Exception, Person, RegisterRow, Registers, Validity, lint_control_map};
+use super::{ControlFinding, Exception, Person, RegisterRow, Registers, lint_control_map};
 
 /// What lint may look up, collected once.
 pub(super) struct Known<'a> {
@@ -81,11 +81,14 @@ fn lint_exception(
     findings: &mut Vec<ControlFinding>,
 ) {
     let mut add = |rule: &str, text: String| {
-        findings.push(finding(rule, &exception.exception_id, &exception.row, text))
+        findings.push(finding(rule, &exception.exception_id, &exception.row, text));
     };
     match &exception.approved_by {
         None => {
-            add("exception-without-approver", "the exception has no approver and does not protect".to_owned())
+            add(
+                "exception-without-approver",
+                "the exception has no approver and does not protect".to_owned(),
+            );
         }
         Some(approver) if exception.requested_by.as_ref() == Some(approver) => {
             add(
@@ -193,20 +196,5 @@ fn improvements(registers: &Registers, known: &Known<'_>, findings: &mut Vec<Con
                 "the improvement is open and nobody's".to_owned(),
             ));
         }
-    }
-}
-
-impl Validity {
-    /// Whether two stretches share an instant.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let before = |end: Option<_>, start: Option<_>| matches!((end, start), (Some(end), Some(start)) if end <= start);
-        !before(self.to, other.from) && !before(other.to, self.from)
-    }
-}
-
-impl RegisterRow {
-    /// `file:line`, as printed in findings.
-    pub fn reference(&self) -> String {
-        format!("{}:{}", self.file, self.line)
     }
 }

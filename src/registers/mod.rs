@@ -40,6 +40,14 @@ impl Validity {
     pub fn holds_at(&self, at: Instant) -> bool {
         self.from.is_none_or(|from| from <= at) && self.to.is_none_or(|to| at < to)
     }
+
+    /// Whether two stretches share an instant.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let ends_before = |end: Option<Instant>, start: Option<Instant>| {
+            end.zip(start).is_some_and(|(end, start)| end <= start)
+        };
+        !ends_before(self.to, other.from) && !ends_before(other.to, self.from)
+    }
 }
 
 /// Where a register row stands: file relative to the folder, and its line.
@@ -49,6 +57,13 @@ pub struct RegisterRow {
     pub file: String,
     /// Line, 1-based.
     pub line: u64,
+}
+
+impl RegisterRow {
+    /// `file:line`, as printed in findings.
+    pub fn reference(&self) -> String {
+        format!("{}:{}", self.file, self.line)
+    }
 }
 
 /// All registers. `None` means that the file is absent, which turns off what needs it.

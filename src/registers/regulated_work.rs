@@ -15,10 +15,7 @@ pub const MATCH_KINDS: &[&str] = &["person", "device", "device_class", "unit"];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Option<RegulatedScope> {
     let window = cells.validity("window_start", "window_end");
-    let match_kind = match cells.text("match_kind") {
-        Some(_) => cells.word("match_kind", MATCH_KINDS),
-        None => cells.required("match_kind"),
-    };
+    let match_kind = cells.required_word("match_kind", MATCH_KINDS);
     let (scope_id, regime, match_value) =
         (cells.required("scope_id"), cells.required("regime"), cells.required("match_value"));
     Some(RegulatedScope {

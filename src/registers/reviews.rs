@@ -18,13 +18,7 @@ pub const DECISIONS: &[&str] = &["false_positive", "true_positive", "benign_posi
 pub(super) fn read(cells: &mut Cells<'_>, findings: &mut Vec<ControlFinding>) -> Option<ReviewDecision> {
     let (action_id, reviewer) = (cells.required("action_id"), cells.required("reviewer"));
     let decision = cells.required("decision");
-    let reviewed_at = match cells.text("reviewed_at") {
-        Some(_) => cells.moment("reviewed_at", Edge::Start),
-        None => {
-            cells.required("reviewed_at");
-            None
-        }
-    };
+    let reviewed_at = cells.required_moment("reviewed_at", Edge::Start);
     let (action_id, reviewer, decision) = (action_id?, reviewer?, decision?);
     let folded = decision.to_lowercase().replace([' ', '-'], "_");
     if !DECISIONS.contains(&folded.as_str()) {

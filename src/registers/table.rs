@@ -55,7 +55,7 @@ pub(super) fn read(
         Ok(text) => Ok(Some(parse(file, text.trim_start_matches('\u{feff}'), columns, problems))),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = 1 + error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() as u64;
+            let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count() as u64;
             let problem = Problem::at_line(file, line, "found bytes that are no UTF-8");
             problems.push(problem.with_hint("save the register as `CSV UTF-8`"));
             Ok(Some(Table { file: file.to_owned(), columns: BTreeMap::new(), records: Vec::new() }))
@@ -244,6 +244,18 @@ impl Cells<'_> {
         }
         self.problem(format!("`{column}` is `{found}`"), Some(expected_one_of(&folded, known)));
         None
+    }
+
+    /// A word of a closed list that must not be absent.
+    pub(super) fn required_word(&mut self, column: &str, known: &[&str]) -> Option<String> {
+        self.required(column)?;
+        self.word(column, known)
+    }
+
+    /// A date or time that must not be absent.
+    pub(super) fn required_moment(&mut self, column: &str, edge: Edge) -> Option<Instant> {
+        self.required(column)?;
+        self.moment(column, edge)
     }
 
     /// Yes or no; empty is no.

@@ -102,7 +102,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn workflow(&mut self, entry: Spanned<Entry>) -> Workflow {
-        let line = 1 + self.text[..entry.span().start].bytes().filter(|byte| *byte == b'\n').count() as u64;
+        let line = self.text[..entry.span().start].split('\n').count() as u64;
         let entry = entry.into_inner();
         if entry.id.get_ref().trim().is_empty() {
             self.wrong(
