@@ -1,10 +1,13 @@
 //! The model of a review: plain structs that every output format renders. No frames, no reading, no
 //! judging in here; whatever a page shows stands in these fields.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
-    records::Instant,
+    records::{FileId, Instant},
     registers::ControlFinding,
 };
 
@@ -53,6 +56,14 @@ pub struct Review {
     pub improvements: Vec<ImprovementRow>,
     /// The configuration that was used.
     pub config: Config,
+}
+
+impl Review {
+    /// Path of an input file relative to the review folder; empty for an index that names none.
+    pub fn file_name(&self, file: FileId) -> &str {
+        let index = usize::try_from(file.0).unwrap_or(usize::MAX);
+        self.sources.get(index).map_or("", |source| source.file.as_str())
+    }
 }
 
 /// Whose review it is and of which time.
@@ -187,7 +198,8 @@ pub struct CaseRow {
 impl CaseRow {
     /// The `rules` column: `code:+8;code:+0;code:decisive;code:suspended`, sorted by code.
     pub fn rules(&self) -> String {
-        let parts: Vec<String> = self.evidence.iter().map(|e| format!("{}:{}", e.code, e.weight.label())).collect();
+        let parts: Vec<String> =
+            self.evidence.iter().map(|e| format!("{}:{}", e.code, e.weight.label())).collect();
         parts.join(";")
     }
 }
@@ -247,18 +259,19 @@ pub struct TicketRow {
 }
 
 /// `tables/pending`: stop now.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PendingRow {
     pub action_id: String,
     pub action_kind: String,
     pub device_id: Option<String>,
+    #[schemars(with = "Option<String>")]
     pub sent_at: Option<Instant>,
     pub why: String,
     pub owner: Option<String>,
 }
 
 /// `tables/rankings`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RankingRow {
     /// `owner`, `workflow`, `device_class`, `regulated_scope`, `unit`, `action_kind`, `cause`.
     pub dimension: String,
@@ -288,7 +301,7 @@ pub struct RankingRow {
 }
 
 /// `tables/weekly`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WeekRow {
     /// ISO week, `2026-W31`, in the organisation's zone.
     pub week: String,
@@ -303,7 +316,7 @@ pub struct WeekRow {
 }
 
 /// `tables/causes`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CauseRow {
     pub cause: String,
     /// `timing`, `data`, `logic`, `execution`, `exception`, `unexplained`.
@@ -317,20 +330,22 @@ pub struct CauseRow {
 }
 
 /// What one format's files cover.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageRow {
     /// Format id.
     pub format: String,
     pub files: u64,
     pub rows_read: u64,
+    #[schemars(with = "Option<String>")]
     pub first_at: Option<Instant>,
+    #[schemars(with = "Option<String>")]
     pub last_at: Option<Instant>,
     /// One sentence per finding (gap, cap, no look-ahead); empty when complete.
     pub findings: Vec<String>,
 }
 
 /// Figures of one period.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Totals {
     /// Actions read that are not routine.
     pub actions: u64,
@@ -359,7 +374,7 @@ pub struct Totals {
 }
 
 /// A proportion with its interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Rate {
     /// Count.
     pub hits: u64,
@@ -374,7 +389,7 @@ pub struct Rate {
 }
 
 /// The containment side: what the automation is for.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Containment {
     pub true_positives: u64,
     /// Hours from trigger to done of true positives: median and 90th percentile.
@@ -389,11 +404,12 @@ pub struct Containment {
 }
 
 /// A listed trigger that stood for 7 days and led to no action.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MissedTrigger {
     pub workflow_id: String,
     pub event_id: String,
     pub event_kind: String,
+    #[schemars(with = "String")]
     pub occurred_at: Instant,
     pub person_id: String,
     /// `file:position`.
@@ -401,7 +417,7 @@ pub struct MissedTrigger {
 }
 
 /// An improvement and what the data say of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImprovementRow {
     pub improvement_id: String,
     pub workflow_id: String,

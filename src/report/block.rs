@@ -1,0 +1,192 @@
+//! What a page is made of, without any markup: sections build blocks from the model, formats render them.
+
+use super::shown::Shown;
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Plain text.
+    Text(Shown),
+    /// Text that matters most.
+    Strong(Shown),
+    /// An id or a code.
+    Code(Shown),
+    /// A link to another page of the report; the target is always made by `paths`.
+    Link {
+        /// What is read.
+        text: Shown,
+        /// Target, relative to the report folder.
+        href: String,
+    },
+}
+
+/// One line of text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Line(pub Vec<Inline>);
+
+impl Line {
+    /// Appends plain text.
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.push(Inline::Text(Shown::new(text)));
+        self
+    }
+
+    /// Appends strong text.
+    pub fn strong(mut self, text: &str) -> Self {
+        self.0.push(Inline::Strong(Shown::new(text)));
+        self
+    }
+
+    /// Appends an id or a code.
+    pub fn code(mut self, text: &str) -> Self {
+        self.0.push(Inline::Code(Shown::new(text)));
+        self
+    }
+
+    /// Appends a link to a page of the report.
+    pub fn link(mut self, text: &str, href: &str) -> Self {
+        self.0.push(Inline::Link { text: Shown::new(text), href: href.to_owned() });
+        self
+    }
+}
+
+impl From<&str> for Line {
+    fn from(text: &str) -> Self {
+        Self::default().text(text)
+    }
+}
+
+impl From<String> for Line {
+    fn from(text: String) -> Self {
+        Self::default().text(&text)
+    }
+}
+
+/// How a column of a grid is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A small table for reading; the whole data lie in `tables/`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// What it shows.
+    pub caption: Shown,
+    /// Headers.
+    pub columns: Vec<(&'static str, Align)>,
+    /// Rows; the first cell names the row.
+    pub rows: Vec<Vec<Line>>,
+    /// What was left out, and where it is.
+    pub rest: Option<Line>,
+}
+
+impl Grid {
+    /// An empty grid.
+    pub fn new(caption: &str, columns: &[(&'static str, Align)]) -> Self {
+        Self { caption: Shown::new(caption), columns: columns.to_vec(), rows: Vec::new(), rest: None }
+    }
+
+    /// Says how many rows of `total` are not shown and where they stand; says nothing when all are.
+    pub fn pointing_to(mut self, total: usize, place: &str) -> Self {
+        let missing = total.saturating_sub(self.rows.len());
+        if missing > 0 {
+            self.rest = Some(Line::default().text(&format!("{missing} more in ")).code(place).text("."));
+        }
+        self
+    }
+}
+
+/// One of the few large figures of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyFigure {
+    /// What is counted.
+    pub label: Shown,
+    /// The figure.
+    pub value: Shown,
+    /// Interval, range, what is not in it.
+    pub interval: Shown,
+    /// Change against the period before.
+    pub change: Shown,
+}
+
+/// A chart with everything that makes it readable without seeing it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Id, unique on the page.
+    pub id: String,
+    /// Title.
+    pub title: Shown,
+    /// What the chart shows, as a finding.
+    pub finding: Shown,
+    /// Drawing: the elements inside `<svg>`, made by plotters.
+    pub drawing: String,
+    /// Size of the drawing in pixels.
+    pub size: (u32, u32),
+    /// The data.
+    pub grid: Grid,
+}
+
+/// One part of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// The sentence a page is opened for.
+    Answer(Line),
+    /// A paragraph.
+    Paragraph(Line),
+    /// A heading inside a section.
+    Heading(Line),
+    /// Something that must not be overlooked.
+    Warning(Line),
+    /// A list.
+    List(Vec<Line>),
+    /// Large figures side by side.
+    Figures(Vec<KeyFigure>),
+    /// A table.
+    Grid(Grid),
+    /// A chart with its table.
+    Chart(Box<Figure>),
+}
+
+impl Block {
+    /// A paragraph of plain text.
+    pub fn paragraph(text: &str) -> Self {
+        Self::Paragraph(Line::from(text))
+    }
+}
+
+/// A part of a page with a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageSection {
+    /// Anchor, unique on the page.
+    pub id: String,
+    /// Heading.
+    pub title: Shown,
+    /// Content.
+    pub blocks: Vec<Block>,
+}
+
+impl PageSection {
+    /// A section; `id` must be a plain word.
+    pub fn new(id: &str, title: &str, blocks: Vec<Block>) -> Self {
+        Self { id: id.to_owned(), title: Shown::new(title), blocks }
+    }
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// What leads from this page to the report folder: empty, or `../`. Every link target starts there.
+    pub root: &'static str,
+    /// Title and only top heading.
+    pub title: Shown,
+    /// Lines under the title: period, as of, coverage.
+    pub lead: Vec<Line>,
+    /// Links to the other pages: (text, target relative to the report folder).
+    pub links: Vec<(Shown, String)>,
+    /// Sections in reading order.
+    pub sections: Vec<PageSection>,
+}

@@ -1,0 +1,190 @@
+//! The common form of charts made of ranking rows: longest disruption first, one table row per bar.
+
+use super::bars::{self, Bar};
+use crate::report::{
+    block::{Align, Figure, Grid, Line},
+    model::{RankingRow, Review},
+    numbers::{self, count, hours},
+    shown::{Shown, name},
+};
+
+/// Most rows that a board reads.
+pub const TOP: usize = 10;
+
+/// Which hours a chart shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Person-hours, or false positives where no hours were lost.
+    PersonHours,
+    /// Regulated hours.
+    RegulatedHours,
+}
+
+/// What one ranked chart is called and shows.
+pub struct Ranked<'a> {
+    /// Id of the figure on the page.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Header of the first column.
+    pub key: &'static str,
+    /// What the bars show.
+    pub measure: Measure,
+    /// Makes the first cell, for example a link to the owner's page.
+    pub cell: fn(&str) -> Line,
+    /// Rows of one dimension and role, in ranking order.
+    pub rows: Vec<&'a RankingRow>,
+}
+
+/// Rows of a dimension (and role), in their ranking order.
+pub fn rows_of<'a>(review: &'a Review, dimension: &str, role: &str) -> Vec<&'a RankingRow> {
+    review.rankings.iter().filter(|row| row.dimension == dimension && row.role == role).collect()
+}
+
+/// The figure; `None` when no row has a false positive.
+pub fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
+    if ranked.rows.iter().all(|row| row.false_positives == 0) {
+        return None;
+    }
+    let shown: Vec<&RankingRow> = shown_rows(&ranked.rows, ranked.measure);
+    let by_hours =
+        ranked.measure == Measure::RegulatedHours || shown.iter().any(|row| row.person_hours > 0.0);
+    let bars: Vec<Bar> = shown.iter().map(|row| bar(row, ranked.measure, by_hours)).collect();
+    let (drawing, size) = bars::draw(&bars);
+    Some(Figure {
+        id: ranked.id.clone(),
+        title: Shown::new(&ranked.title),
+        finding: Shown::new(&finding(&shown, ranked)),
+        drawing,
+        size,
+        grid: grid(review, ranked, &shown),
+    })
+}
+
+/// The first rows in ranking order; those too few to rank follow by harm, so that none is hidden.
+fn shown_rows<'a>(rows: &[&'a RankingRow], measure: Measure) -> Vec<&'a RankingRow> {
+    let mut sorted = rows.to_vec();
+    sorted.sort_by(|a, b| {
+        let place = |row: &RankingRow| row.rank.unwrap_or(u32::MAX);
+        let harm = |row: &RankingRow| value(row, measure);
+        place(a)
+            .cmp(&place(b))
+            .then(harm(b).total_cmp(&harm(a)))
+            .then(b.false_positives.cmp(&a.false_positives))
+            .then(a.key.cmp(&b.key))
+    });
+    let n_ranked = sorted.iter().filter(|row| row.rank.is_some()).count();
+    if sorted.len() > TOP && n_ranked >= TOP {
+        // The worst of those too few to rank must not vanish behind the ranked ones.
+        let unranked = sorted.split_off(n_ranked);
+        let harmful = unranked.into_iter().filter(|row| row.false_positives > 0).take(3);
+        sorted.truncate(TOP);
+        sorted.extend(harmful);
+    } else {
+        sorted.truncate(TOP);
+    }
+    sorted
+}
+
+fn value(row: &RankingRow, measure: Measure) -> f64 {
+    match measure {
+        Measure::PersonHours => row.person_hours,
+        Measure::RegulatedHours => row.regulated_hours,
+    }
+}
+
+fn bar(row: &RankingRow, measure: Measure, by_hours: bool) -> Bar {
+    let wrong = format!("{} of {} wrong", count(row.false_positives), count(row.judged));
+    #[expect(clippy::cast_precision_loss, reason = "a count of cases as the length of a bar")]
+    let (value, figures) = if by_hours {
+        let value = value(row, measure);
+        (value, format!("{} h, {wrong}", hours(value)))
+    } else {
+        (row.false_positives as f64, wrong)
+    };
+    Bar { label: name(&row.key), value, figures }
+}
+
+fn finding(shown: &[&RankingRow], ranked: &Ranked<'_>) -> String {
+    let Some(first) = shown
+        .iter()
+        .max_by(|a, b| {
+            value(a, ranked.measure)
+                .total_cmp(&value(b, ranked.measure))
+                .then(a.false_positives.cmp(&b.false_positives))
+                .then(b.key.cmp(&a.key))
+        })
+        .filter(|row| row.false_positives > 0)
+    else {
+        return "No false positive is shown.".to_owned();
+    };
+    let (total, unit): (f64, &str) = match ranked.measure {
+        Measure::PersonHours => (ranked.rows.iter().map(|row| row.person_hours).sum(), "person-hours"),
+        Measure::RegulatedHours => {
+            (ranked.rows.iter().map(|row| row.regulated_hours).sum(), "regulated hours")
+        }
+    };
+    let most = value(first, ranked.measure);
+    let judged =
+        format!("{} of {} judged actions were wrong", count(first.false_positives), count(first.judged));
+    if most > 0.0 {
+        // Scopes overlap, so their sum is not a whole of which one could be a share.
+        let of = if ranked.measure == Measure::PersonHours {
+            format!(" of {}", hours(total))
+        } else {
+            String::new()
+        };
+        format!("{} carries most: {}{of} {unit}; {judged}.", name(&first.key), hours(most))
+    } else {
+        format!("No {unit} were lost; {} has most false positives: {judged}.", name(&first.key))
+    }
+}
+
+fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow]) -> Grid {
+    use Align::{Left, Right};
+    let is_usual = (review.config.rank.confidence - 0.95).abs() < 1e-9;
+    let columns = [
+        (ranked.key, Left),
+        ("Rank", Right),
+        ("Wrong of judged", Right),
+        (if is_usual { "95 % interval" } else { "Interval" }, Right),
+        ("Undetermined", Right),
+        ("Disruptive", Right),
+        ("Person-hours", Right),
+        ("Regulated hours", Right),
+        ("Data losses", Right),
+        ("Change", Right),
+    ];
+    let mut grid = Grid::new(&ranked.title, &columns);
+    grid.rows = shown.iter().map(|row| cells(row, ranked.cell)).collect();
+    grid.pointing_to(ranked.rows.len(), "tables/rankings.csv")
+}
+
+fn cells(row: &RankingRow, first: fn(&str) -> Line) -> Vec<Line> {
+    let interval = match (row.rate_low, row.rate_high) {
+        (Some(low), Some(high)) => numbers::range(low, high),
+        _ => "–".to_owned(),
+    };
+    let rank = row.rank.map_or_else(
+        || if row.note.is_empty() { "–".to_owned() } else { row.note.clone() },
+        |rank| if row.note.is_empty() { rank.to_string() } else { format!("{rank} ({})", row.note) },
+    );
+    let wrong = match row.rate.filter(|_| row.judged >= numbers::MIN_FOR_PERCENT) {
+        Some(rate) => {
+            format!("{} of {}, {}", count(row.false_positives), count(row.judged), numbers::percent(rate))
+        }
+        None => format!("{} of {}", count(row.false_positives), count(row.judged)),
+    };
+    vec![
+        first(&row.key),
+        rank.into(),
+        wrong.into(),
+        interval.into(),
+        count(row.undetermined).into(),
+        count(row.disruptive).into(),
+        hours(row.person_hours).into(),
+        hours(row.regulated_hours).into(),
+        count(row.data_losses).into(),
+        row.change.map_or_else(|| "–".to_owned(), numbers::points).into(),
+    ]
+}

@@ -1,0 +1,218 @@
+//! `review.json`: the figures of a review for programs, in a versioned form.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::evidence::pretty;
+use crate::{
+    records::Instant,
+    report::{
+        configuration,
+        model::{
+            CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
+            TimelineEntry, Totals, WeekRow,
+        },
+        numbers::rfc3339,
+        selection::{self, MAX_CASE_PAGES},
+    },
+};
+
+/// Name and version of the form. A change that breaks readers raises the number.
+pub const SCHEMA: &str = "misfire-review/1";
+
+/// Decimals kept of any number: below lies only the noise of summing.
+const DECIMALS: f64 = 1e6;
+
+/// A review as printed in `review.json`. Times are RFC 3339 in UTC.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "misfire-review")]
+pub struct ReviewJson<'a> {
+    /// `misfire-review/1`.
+    schema: &'static str,
+    /// Version of misfire.
+    version: &'a str,
+    /// Organisation.
+    organisation: &'a str,
+    /// Period label.
+    period: &'a str,
+    /// First instant of the period.
+    period_from: String,
+    /// First instant after it.
+    period_to: String,
+    /// Label of the period before.
+    previous_period: &'a str,
+    /// IANA zone of period edges and display.
+    time_zone: &'a str,
+    /// Up to when the inputs are known.
+    as_of: String,
+    /// Digest of the configuration used.
+    configuration_sha256: String,
+    /// Two-sided confidence of every interval.
+    confidence: f64,
+    /// What the inputs cover.
+    coverage: &'a [CoverageRow],
+    /// Sentences that could not be said.
+    unsaid: &'a [String],
+    /// Figures of the period.
+    totals: &'a Totals,
+    /// Figures of the period before.
+    previous: Option<&'a Totals>,
+    /// Why there are none.
+    previous_absent: Option<&'a str>,
+    /// The containment side.
+    containment: &'a Containment,
+    /// All rankings.
+    rankings: &'a [RankingRow],
+    /// Causes of false positives.
+    causes: &'a [CauseRow],
+    /// Weeks of the period.
+    weekly: &'a [WeekRow],
+    /// Improvements and what the data say of them.
+    improvements: &'a [ImprovementRow],
+    /// Pending commands to be stopped.
+    pending: &'a [PendingRow],
+    /// Number of disruptive cases; at most 200 of them are listed below.
+    n_disruptive_cases: usize,
+    /// The worst disruptive cases.
+    disruptive_cases: Vec<CaseJson<'a>>,
+}
+
+/// A disruptive case.
+#[derive(Serialize, JsonSchema)]
+struct CaseJson<'a> {
+    action_id: &'a str,
+    verdict: &'a str,
+    certainty: Option<&'a str>,
+    probability: Option<f64>,
+    cause: Option<&'a str>,
+    accountable_role: Option<&'a str>,
+    accountable_owner: Option<&'a str>,
+    workflow_id: Option<&'a str>,
+    action_kind: &'a str,
+    device_id: Option<&'a str>,
+    device_class: Option<&'a str>,
+    person_id: Option<&'a str>,
+    done_at: String,
+    trigger_event_id: Option<&'a str>,
+    trigger_kind: Option<&'a str>,
+    trigger_at: Option<String>,
+    reversal_at: Option<String>,
+    restored_at: Option<String>,
+    restored_by: Option<&'a str>,
+    lost_hours: Option<f64>,
+    affected_people: Option<u64>,
+    person_hours: Option<f64>,
+    regulated_scopes: &'a [String],
+    regulated_hours: Option<f64>,
+    data_loss: bool,
+    ticket_ids: &'a [String],
+    rules: String,
+    review_state: &'a str,
+    timeline: Vec<EntryJson<'a>>,
+}
+
+/// One entry of a timeline.
+#[derive(Serialize, JsonSchema)]
+struct EntryJson<'a> {
+    at: String,
+    lane: &'a str,
+    what: &'a str,
+    row: &'a str,
+}
+
+/// Renders the review.
+pub fn render(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
+    let mut value = serde_json::to_value(form(review))?;
+    round(&mut value);
+    pretty(&value)
+}
+
+/// JSON Schema of `review.json`.
+pub fn schema() -> Value {
+    schemars::schema_for!(ReviewJson<'_>).to_value()
+}
+
+fn form(review: &Review) -> ReviewJson<'_> {
+    let header = &review.header;
+    let disruptive = selection::disruptive(review);
+    ReviewJson {
+        schema: SCHEMA,
+        version: &header.version,
+        organisation: &header.organisation,
+        period: &header.period,
+        period_from: rfc3339(header.period_from),
+        period_to: rfc3339(header.period_to),
+        previous_period: &header.previous_period,
+        time_zone: header.time_zone.name(),
+        as_of: rfc3339(header.as_of),
+        configuration_sha256: configuration::digest(&review.config),
+        confidence: review.config.rank.confidence,
+        coverage: &review.coverage,
+        unsaid: &review.unsaid,
+        totals: &review.totals,
+        previous: review.previous.as_ref(),
+        previous_absent: review.previous_absent.as_deref(),
+        containment: &review.containment,
+        rankings: &review.rankings,
+        causes: &review.causes,
+        weekly: &review.weekly,
+        improvements: &review.improvements,
+        pending: &review.pending,
+        n_disruptive_cases: disruptive.len(),
+        disruptive_cases: disruptive.into_iter().take(MAX_CASE_PAGES).map(case).collect(),
+    }
+}
+
+fn case(case: &CaseRow) -> CaseJson<'_> {
+    let time = |at: Option<Instant>| at.map(rfc3339);
+    CaseJson {
+        action_id: &case.action_id,
+        verdict: &case.verdict,
+        certainty: case.certainty.as_deref(),
+        probability: case.probability,
+        cause: case.cause.as_deref(),
+        accountable_role: case.accountable_role.as_deref(),
+        accountable_owner: case.accountable_owner.as_deref(),
+        workflow_id: case.workflow_id.as_deref(),
+        action_kind: &case.action_kind,
+        device_id: case.device_id.as_deref(),
+        device_class: case.device_class.as_deref(),
+        person_id: case.person_id.as_deref(),
+        done_at: rfc3339(case.done_at),
+        trigger_event_id: case.trigger_event_id.as_deref(),
+        trigger_kind: case.trigger_kind.as_deref(),
+        trigger_at: time(case.trigger_at),
+        reversal_at: time(case.reversal_at),
+        restored_at: time(case.restored_at),
+        restored_by: case.restored_by.as_deref(),
+        lost_hours: case.lost_hours,
+        affected_people: case.affected_people,
+        person_hours: case.person_hours,
+        regulated_scopes: &case.regulated_scopes,
+        regulated_hours: case.regulated_hours,
+        data_loss: case.data_loss,
+        ticket_ids: &case.ticket_ids,
+        rules: case.rules(),
+        review_state: &case.review_state,
+        timeline: case.timeline.iter().take(200).map(entry).collect(),
+    }
+}
+
+fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
+    EntryJson { at: rfc3339(entry.at), lane: entry.lane, what: &entry.what, row: &entry.row }
+}
+
+/// Rounds every fraction, so that the order of a sum cannot show in the last digits.
+fn round(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(round),
+        Value::Object(members) => members.iter_mut().for_each(|(_, member)| round(member)),
+        Value::Number(number) if number.is_f64() => {
+            if let Some(rounded) = number.as_f64().map(|n| (n * DECIMALS).round() / DECIMALS + 0.0) {
+                *value = Value::from(rounded);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,124 @@
+//! The report: from the plain [`model::Review`] to files. Sections and charts arrange the model into blocks,
+//! tables describe it as typed data, formats render both; only formats know markup, and only [`folder`]
+//! touches the disk. The same review gives the same bytes.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+};
+
+pub mod model;
+pub mod tables;
+
+mod block;
+mod charts;
+mod configuration;
+mod folder;
+mod formats;
+mod numbers;
+mod pages;
+mod paths;
+#[cfg(test)]
+mod sample;
+mod sections;
+mod selection;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use formats::{
+    csv::render as table_as_csv,
+    json::{SCHEMA, schema},
+};
+use model::Review;
+
+/// Why a report could not be made or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// Something that is no report stands in the way.
+    #[error("`{}` exists and is no misfire report (it has no `review.json` of ours), expected a report, an empty folder or nothing: choose another folder", path.display())]
+    NotOurs {
+        /// What stands there.
+        path: PathBuf,
+    },
+    /// The output path ends in no name.
+    #[error("`{}` does not end in a folder name, expected for example `reports/2026-Q3`", path.display())]
+    NoName {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// A file of the report would lie outside its folder.
+    #[error("report file `{path}` would lie outside the report folder")]
+    Outside {
+        /// The relative path.
+        path: String,
+    },
+    /// The file system refused.
+    #[error("cannot write `{}`", path.display())]
+    Io {
+        /// What could not be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A table could not be rendered.
+    #[error("table `{name}` could not be rendered")]
+    Table {
+        /// Name of the table.
+        name: &'static str,
+        /// What the CSV writer said.
+        source: csv::Error,
+    },
+    /// A page could not be rendered.
+    #[error("page `{path}` could not be rendered")]
+    Page {
+        /// Its path.
+        path: String,
+        /// What the template said.
+        source: askama::Error,
+    },
+    /// A JSON file could not be rendered.
+    #[error("`{path}` could not be rendered")]
+    Json {
+        /// Its path.
+        path: &'static str,
+        /// What the JSON writer said.
+        source: serde_json::Error,
+    },
+}
+
+/// Writes the report of a review to the folder `out`, complete or not at all. A report that stands there is
+/// replaced; anything else that stands there is an error.
+pub fn write(review: &Review, out: &Path) -> Result<(), ReportError> {
+    folder::write(&files(review)?, out)
+}
+
+/// Fails early if [`write`] could not write to `out`. Creates missing parent folders and nothing else.
+pub fn check_writable(out: &Path) -> Result<(), ReportError> {
+    folder::check_writable(out)
+}
+
+/// Every file of the report: path relative to its folder (`/` as separator) → bytes.
+pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> {
+    let mut files = BTreeMap::new();
+    pages::each(review, |path, page| {
+        let html = formats::html::render(page, &review.header.version)
+            .map_err(|source| ReportError::Page { path: path.clone(), source })?;
+        files.insert(path, html.into_bytes());
+        Ok::<(), ReportError>(())
+    })?;
+    files.insert("review.md".to_owned(), formats::markdown::render(&pages::index_page(review)).into_bytes());
+    let json = |path: &'static str| move |source| ReportError::Json { path, source };
+    files.insert("review.json".to_owned(), formats::json::render(review).map_err(json("review.json"))?);
+    let manifest = formats::evidence::manifest(review).map_err(json("evidence/manifest.json"))?;
+    files.insert("evidence/manifest.json".to_owned(), manifest);
+    for build in tables::TABLES {
+        let table = build(review);
+        files.insert(format!("tables/{}.csv", table.name), formats::csv::render(&table)?);
+    }
+    let sums = formats::evidence::sums(&files);
+    files.insert("SHA256SUMS".to_owned(), sums);
+    Ok(files)
+}

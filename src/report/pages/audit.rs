@@ -1,0 +1,226 @@
+//! The auditor's page: is the population complete, what was out and why, who reviewed, under which rules.
+
+use std::collections::BTreeMap;
+
+use super::audit_inputs;
+use crate::report::{
+    block::{Align, Block, Grid, Line, Page, PageSection},
+    configuration,
+    model::Review,
+    numbers::{self, count, len},
+    shown::{Shown, name},
+    vocabulary,
+};
+
+const TOP: usize = 50;
+
+/// Builds `audit.html`.
+pub fn page(review: &Review) -> Page {
+    let section = PageSection::new;
+    Page {
+        root: "",
+        title: Shown::new(&format!(
+            "Audit page, {}, {}",
+            name(&review.header.organisation),
+            name(&review.header.period)
+        )),
+        lead: vec![super::lead(review), super::coverage_lead(review)],
+        links: super::links(),
+        sections: vec![
+            section("population", "Population: inputs", audit_inputs::sources(review)),
+            section("coverage", "Coverage", audit_inputs::coverage(review)),
+            section("scope", "From actions to cases", scope(review)),
+            section("verdicts", "Verdicts and attribution", verdicts(review)),
+            section("rules", "Rules that fired", rules(review)),
+            section("reviews", "Reviews by people", reviews(review)),
+            section("controls", "Findings about the registers", controls(review)),
+            section("rejects", "Rejected rows", audit_inputs::rejects(review)),
+            section("notes", "Notes on inputs", audit_inputs::notes(review)),
+            section("unsaid", "What could not be said", unsaid(review)),
+            section("definitions", "Definitions", definitions()),
+            section("configuration", "Configuration used", configuration_used(review)),
+        ],
+    }
+}
+
+/// Counts per key, most first, then by key.
+pub fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    rows
+}
+
+/// A grid of counts with an explanation per key.
+pub fn counts_grid(
+    caption: &str,
+    key: &'static str,
+    rows: &[(&str, u64)],
+    explain: fn(&str) -> &str,
+) -> Grid {
+    let mut grid =
+        Grid::new(caption, &[(key, Align::Left), ("Count", Align::Right), ("Meaning", Align::Left)]);
+    let cells = |(key, n): &(&str, u64)| -> Vec<Line> {
+        let meaning = explain(key);
+        let meaning = if meaning == *key { "" } else { meaning };
+        vec![Line::default().code(&name(key)), count(*n).into(), meaning.into()]
+    };
+    grid.rows = rows.iter().take(TOP).map(cells).collect();
+    grid
+}
+
+fn scope(review: &Review) -> Vec<Block> {
+    let reasons = counted(review.scope.iter().map(|row| row.reason.as_str()));
+    if reasons.is_empty() {
+        return vec![Block::paragraph("No action other than routine management was read.")];
+    }
+    let in_scope = review.scope.iter().filter(|row| row.in_scope).count();
+    let total = format!(
+        "{} actions that are not routine management, {} of them in scope; every one stands with its reason in ",
+        count(len(review.scope.len())),
+        count(len(in_scope))
+    );
+    let mut blocks = vec![
+        Block::Paragraph(Line::default().text(&total).code("tables/scope.csv").text(".")),
+        Block::Grid(counts_grid("Every action has one reason", "Reason", &reasons, vocabulary::scope_reason)),
+    ];
+    if in_scope != review.cases.len() {
+        blocks.push(Block::Warning(Line::from(format!(
+            "{} actions are in scope but there are {} cases: the two should be equal.",
+            count(len(in_scope)),
+            count(len(review.cases.len()))
+        ))));
+    }
+    blocks
+}
+
+fn verdicts(review: &Review) -> Vec<Block> {
+    let totals = &review.totals;
+    let mut blocks = vec![
+        Block::Grid(counts_grid(
+            "Cases by verdict",
+            "Verdict",
+            &counted(review.cases.iter().map(|case| case.verdict.as_str())),
+            vocabulary::verdict,
+        )),
+        Block::Grid(counts_grid(
+            "Cases by attribution",
+            "Attribution",
+            &counted(review.cases.iter().map(|case| case.attribution.as_str())),
+            |code| code,
+        )),
+        Block::paragraph(&numbers::not_counted(totals)),
+    ];
+    let conflicts = review.cases.iter().filter(|case| case.conflict).count();
+    if conflicts > 0 {
+        blocks.push(Block::paragraph(&format!(
+            "{} where reviewers or decisive rules disagree: undetermined until they are settled.",
+            numbers::plural(len(conflicts), "case", "cases")
+        )));
+    }
+    blocks
+}
+
+fn rules(review: &Review) -> Vec<Block> {
+    let fired = review.cases.iter().flat_map(|case| case.evidence.iter().map(|row| row.code.as_str()));
+    let rows = counted(fired);
+    if rows.is_empty() {
+        return vec![Block::paragraph("No rule fired.")];
+    }
+    let meaning = |code: &str| vocabulary::cause(code).unwrap_or("");
+    let mut grid = Grid::new(
+        "Cases per rule",
+        &[("Rule", Align::Left), ("Cases", Align::Right), ("Meaning", Align::Left)],
+    );
+    let cells = |(code, n): &(&str, u64)| -> Vec<Line> {
+        vec![Line::default().code(&name(code)), count(*n).into(), meaning(code).into()]
+    };
+    grid.rows = rows.iter().take(TOP).map(cells).collect();
+    vec![Block::Grid(grid.pointing_to(rows.len(), "tables/cases.csv"))]
+}
+
+fn reviews(review: &Review) -> Vec<Block> {
+    let states = counted(review.cases.iter().map(|case| case.review_state.as_str()));
+    if states.is_empty() {
+        return vec![Block::paragraph("There is no case to review.")];
+    }
+    let explain = |code: &str| match code {
+        "not_due" => "need not be reviewed, or not yet",
+        "due" => "must be reviewed, still in time",
+        "overdue" => "must have been reviewed",
+        "reviewed" => "decided by a person",
+        _ => "",
+    };
+    let mut grid = Grid::new(
+        "Cases by state of review",
+        &[("State", Align::Left), ("Cases", Align::Right), ("Meaning", Align::Left)],
+    );
+    grid.rows = states
+        .iter()
+        .map(|(state, n)| vec![name(state).into(), count(*n).into(), explain(state).into()])
+        .collect();
+    let rule = format!(
+        "Must be reviewed within {} working days: {}.",
+        review.config.review.within_working_days,
+        review.config.review.must.join(", ")
+    );
+    vec![Block::Grid(grid), Block::paragraph(&rule)]
+}
+
+fn controls(review: &Review) -> Vec<Block> {
+    if review.controls.is_empty() {
+        return vec![Block::paragraph("No finding.")];
+    }
+    let mut grid = Grid::new(
+        "Findings about the control map and other registers",
+        &[("Check", Align::Left), ("Subject", Align::Left), ("Finding", Align::Left), ("Where", Align::Left)],
+    );
+    grid.rows = review
+        .controls
+        .iter()
+        .take(TOP)
+        .map(|row| {
+            vec![
+                Line::default().code(&name(&row.rule)),
+                name(&row.subject).into(),
+                row.finding.as_str().into(),
+                Line::default().code(&row.reference),
+            ]
+        })
+        .collect();
+    vec![Block::Grid(grid.pointing_to(review.controls.len(), "tables/controls.csv"))]
+}
+
+fn unsaid(review: &Review) -> Vec<Block> {
+    if review.unsaid.is_empty() {
+        return vec![Block::paragraph("Nothing had to be left out for want of inputs.")];
+    }
+    let lines = review.unsaid.iter().take(200).map(|sentence| sentence.as_str().into()).collect();
+    vec![Block::List(lines)]
+}
+
+fn definitions() -> Vec<Block> {
+    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).text(meaning);
+    vec![Block::List(vocabulary::DEFINITIONS.iter().map(line).collect())]
+}
+
+fn configuration_used(review: &Review) -> Vec<Block> {
+    let lines = configuration::lines(&review.config);
+    let mut grid = Grid::new("Every key", &[("Key", Align::Left), ("Value", Align::Left)]);
+    grid.rows = lines
+        .iter()
+        .take(300)
+        .map(|(key, value)| vec![Line::default().code(key), value.as_str().into()])
+        .collect();
+    let digest = configuration::digest(&review.config);
+    vec![
+        Block::Paragraph(
+            Line::from(format!("misfire {}; digest of the keys and values below: ", review.header.version))
+                .code(&digest),
+        ),
+        Block::Grid(grid.pointing_to(lines.len(), "evidence/manifest.json")),
+    ]
+}

@@ -1,0 +1,236 @@
+//! One disruptive case: the verdict with every piece of evidence, what happened when, who answers for it.
+
+use super::owner_cases::timeline;
+use crate::report::{
+    block::{Align, Block, Grid, Line, Page, PageSection},
+    model::{CandidateRow, CaseRow, EvidenceRow, Review, TicketRow},
+    numbers::{self, hours, plural},
+    paths,
+    selection::{Lookups, owners_of},
+    shown::{Shown, cut, name, visible},
+    vocabulary,
+};
+
+const MAX_TIMELINE: usize = 200;
+const MAX_ROWS: usize = 100;
+
+/// Builds the page of one case.
+pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
+    let tickets = lookups.tickets.get(case.action_id.as_str()).map_or(&[][..], Vec::as_slice);
+    let candidates = lookups.candidates.get(case.action_id.as_str()).map_or(&[][..], Vec::as_slice);
+    let section = PageSection::new;
+    Page {
+        root: "../",
+        title: Shown::new(&format!("Case {}", name(&case.action_id))),
+        lead: vec![super::lead(review)],
+        links: super::links(),
+        sections: vec![
+            section("verdict", "Verdict", verdict(review, case)),
+            section("evidence", "Evidence", evidence(case)),
+            section("timeline", "Timeline", told(review, case)),
+            section("owners", "Owners", owners(case)),
+            section("tickets", "Tickets", tickets_of(review, tickets)),
+            section("attribution", "Attribution", attribution(case, candidates)),
+        ],
+    }
+}
+
+fn verdict(review: &Review, case: &CaseRow) -> Vec<Block> {
+    let cause = case.cause.as_deref().unwrap_or("unexplained");
+    let meaning = vocabulary::cause(cause).map_or_else(String::new, |words| format!(": {words}"));
+    let certainty = case.certainty.as_deref().map_or_else(String::new, |certainty| format!("{certainty} "));
+    let probability = case.probability.map_or_else(String::new, |p| format!(" (P(false positive) {p:.4})"));
+    let answer = format!(
+        "{certainty}{}{probability}; cause {}{meaning}.",
+        vocabulary::verdict(&case.verdict),
+        name(cause)
+    );
+    let mut blocks = vec![Block::Answer(Line::from(answer)), Block::Grid(facts(review, case))];
+    if !case.flags.is_empty() {
+        blocks.push(Block::List(case.flags.iter().take(MAX_ROWS).map(|flag| flag.as_str().into()).collect()));
+    }
+    blocks
+}
+
+fn facts(review: &Review, case: &CaseRow) -> Grid {
+    let mut grid = Grid::new("Facts", &[("What", Align::Left), ("Value", Align::Left)]);
+    let time = |at: Option<_>| at.map(|at| numbers::time(at, &review.header));
+    let text = |value: &Option<String>| value.as_deref().map(name);
+    let facts = [
+        ("Action", Some(name(&case.action_kind))),
+        ("Sent", time(case.sent_at)),
+        ("Done", time(Some(case.done_at))),
+        ("Device", text(&case.device_id)),
+        ("Serial", text(&case.serial)),
+        ("Device class", text(&case.device_class)),
+        ("Custody", text(&case.custody)),
+        ("Held by", text(&case.person_id)),
+        ("Trigger was about", text(&case.subject_person_id)),
+        ("Unit", text(&case.unit)),
+        ("Workflow", text(&case.workflow_id)),
+        (
+            "Trigger",
+            case.trigger_event_id.as_deref().map(|id| {
+                format!("{} {}", name(case.trigger_kind.as_deref().unwrap_or("unknown kind")), name(id))
+            }),
+        ),
+        ("Trigger at", time(case.trigger_at)),
+        ("Undone at", time(case.reversal_at)),
+        ("Restored", time(case.restored_at)),
+        ("Proof of restoration", text(&case.restored_by)),
+        ("Lost hours", case.lost_hours.map(hours)),
+        ("People", case.affected_people.map(numbers::count)),
+        ("Person-hours", case.person_hours.map(hours)),
+        ("Regulated hours", case.regulated_hours.map(hours)),
+        (
+            "Regulated scopes",
+            Some(case.regulated_scopes.iter().take(20).map(|s| name(s)).collect::<Vec<_>>().join("; ")),
+        ),
+        ("Data lost", Some(if case.data_loss { "yes" } else { "no" }.to_owned())),
+        ("Exception", text(&case.exception_id)),
+        ("Duplicate of", text(&case.duplicate_of)),
+        (
+            "Review",
+            Some(format!(
+                "{}{}",
+                case.review_state.replace('_', " "),
+                case.reviewer.as_deref().map_or_else(String::new, |who| format!(", by {}", name(who)))
+            )),
+        ),
+        ("Conflict", case.conflict.then(|| "reviewers or decisive rules disagree".to_owned())),
+    ];
+    let known = facts
+        .into_iter()
+        .filter_map(|(label, value)| value.filter(|value| !value.is_empty()).map(|v| (label, v)));
+    grid.rows = known.map(|(label, value)| vec![label.into(), value.into()]).collect();
+    grid
+}
+
+fn evidence(case: &CaseRow) -> Vec<Block> {
+    if case.evidence.is_empty() {
+        return vec![Block::paragraph("No rule fired.")];
+    }
+    let mut grid = Grid::new(
+        "Rules that fired; in a family only the strongest counts",
+        &[
+            ("Rule", Align::Left),
+            ("Family", Align::Left),
+            ("Bits", Align::Right),
+            ("Because", Align::Left),
+            ("Rows", Align::Left),
+        ],
+    );
+    let cells = |row: &EvidenceRow| -> Vec<Line> {
+        vec![
+            Line::default().code(&name(&row.code)),
+            name(&row.family).into(),
+            row.weight.label().into(),
+            row.because.as_str().into(),
+            Line::default().code(&listed(&row.rows)),
+        ]
+    };
+    grid.rows = case.evidence.iter().take(MAX_ROWS).map(cells).collect();
+    vec![
+        Block::Grid(grid.pointing_to(case.evidence.len(), "tables/cases.csv")),
+        Block::Paragraph(Line::default().text("Rows of the action itself: ").code(&listed(&case.rows))),
+    ]
+}
+
+/// Up to six positions, the rest counted.
+fn listed(rows: &[String]) -> String {
+    let mut text = rows.iter().take(6).map(|row| cut(&visible(row), 90)).collect::<Vec<_>>().join("; ");
+    if let Some(more) = rows.len().checked_sub(6).filter(|more| *more > 0) {
+        text.push_str(&format!("; {more} more"));
+    }
+    if text.is_empty() { "–".to_owned() } else { text }
+}
+
+fn told(review: &Review, case: &CaseRow) -> Vec<Block> {
+    if case.timeline.is_empty() {
+        return vec![Block::paragraph("Nothing is joined to the case.")];
+    }
+    vec![Block::Grid(timeline(review, case, MAX_TIMELINE))]
+}
+
+fn owners(case: &CaseRow) -> Vec<Block> {
+    let line = |(role, owner): (&str, Option<&str>)| {
+        let is_accountable = case.accountable_role.as_deref() == Some(role);
+        let line = Line::default().strong(&vocabulary::role(role)).text(": ");
+        let line = match owner {
+            Some(owner) => line.link(&name(owner), &paths::owner_page(owner)),
+            None => line.text("nobody is named"),
+        };
+        line.text(if is_accountable { " – accountable for this cause" } else { "" })
+    };
+    let mut lines: Vec<Line> = owners_of(case).into_iter().map(line).collect();
+    if case.workflow_id.is_none() {
+        lines.push("No workflow of the control map claims this action.".into());
+    }
+    vec![Block::List(lines)]
+}
+
+fn tickets_of(review: &Review, tickets: &[&TicketRow]) -> Vec<Block> {
+    if tickets.is_empty() {
+        return vec![Block::paragraph("No ticket is linked to the case.")];
+    }
+    let mut grid = Grid::new(
+        "Linked tickets",
+        &[
+            ("Ticket", Align::Left),
+            ("Grade", Align::Left),
+            ("Opened", Align::Left),
+            ("Resolved", Align::Left),
+            ("Subject", Align::Left),
+            ("Why linked", Align::Left),
+        ],
+    );
+    let cells = |row: &&TicketRow| -> Vec<Line> {
+        vec![
+            Line::default().code(&name(&row.ticket_id)),
+            name(&row.grade).into(),
+            numbers::time(row.opened_at, &review.header).into(),
+            row.resolved_at.map_or_else(|| "–".to_owned(), |at| numbers::time(at, &review.header)).into(),
+            cut(&visible(&row.subject), 160).into(),
+            row.why.as_str().into(),
+        ]
+    };
+    grid.rows = tickets.iter().take(MAX_ROWS).map(cells).collect();
+    vec![
+        Block::Grid(grid.pointing_to(tickets.len(), "tables/tickets.csv")),
+        Block::paragraph("Coincident tickets are shown and count for nothing."),
+    ]
+}
+
+fn attribution(case: &CaseRow, candidates: &[&CandidateRow]) -> Vec<Block> {
+    let score = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:+.2}"));
+    let sentence = format!(
+        "{}: score {} bits, lead over the best rival {} bits; {} considered.",
+        name(&case.attribution),
+        score(case.attribution_score),
+        score(case.attribution_margin),
+        plural(numbers::len(candidates.len()), "candidate", "candidates")
+    );
+    let mut blocks = vec![Block::paragraph(&sentence)];
+    if !candidates.is_empty() {
+        let mut grid = Grid::new(
+            "Candidates, best first",
+            &[
+                ("Event", Align::Left),
+                ("Rank", Align::Right),
+                ("Score", Align::Right),
+                ("Parts", Align::Left),
+            ],
+        );
+        let cells = |row: &&CandidateRow| -> Vec<Line> {
+            vec![
+                Line::default().code(&name(&row.event_id)),
+                row.rank.to_string().into(),
+                format!("{:+.2}", row.score).into(),
+                row.parts.as_str().into(),
+            ]
+        };
+        grid.rows = candidates.iter().take(20).map(cells).collect();
+        blocks.push(Block::Grid(grid.pointing_to(candidates.len(), "tables/candidates.csv")));
+    }
+    blocks
+}

@@ -1,0 +1,78 @@
+//! The HTML pages of a report and where they lie.
+
+use super::{
+    block::{Line, Page},
+    model::Review,
+    numbers::{count, len, plural, time},
+    paths,
+    selection::Lookups,
+    shown::Shown,
+};
+
+mod audit;
+mod audit_inputs;
+mod case;
+mod index;
+mod owner;
+mod owner_cases;
+
+pub(super) use index::page as index_page;
+
+/// Calls `write` with every page and its path, one after the other, so that they need not be held together.
+pub(super) fn each<E>(
+    review: &Review,
+    mut write: impl FnMut(String, &Page) -> Result<(), E>,
+) -> Result<(), E> {
+    let lookups = Lookups::new(review);
+    write("index.html".to_owned(), &index::page(review))?;
+    write("audit.html".to_owned(), &audit::page(review))?;
+    for owner in lookups.by_owner.keys() {
+        write(paths::owner_page(owner), &owner::page(review, &lookups, owner))?;
+    }
+    for case in lookups.disruptive.iter().filter(|case| lookups.with_page.contains(case.action_id.as_str())) {
+        write(paths::case_page(&case.action_id), &case::page(review, &lookups, case))?;
+    }
+    Ok(())
+}
+
+/// Links of every page.
+fn links() -> Vec<(Shown, String)> {
+    [("Board report", "index.html"), ("Audit page", "audit.html")]
+        .map(|(text, href)| (Shown::new(text), href.to_owned()))
+        .to_vec()
+}
+
+/// Whose review of which time; the first line under every title.
+fn lead(review: &Review) -> Line {
+    let header = &review.header;
+    Line::from(format!(
+        "{}, {}: actions done from {} until before {}. Inputs known up to {}.",
+        header.organisation,
+        header.period,
+        time(header.period_from, header),
+        time(header.period_to, header),
+        time(header.as_of, header)
+    ))
+}
+
+/// Coverage in one line: it comes before any rate.
+fn coverage_lead(review: &Review) -> Line {
+    let rows: u64 = review.sources.iter().map(|source| source.rows_read).sum();
+    let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
+    let with_findings = review.coverage.iter().filter(|row| !row.findings.is_empty()).count();
+    let state = match (review.coverage.len(), with_findings) {
+        (0, _) => "what they cover is not known".to_owned(),
+        (_, 0) => "no gap found".to_owned(),
+        (all, some) => format!(
+            "{} of {} sources have gaps or other findings, so the rates below rest on incomplete data",
+            count(len(some)),
+            count(len(all))
+        ),
+    };
+    Line::default().strong("Coverage: ").text(&format!(
+        "{}, {}, {} rejected; {state}.",
+        plural(len(review.sources.len()), "input file", "input files"),
+        plural(rows, "row", "rows"),
+        count(rejected)
+    ))
+}

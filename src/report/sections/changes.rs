@@ -1,0 +1,130 @@
+//! What changed since the period before, and which improvements held.
+
+use super::Section;
+use crate::report::{
+    block::{Align, Block, Grid, Line},
+    model::{ImprovementRow, RankingRow, Review, Totals},
+    numbers::{self, count, hours, signed_count, signed_hours},
+    paths,
+    shown::name,
+};
+
+pub(super) const SECTION: Section =
+    Section { id: "changes", title: "What changed, and which improvements held", build };
+
+const TOP: usize = 20;
+
+fn build(review: &Review) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    match &review.previous {
+        Some(previous) => {
+            blocks.push(Block::Grid(against_previous(review, previous)));
+            blocks.extend(largest_moves(review));
+        }
+        None => blocks.push(Block::paragraph(&format!(
+            "There is no comparison with {}: {}",
+            review.header.previous_period,
+            review.previous_absent.as_deref().unwrap_or("its figures are not available.")
+        ))),
+    }
+    if review.improvements.is_empty() {
+        blocks.push(Block::paragraph("The register holds no improvement that concerns this period."));
+    } else {
+        blocks.push(Block::Grid(improvements(review)));
+        blocks.push(Block::paragraph(
+            "An improvement is closed only when this period's data and its backtest show the cause gone; a report of completion is not enough.",
+        ));
+    }
+    blocks
+}
+
+fn against_previous(review: &Review, previous: &Totals) -> Grid {
+    let now = &review.totals;
+    let mut grid = Grid::new(
+        &format!("{} against {}", review.header.period, review.header.previous_period),
+        &[
+            ("Figure", Align::Left),
+            ("This period", Align::Right),
+            ("Before", Align::Right),
+            ("Change", Align::Right),
+        ],
+    );
+    let of_count = |label: &str, now: u64, before: u64| -> Vec<Line> {
+        vec![label.into(), count(now).into(), count(before).into(), signed_count(now, before).into()]
+    };
+    let of_hours = |label: &str, now: f64, before: f64| -> Vec<Line> {
+        vec![label.into(), hours(now).into(), hours(before).into(), signed_hours(now - before).into()]
+    };
+    grid.rows = vec![
+        of_count("Cases", now.cases, previous.cases),
+        of_count("Judged", now.judged, previous.judged),
+        of_count("Undetermined", now.undetermined, previous.undetermined),
+        of_count("False positives", now.false_positives, previous.false_positives),
+        of_count("Disruptive", now.disruptive, previous.disruptive),
+        of_count("Data losses", now.data_losses, previous.data_losses),
+        of_count("People disrupted", now.people, previous.people),
+        of_hours("Person-hours", now.person_hours, previous.person_hours),
+        of_hours("Regulated hours", now.regulated_hours, previous.regulated_hours),
+        of_count("Initiator unknown", now.initiator_unknown, previous.initiator_unknown),
+    ];
+    grid
+}
+
+/// Workflows whose rate moved most, where both periods had enough cases to say so.
+fn largest_moves(review: &Review) -> Option<Block> {
+    let min = review.config.rank.min_cases.max(numbers::MIN_FOR_PERCENT);
+    let mut moved: Vec<(&RankingRow, f64)> = review
+        .rankings
+        .iter()
+        .filter(|row| row.dimension == "workflow" && row.judged >= min)
+        .filter_map(|row| row.change.filter(|change| change.abs() >= 0.0005).map(|change| (row, change)))
+        .collect();
+    moved.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.key.cmp(&b.0.key)));
+    let line = |(row, change): &(&RankingRow, f64)| {
+        Line::default().code(&name(&row.key)).text(&format!(
+            ": {} ({} of {} judged were wrong; interval {})",
+            numbers::points(*change),
+            count(row.false_positives),
+            count(row.judged),
+            match (row.rate_low, row.rate_high) {
+                (Some(low), Some(high)) => numbers::range(low, high),
+                _ => "unknown".to_owned(),
+            }
+        ))
+    };
+    let lines: Vec<Line> = moved.iter().take(5).map(line).collect();
+    (!lines.is_empty()).then_some(Block::List(lines))
+}
+
+fn improvements(review: &Review) -> Grid {
+    use Align::{Left, Right};
+    let mut grid = Grid::new(
+        "Improvements",
+        &[
+            ("Improvement", Left),
+            ("Workflow, cause", Left),
+            ("Change", Left),
+            ("Owner", Left),
+            ("Due", Left),
+            ("Status", Left),
+            ("Before", Right),
+            ("Now", Right),
+            ("What the data say", Left),
+        ],
+    );
+    let cells = |row: &ImprovementRow| -> Vec<Line> {
+        vec![
+            name(&row.improvement_id).into(),
+            format!("{}, {}", name(&row.workflow_id), name(&row.cause)).into(),
+            row.change.as_str().into(),
+            Line::default().link(&name(&row.owner), &paths::owner_page(&row.owner)),
+            name(&row.due).into(),
+            name(&row.status).into(),
+            row.before.map_or_else(|| "–".to_owned(), count).into(),
+            count(row.now).into(),
+            row.finding.as_str().into(),
+        ]
+    };
+    grid.rows = review.improvements.iter().take(TOP).map(cells).collect();
+    grid.pointing_to(review.improvements.len(), "review.json")
+}

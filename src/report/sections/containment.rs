@@ -1,0 +1,73 @@
+//! The other side: what the automation is for, how fast it was, and what it missed.
+
+use std::collections::BTreeMap;
+
+use super::Section;
+use crate::report::{
+    block::{Align, Block, Grid, Line},
+    model::Review,
+    numbers::{self, count, len},
+    shown::name,
+};
+
+pub(super) const SECTION: Section =
+    Section { id: "containment", title: "Containment: what the automation is for", build };
+
+fn build(review: &Review) -> Vec<Block> {
+    let side = &review.containment;
+    let confidence = review.config.rank.confidence;
+    let mut lines = vec![Line::from(format!(
+        "{} were right (true positives); {} more were benign: right in form, without a threat.",
+        numbers::plural(side.true_positives, "action", "actions"),
+        count(review.totals.benign_positives)
+    ))];
+    lines.push(Line::from(match (side.median_hours, side.p90_hours) {
+        (Some(median), Some(p90)) => format!(
+            "From trigger to done: median {:.2} hours, 90th percentile {:.2} hours, over true positives with a known trigger.",
+            median, p90
+        ),
+        _ => "The time from trigger to done is unknown: no true positive has a known trigger.".to_owned(),
+    }));
+    lines.push(Line::from(match &side.within_target {
+        Some(rate) if rate.of > 0 => {
+            format!("Within their workflow's target: {}.", numbers::share_with_interval(rate, confidence))
+        }
+        _ => "Whether targets were met is unknown: no true positive has both a trigger and a target."
+            .to_owned(),
+    }));
+    let missed = len(side.missed.len());
+    lines.push(Line::from(match numbers::wilson(missed, side.eligible_triggers, confidence) {
+        Some(rate) => format!("Missed triggers: {}.", numbers::share_with_interval(&rate, confidence)),
+        None if missed > 0 => {
+            format!("Missed triggers: {}; the number of eligible ones is unknown.", count(missed))
+        }
+        None => {
+            "No trigger was found that should have led to an action, so none can have been missed.".to_owned()
+        }
+    }));
+    let mut blocks = vec![Block::List(lines)];
+    if missed > 0 {
+        blocks.push(Block::Grid(missed_by_workflow(review)));
+    }
+    blocks
+}
+
+/// Counts only: the persons concerned stand in `review.json`, not on the board page.
+fn missed_by_workflow(review: &Review) -> Grid {
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for missed in &review.containment.missed {
+        *counts.entry((missed.workflow_id.as_str(), missed.event_kind.as_str())).or_default() += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let n_rows = rows.len();
+    let mut grid = Grid::new(
+        "Triggers that stood 7 days without an action",
+        &[("Workflow", Align::Left), ("Trigger", Align::Left), ("Missed", Align::Right)],
+    );
+    let cells = |((workflow, kind), n): ((&str, &str), u64)| -> Vec<Line> {
+        vec![name(workflow).into(), Line::default().code(&name(kind)), count(n).into()]
+    };
+    grid.rows = rows.into_iter().take(15).map(cells).collect();
+    grid.pointing_to(n_rows, "review.json")
+}

@@ -1,0 +1,150 @@
+//! Four figures with their uncertainty and their change.
+
+use super::Section;
+use crate::report::{
+    block::{Block, KeyFigure, Line},
+    charts,
+    model::{Review, Totals},
+    numbers::{self, count, hours, plural, signed_count, signed_hours},
+    shown::Shown,
+};
+
+pub(super) const SECTION: Section = Section { id: "figures", title: "Four figures", build };
+
+fn build(review: &Review) -> Vec<Block> {
+    let figures = vec![wrong(review), disruptive(review), person_hours(review), regulated(review)];
+    let mut blocks = vec![Block::Figures(figures)];
+    if review.config.organisation.hourly_rate > 0.0 {
+        let money = review.totals.person_hours * review.config.organisation.hourly_rate;
+        blocks.push(Block::Paragraph(Line::from(format!(
+            "At the configured {} per hour the lost person-hours come to {}.",
+            hours(review.config.organisation.hourly_rate),
+            hours(money)
+        ))));
+    }
+    blocks.extend(charts::of_section(SECTION.id, review));
+    blocks
+}
+
+fn figure(label: &str, value: String, interval: String, change: String) -> KeyFigure {
+    KeyFigure {
+        label: Shown::new(label),
+        value: Shown::new(&value),
+        interval: Shown::new(&interval),
+        change: Shown::new(&change),
+    }
+}
+
+/// The change of one figure, or that there is none to give.
+fn change(review: &Review, of: impl Fn(&Totals) -> String) -> String {
+    match &review.previous {
+        Some(previous) => format!("{} against {}", of(previous), review.header.previous_period),
+        None => format!("no figures of {}", review.header.previous_period),
+    }
+}
+
+fn interval_of(review: &Review, hits: u64, of: u64) -> String {
+    let confidence = review.config.rank.confidence;
+    numbers::wilson(hits, of, confidence).map_or_else(
+        || "nothing could be judged".to_owned(),
+        |rate| format!("{} interval {}", numbers::level(confidence), numbers::range(rate.low, rate.high)),
+    )
+}
+
+fn wrong(review: &Review) -> KeyFigure {
+    let totals = &review.totals;
+    let value = totals
+        .rate
+        .filter(|rate| rate.of > 0)
+        .map_or_else(|| "none judged".to_owned(), |rate| numbers::share(&rate));
+    let interval = totals.rate.filter(|rate| rate.of > 0).map_or_else(
+        || "nothing could be judged".to_owned(),
+        |rate| {
+            let level = numbers::level(review.config.rank.confidence);
+            format!("{level} interval {}", numbers::range(rate.low, rate.high))
+        },
+    );
+    let undetermined = format!(
+        "; {} undetermined, {} of unknown initiator",
+        count(totals.undetermined),
+        count(totals.initiator_unknown)
+    );
+    let change = change(review, |previous| match (totals.rate, previous.rate) {
+        (Some(now), Some(before)) if now.of > 0 && before.of > 0 => {
+            let (change, low, high) = numbers::newcombe(&now, &before);
+            let bare = |value| numbers::points(value).trim_end_matches(" points").to_owned();
+            format!("{} points ({} to {})", bare(change), bare(low), bare(high))
+        }
+        _ => "no comparison".to_owned(),
+    });
+    figure("False positives of judged actions", value, interval + &undetermined, change)
+}
+
+fn disruptive(review: &Review) -> KeyFigure {
+    let totals = &review.totals;
+    let value = format!("{} of {}", count(totals.disruptive), count(totals.judged));
+    let interval = format!(
+        "{}; {}, data lost in {}",
+        interval_of(review, totals.disruptive, totals.judged),
+        plural(totals.people, "person", "people"),
+        plural(totals.data_losses, "case", "cases")
+    );
+    figure(
+        "Disruptive false positives of judged actions",
+        value,
+        interval,
+        change(review, |previous| signed_count(totals.disruptive, previous.disruptive)),
+    )
+}
+
+fn sum_text(review: &Review, interval: Option<(f64, f64)>) -> String {
+    interval.map_or_else(
+        || "none observed".to_owned(),
+        |(low, high)| {
+            format!(
+                "{} interval {}–{}",
+                numbers::level(review.config.rank.confidence),
+                hours(low),
+                hours(high)
+            )
+        },
+    )
+}
+
+fn person_hours(review: &Review) -> KeyFigure {
+    let totals = &review.totals;
+    let interval =
+        sum_text(review, numbers::sum_interval(review, totals.person_hours, |case| case.person_hours));
+    let open = review
+        .cases
+        .iter()
+        .filter(|case| case.verdict == "false_positive" && case.restored_by.as_deref() == Some("censored"))
+        .count();
+    let open =
+        if open > 0 { format!("; {open} without proof of restoration, capped") } else { String::new() };
+    figure(
+        "Person-hours lost (upper bound)",
+        hours(totals.person_hours),
+        interval + &open,
+        change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)),
+    )
+}
+
+fn regulated(review: &Review) -> KeyFigure {
+    let totals = &review.totals;
+    let interval =
+        sum_text(review, numbers::sum_interval(review, totals.regulated_hours, |case| case.regulated_hours));
+    let regimes: Vec<String> = totals
+        .regulated_hours_by_regime
+        .iter()
+        .take(6)
+        .map(|(regime, value)| format!("{} {}", crate::report::shown::name(regime), hours(*value)))
+        .collect();
+    let regimes = if regimes.is_empty() { String::new() } else { format!("; {}", regimes.join(", ")) };
+    figure(
+        "Regulated hours interrupted",
+        hours(totals.regulated_hours),
+        interval + &regimes,
+        change(review, |previous| signed_hours(totals.regulated_hours - previous.regulated_hours)),
+    )
+}

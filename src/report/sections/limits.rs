@@ -1,0 +1,90 @@
+//! What the data do not say: coverage, rejected rows, statements that could not be made.
+
+use super::Section;
+use crate::report::{
+    block::{Align, Block, Grid, Line},
+    model::{CoverageRow, Review},
+    numbers::{self, count, len, plural},
+    shown::name,
+};
+
+pub(super) const SECTION: Section = Section { id: "limits", title: "Limits of the data", build };
+
+const TOP: usize = 40;
+
+fn build(review: &Review) -> Vec<Block> {
+    let mut blocks = vec![Block::Paragraph(Line::from(numbers::not_counted(&review.totals)))];
+    if review.coverage.is_empty() {
+        blocks.push(Block::paragraph("Nothing is known about what the inputs cover."));
+    } else {
+        blocks.push(Block::Grid(coverage(review)));
+    }
+    let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
+    if rejected > 0 {
+        let text =
+            format!("{} could not be used; each stands with its reason in ", plural(rejected, "row", "rows"));
+        blocks.push(Block::Paragraph(Line::default().text(&text).code("tables/rejects.csv").text(".")));
+    }
+    let incomplete = review.sources.iter().filter(|source| source.incomplete.is_some()).count();
+    if incomplete > 0 {
+        blocks.push(Block::paragraph(&format!(
+            "{} damaged or cut off: figures that rest on them are lower bounds.",
+            plural(len(incomplete), "file is", "files are")
+        )));
+    }
+    if review.unsaid.is_empty() {
+        blocks.push(Block::paragraph("No statement of this report had to be left out for want of inputs."));
+    } else {
+        blocks.push(Block::Heading("What could not be said".into()));
+        blocks.push(Block::List(unsaid(review)));
+    }
+    blocks
+}
+
+fn unsaid(review: &Review) -> Vec<Line> {
+    let mut lines: Vec<Line> =
+        review.unsaid.iter().take(TOP).map(|sentence| sentence.as_str().into()).collect();
+    if let Some(more) = review.unsaid.len().checked_sub(TOP).filter(|more| *more > 0) {
+        lines.push(Line::default().text(&format!("{more} more in ")).code("review.json").text("."));
+    }
+    lines
+}
+
+fn coverage(review: &Review) -> Grid {
+    use Align::{Left, Right};
+    let mut grid = Grid::new(
+        "What the inputs cover",
+        &[
+            ("Source", Left),
+            ("Files", Right),
+            ("Rows", Right),
+            ("From", Left),
+            ("To", Left),
+            ("Findings", Left),
+        ],
+    );
+    let day = |at: Option<_>| at.map_or_else(|| "–".to_owned(), |at| numbers::date(at, &review.header));
+    let cells = |row: &CoverageRow| -> Vec<Line> {
+        vec![
+            name(&row.format).into(),
+            count(row.files).into(),
+            count(row.rows_read).into(),
+            day(row.first_at).into(),
+            day(row.last_at).into(),
+            findings(row).into(),
+        ]
+    };
+    grid.rows = review.coverage.iter().take(TOP).map(cells).collect();
+    grid.pointing_to(review.coverage.len(), "audit.html")
+}
+
+fn findings(row: &CoverageRow) -> String {
+    if row.findings.is_empty() {
+        return "complete".to_owned();
+    }
+    let mut text = row.findings.iter().take(4).map(String::as_str).collect::<Vec<_>>().join("; ");
+    if row.findings.len() > 4 {
+        text.push_str(&format!("; {} more", row.findings.len() - 4));
+    }
+    text
+}

@@ -1,0 +1,55 @@
+//! The board page, section by section. A section is one file here and one line in [`SECTIONS`].
+
+use super::{
+    block::{Block, PageSection},
+    model::Review,
+};
+
+mod answer;
+mod causes;
+mod changes;
+mod containment;
+mod decisions;
+mod device_classes;
+mod figures;
+mod limits;
+mod method;
+mod owners;
+mod regulated_work;
+mod trend;
+mod worst_cases;
+
+/// One section of the board page.
+pub(super) struct Section {
+    /// Anchor.
+    pub id: &'static str,
+    /// Heading.
+    pub title: &'static str,
+    /// Makes its content.
+    pub build: fn(&Review) -> Vec<Block>,
+}
+
+/// Every section, in the order of the contract.
+pub(super) const SECTIONS: &[Section] = &[
+    answer::SECTION,
+    decisions::SECTION,
+    figures::SECTION,
+    owners::SECTION,
+    device_classes::SECTION,
+    regulated_work::SECTION,
+    trend::SECTION,
+    causes::SECTION,
+    worst_cases::SECTION,
+    changes::SECTION,
+    containment::SECTION,
+    limits::SECTION,
+    method::SECTION,
+];
+
+/// All sections of the board page with their content.
+pub(super) fn build(review: &Review) -> Vec<PageSection> {
+    SECTIONS
+        .iter()
+        .map(|section| PageSection::new(section.id, section.title, (section.build)(review)))
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! Which cases get a page of their own, and which belong to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{CandidateRow, CaseRow, Review, TicketRow};
+
+/// Most disruptive cases with a page of their own; the others stand in `tables/cases`.
+pub const MAX_CASE_PAGES: usize = 200;
+
+/// Disruptive cases, worst first: regulated data loss, regulated hours, data loss, person-hours, id.
+pub fn disruptive(review: &Review) -> Vec<&CaseRow> {
+    let mut cases: Vec<&CaseRow> = review.cases.iter().filter(|case| case.disruptive).collect();
+    cases.sort_by(|a, b| worst_first(a, b));
+    cases
+}
+
+/// The order of [`disruptive`].
+pub fn worst_first(a: &CaseRow, b: &CaseRow) -> std::cmp::Ordering {
+    let is_regulated_loss = |case: &CaseRow| case.data_loss && !case.regulated_scopes.is_empty();
+    let hours = |hours: Option<f64>| hours.filter(|hours| hours.is_finite()).unwrap_or(0.0);
+    is_regulated_loss(b)
+        .cmp(&is_regulated_loss(a))
+        .then(hours(b.regulated_hours).total_cmp(&hours(a.regulated_hours)))
+        .then(b.data_loss.cmp(&a.data_loss))
+        .then(hours(b.person_hours).total_cmp(&hours(a.person_hours)))
+        .then(a.action_id.cmp(&b.action_id))
+}
+
+/// The four owners of a case with their roles, in the order of the control map.
+pub fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
+    [
+        ("control_owner", case.control_owner.as_deref()),
+        ("business_approver", case.business_approver.as_deref()),
+        ("execution_owner", case.execution_owner.as_deref()),
+        ("exception_owner", case.exception_owner.as_deref()),
+    ]
+}
+
+/// Lookups that every page needs, made once.
+pub struct Lookups<'a> {
+    /// Disruptive cases, worst first.
+    pub disruptive: Vec<&'a CaseRow>,
+    /// Actions with a page of their own.
+    pub with_page: BTreeSet<&'a str>,
+    /// Cases by everybody who owns or answers for them, in the order of the model.
+    pub by_owner: BTreeMap<&'a str, Vec<&'a CaseRow>>,
+    /// Tickets of the cases with a page.
+    pub tickets: BTreeMap<&'a str, Vec<&'a TicketRow>>,
+    /// Candidates of the cases with a page.
+    pub candidates: BTreeMap<&'a str, Vec<&'a CandidateRow>>,
+}
+
+impl<'a> Lookups<'a> {
+    /// Looks through the review once.
+    pub fn new(review: &'a Review) -> Self {
+        let disruptive = disruptive(review);
+        let with_page: BTreeSet<&str> =
+            disruptive.iter().take(MAX_CASE_PAGES).map(|case| case.action_id.as_str()).collect();
+        let mut tickets: BTreeMap<&str, Vec<&TicketRow>> = BTreeMap::new();
+        for ticket in review.tickets.iter().filter(|ticket| with_page.contains(ticket.action_id.as_str())) {
+            tickets.entry(&ticket.action_id).or_default().push(ticket);
+        }
+        let mut candidates: BTreeMap<&str, Vec<&CandidateRow>> = BTreeMap::new();
+        for row in review.candidates.iter().filter(|row| with_page.contains(row.action_id.as_str())) {
+            candidates.entry(&row.action_id).or_default().push(row);
+        }
+        Self { disruptive, with_page, by_owner: by_owner(review), tickets, candidates }
+    }
+}
+
+/// Everybody who may look for a page of theirs: owners of cases, of rankings, of pending commands and of
+/// improvements.
+fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
+    let mut by_owner: BTreeMap<&str, Vec<&CaseRow>> = BTreeMap::new();
+    for case in &review.cases {
+        let mut owners: Vec<&str> = owners_of(case).iter().filter_map(|(_, owner)| *owner).collect();
+        owners.extend(case.accountable_owner.as_deref());
+        owners.sort_unstable();
+        owners.dedup();
+        for owner in owners {
+            by_owner.entry(owner).or_default().push(case);
+        }
+    }
+    let ranked = review.rankings.iter().filter(|row| row.dimension == "owner").map(|row| row.key.as_str());
+    let pending = review.pending.iter().filter_map(|row| row.owner.as_deref());
+    let improvers = review.improvements.iter().map(|row| row.owner.as_str());
+    for owner in ranked.chain(pending).chain(improvers).filter(|owner| !owner.is_empty()) {
+        by_owner.entry(owner).or_default();
+    }
+    by_owner
+}

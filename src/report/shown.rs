@@ -1,0 +1,98 @@
+//! Text from the data made safe to look at: no control characters, no marks that reorder or hide text,
+//! no endless names. What this module returns still has to be escaped for its format.
+
+use std::fmt;
+
+/// Longest text of one cell or sentence part, in characters.
+const MAX_TEXT: usize = 600;
+
+/// Longest name, key or id, in characters.
+const MAX_NAME: usize = 60;
+
+/// A text that may be shown: visible characters only and of bounded length.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shown(String);
+
+impl Shown {
+    /// Makes a text presentable.
+    pub fn new(text: &str) -> Self {
+        Self(cut(&visible(text), MAX_TEXT))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A name, key or id for use inside a sentence or a cell, at most 60 characters.
+pub fn name(text: &str) -> String {
+    cut(&visible(text), MAX_NAME)
+}
+
+/// Replaces control, bidirectional and invisible characters by `\u{hex}`.
+pub fn visible(text: &str) -> String {
+    if !text.chars().any(is_deceptive) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if is_deceptive(character) {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Cuts to at most `limit` characters, the last one an ellipsis where something was cut.
+pub fn cut(text: &str, limit: usize) -> String {
+    if text.chars().nth(limit).is_none() {
+        return text.to_owned();
+    }
+    let mut out: String = text.chars().take(limit.saturating_sub(1)).collect();
+    out.push('…');
+    out
+}
+
+/// Zero-width joiners stay: scripts and emoji need them, and they neither reorder nor end a line.
+fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_and_bidi_characters_become_visible_escapes() {
+        for (text, expected) in [
+            ("plain – ünïcode", "plain – ünïcode"),
+            ("a\u{202e}b", "a\\u{202e}b"),
+            ("tab\there", "tab\\u{9}here"),
+            ("\u{1b}[31m", "\\u{1b}[31m"),
+            ("x\u{2066}y\u{2069}", "x\\u{2066}y\\u{2069}"),
+            ("family 👩‍👧", "family 👩‍👧"),
+        ] {
+            assert_eq!(visible(text), expected);
+        }
+    }
+
+    #[test]
+    fn cutting_counts_characters_not_bytes() {
+        assert_eq!(cut("äöü", 3), "äöü");
+        assert_eq!(cut("äöüß", 3), "äö…");
+        assert_eq!(name(&"ж".repeat(5_000)).chars().count(), 60);
+    }
+}

@@ -1,0 +1,53 @@
+//! `tables/rankings`: every ranking: by owner per role, workflow, device class and so on.
+
+use super::{Cell, Kind, Table};
+use crate::report::model::Review;
+
+const COLUMNS: &[(&str, Kind)] = &[
+    ("dimension", Kind::Text),
+    ("role", Kind::Text),
+    ("key", Kind::Text),
+    ("rank", Kind::Int),
+    ("cases", Kind::Int),
+    ("judged", Kind::Int),
+    ("false_positives", Kind::Int),
+    ("disruptive", Kind::Int),
+    ("data_losses", Kind::Int),
+    ("person_hours", Kind::Float(2)),
+    ("regulated_hours", Kind::Float(2)),
+    ("rate", Kind::Float(4)),
+    ("rate_low", Kind::Float(4)),
+    ("rate_high", Kind::Float(4)),
+    ("shrunken_rate", Kind::Float(4)),
+    ("change", Kind::Float(4)),
+    ("note", Kind::Text),
+    ("undetermined", Kind::Int),
+    ("regulated_data_losses", Kind::Int),
+];
+
+pub(super) fn table(review: &Review) -> Table<'_> {
+    let rows = review.rankings.iter().map(|row| {
+        vec![
+            Cell::text(&row.dimension),
+            Cell::text(&row.role),
+            Cell::text(&row.key),
+            Cell::Int(row.rank.map(u64::from)),
+            Cell::int(row.cases),
+            Cell::int(row.judged),
+            Cell::int(row.false_positives),
+            Cell::int(row.disruptive),
+            Cell::int(row.data_losses),
+            Cell::float(row.person_hours),
+            Cell::float(row.regulated_hours),
+            Cell::float(row.rate),
+            Cell::float(row.rate_low),
+            Cell::float(row.rate_high),
+            Cell::float(row.shrunken_rate),
+            Cell::float(row.change),
+            Cell::text(&row.note),
+            Cell::int(row.undetermined),
+            Cell::int(row.regulated_data_losses),
+        ]
+    });
+    Table::new("rankings", COLUMNS, rows.collect())
+}

@@ -1,0 +1,113 @@
+//! Writing to disk.
+
+use std::{fs, path::PathBuf};
+
+use crate::report::{
+    ReportError, check_writable,
+    sample::{self, Size},
+    write,
+};
+
+/// A folder of this test alone, removed when the test is over.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("misfire-report-{}-{name}", std::process::id()));
+        drop(fs::remove_dir_all(&path));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(&self.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+#[test]
+fn a_report_is_written_whole_and_replaces_an_older_one() {
+    let scratch = Scratch::new("replace");
+    let out = scratch.0.join("reports").join("2026-Q3");
+    let review = sample::review(&Size::small());
+    check_writable(&out).unwrap();
+    assert!(!out.exists(), "checking leaves nothing");
+    write(&review, &out).unwrap();
+    fs::write(out.join("stale.txt"), "of the first run").unwrap();
+    write(&review, &out).unwrap();
+    assert!(!out.join("stale.txt").exists());
+    let files = crate::report::files(&review).unwrap();
+    for (path, bytes) in &files {
+        assert_eq!(&fs::read(out.join(path)).unwrap(), bytes, "{path}");
+    }
+    let around: Vec<_> =
+        fs::read_dir(out.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(around, ["2026-Q3"]);
+    assert!(!out.join(".misfire-unfinished").exists());
+}
+
+#[test]
+fn a_foreign_folder_is_left_alone() {
+    let scratch = Scratch::new("foreign");
+    let review = sample::review(&Size { cases: 2, ..Size::small() });
+    for (name, file, text) in
+        [("a", "letters.txt", "mine"), ("b", "review.json", "{\"schema\": \"another-tool/1\"}")]
+    {
+        let out = scratch.0.join(name);
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join(file), text).unwrap();
+        assert!(matches!(check_writable(&out), Err(ReportError::NotOurs { .. })));
+        assert!(matches!(write(&review, &out), Err(ReportError::NotOurs { .. })));
+        assert_eq!(fs::read_to_string(out.join(file)).unwrap(), text);
+    }
+    assert_eq!(scratch.names(), ["a", "b"]);
+}
+
+#[test]
+fn a_file_and_a_nameless_path_are_refused() {
+    let scratch = Scratch::new("file");
+    let out = scratch.0.join("report");
+    fs::write(&out, "a file").unwrap();
+    assert!(matches!(check_writable(&out), Err(ReportError::NotOurs { .. })));
+    assert!(matches!(check_writable(&scratch.0.join("..")), Err(ReportError::NoName { .. })));
+}
+
+#[test]
+fn the_remains_of_a_killed_run_are_cleared_and_foreign_ones_are_not() {
+    let scratch = Scratch::new("remains");
+    let out = scratch.0.join("q");
+    let partial = scratch.0.join(".q.partial");
+    let review = sample::review(&Size { cases: 2, ..Size::small() });
+    fs::create_dir(&partial).unwrap();
+    fs::write(partial.join(".misfire-unfinished"), "").unwrap();
+    fs::write(partial.join("index.html"), "half").unwrap();
+    write(&review, &out).unwrap();
+    assert_eq!(scratch.names(), ["q"]);
+    fs::create_dir(&partial).unwrap();
+    fs::write(partial.join("letters.txt"), "mine").unwrap();
+    assert!(matches!(write(&review, &out), Err(ReportError::NotOurs { .. })));
+    assert!(partial.join("letters.txt").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed() {
+    let scratch = Scratch::new("link");
+    let target = scratch.0.join("target");
+    let review = sample::review(&Size { cases: 2, ..Size::small() });
+    write(&review, &target).unwrap();
+    let link = scratch.0.join("link");
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    assert!(matches!(write(&review, &link), Err(ReportError::NotOurs { .. })));
+    assert!(target.join("index.html").exists());
+}

@@ -1,0 +1,94 @@
+//! The tables against the contract.
+
+use crate::report::{
+    sample::{self, Size},
+    tables::{Cell, Kind, TABLES},
+};
+
+/// First columns of every table, as the contract lists them.
+const CONTRACT: &[(&str, &str)] = &[
+    ("candidates", "action_id, event_id, rank, score, parts"),
+    (
+        "cases",
+        "action_id, verdict, certainty, disruptive, probability, cause, accountable_role, accountable_owner, workflow_id, action_kind, device_id, serial, device_class, custody, person_id, subject_person_id, unit, sent_at, done_at, trigger_event_id, trigger_kind, trigger_at, attribution, attribution_score, attribution_margin, runner_up_event_id, fan_out_id, reversal_event_id, reversal_at, ticket_ids, exception_id, duplicate_of, restored_at, restored_by, lost_hours, affected_people, person_hours, regulated_scopes, regulated_hours, data_loss, young, conflict, rules, control_owner, business_approver, execution_owner, exception_owner, review_state, reviewer, reviewed_at",
+    ),
+    ("causes", "cause"),
+    ("controls", "rule, subject, finding, reference"),
+    ("pending", "action_id, action_kind, device_id, sent_at, why, owner"),
+    (
+        "rankings",
+        "dimension, role, key, rank, cases, judged, false_positives, disruptive, data_losses, person_hours, regulated_hours, rate, rate_low, rate_high, shrunken_rate, change, note",
+    ),
+    ("rejects", "file, position, reason, text"),
+    ("scope", "action_id, in_scope, reason, action_kind, outcome, initiator, sent_at, done_at"),
+    (
+        "sources",
+        "file, format, rows_read, accepted, out_of_scope, duplicate, rejected, first_at, last_at, zone_source, checked, sha256",
+    ),
+    ("tickets", "action_id, ticket_id, grade, why"),
+    ("weekly", "week"),
+];
+
+#[test]
+fn tables_begin_with_the_columns_of_the_contract() {
+    let review = sample::review(&Size::small());
+    let names: Vec<&str> = TABLES.iter().map(|build| build(&review).name).collect();
+    assert_eq!(names, CONTRACT.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    for (build, (name, columns)) in TABLES.iter().zip(CONTRACT) {
+        let table = build(&review);
+        let expected: Vec<&str> = columns.split(", ").collect();
+        let found: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        assert_eq!(found[..expected.len()], expected, "{name}");
+    }
+}
+
+#[test]
+fn every_cell_is_of_its_columns_kind() {
+    let review = sample::review(&Size::small());
+    for build in TABLES {
+        let table = build(&review);
+        assert!(!table.rows.is_empty(), "{}", table.name);
+        for row in &table.rows {
+            assert_eq!(row.len(), table.columns.len(), "{}", table.name);
+            for (cell, column) in row.iter().zip(&table.columns) {
+                let fits = matches!(
+                    (cell, column.kind),
+                    (Cell::Text(_), Kind::Text)
+                        | (Cell::Int(_), Kind::Int)
+                        | (Cell::Float(_), Kind::Float(_))
+                        | (Cell::Bool(_), Kind::Bool)
+                        | (Cell::Time(_), Kind::Time)
+                );
+                assert!(fits, "{}.{}", table.name, column.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_case_is_printed_as_the_contract_says() {
+    let mut review = sample::review(&Size { cases: 1, wrong_every: 1, ..Size::small() });
+    let case = &mut review.cases[0];
+    case.sent_at = None;
+    case.done_at = sample::at("2026-08-01T12:00:00.000001Z");
+    case.ticket_ids = vec!["INC1".to_owned(), "INC2".to_owned()];
+    case.lost_hours = Some(2.0);
+    let csv = crate::report::table_as_csv(&crate::report::tables::TABLES[1](&review)).unwrap();
+    let mut reader = csv::Reader::from_reader(csv.as_slice());
+    let headers = reader.headers().unwrap().clone();
+    let record = reader.records().next().unwrap().unwrap();
+    let cell = |name: &str| record.get(headers.iter().position(|header| header == name).unwrap()).unwrap();
+    for (name, expected) in [
+        ("verdict", "false_positive"),
+        ("disruptive", "true"),
+        ("probability", "0.8725"),
+        ("sent_at", ""),
+        ("done_at", "2026-08-01T12:00:00.000001Z"),
+        ("trigger_at", "2026-07-02T12:56:00Z"),
+        ("ticket_ids", "INC1;INC2"),
+        ("lost_hours", "2.00"),
+        ("rules", "kept-working:+0;trigger-reversed:+7;trigger-upheld:suspended"),
+    ] {
+        assert_eq!(cell(name), expected, "{name}");
+    }
+}

@@ -1,0 +1,101 @@
+//! Plain words for the codes of the contract, for readers who never saw them. A code that is not listed is
+//! shown as it is.
+
+/// What a cause means, as the end of "wrong because …".
+pub fn cause(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "recanted-before-action" => {
+            "the trigger was undone, and known to be, before the action was carried out"
+        }
+        "recant-arrived-late" => {
+            "the trigger was undone before the action, but the source could tell only afterwards"
+        }
+        "stale-action" => "the command waited more than a day and ran although the trigger had been undone",
+        "trigger-recanted" => "the source itself said that the trigger was never true",
+        "flapping-trigger" => "the trigger was undone within moments",
+        "bulk-trigger" => "a bulk change hit many people by mistake",
+        "trigger-reversed" => "the trigger was reversed soon afterwards",
+        "risk-dismissed" => "the risk was dismissed",
+        "failed-trigger" => "the triggering change had itself failed",
+        "early-action" => "the action came more than a day before the change took effect",
+        "out-of-scope-trigger" => "the trigger lies outside the approved conditions",
+        "no-trigger" => "nothing in the identity history explains the action",
+        "wrong-person" => "an identifier had moved to another person",
+        "wrong-device" => "the device was not the subject's at that time",
+        "shared-device-in-use" => "others were using the shared device",
+        "exception-ignored" => "an exception in force was ignored",
+        "exception-lapsed" => "an exception had ended shortly before",
+        "duplicate-action" => "the action was repeated after the device had been restored",
+        "unexplained" => "no rule names the mechanism",
+        _ => return None,
+    })
+}
+
+/// A role in words: `control owner`.
+pub fn role(code: &str) -> String {
+    code.replace('_', " ")
+}
+
+/// What a role answers for.
+pub fn role_duty(code: &str) -> &'static str {
+    match code {
+        "control_owner" => "defines the trigger: data, logic and late reversals",
+        "business_approver" => "approved the workflow for the business; no cause is this role's alone",
+        "execution_owner" => "runs the workflow: timing, wrong devices, repeats, ignored exceptions",
+        "exception_owner" => "keeps the exceptions: lapsed ones and shared devices",
+        _ => "other",
+    }
+}
+
+/// The four roles in the order of the control map.
+pub const ROLES: [&str; 4] = ["control_owner", "business_approver", "execution_owner", "exception_owner"];
+
+/// A verdict in words.
+pub fn verdict(code: &str) -> &str {
+    match code {
+        "false_positive" => "false positive",
+        "true_positive" => "true positive",
+        "benign_positive" => "benign positive",
+        other => other,
+    }
+}
+
+/// Why an action is or is not a case.
+pub fn scope_reason(code: &str) -> &str {
+    match code {
+        "in_scope" => "a case: automated and carried out inside the period",
+        "not_executed" => "not carried out (pending, failed, cancelled)",
+        "manual" => "done by an administrator by hand",
+        "initiator_unknown" => "nothing says who or what started it",
+        "routine" => "routine management",
+        "outside_period" => "carried out outside the period",
+        other => other,
+    }
+}
+
+/// Definitions that stand on the board page and the audit page.
+pub const DEFINITIONS: [(&str, &str); 8] = [
+    ("action", "One thing Jamf did to one device or account on behalf of an automation."),
+    ("case", "An executed, automated action inside the period, with everything joined to it."),
+    (
+        "false positive",
+        "An action that should not have happened: P(false positive) at or above the configured threshold, \
+         a decisive piece of evidence, or a reviewer's decision.",
+    ),
+    (
+        "judged",
+        "Cases with a verdict. Undetermined cases, and among them the young ones whose reversal sources reach \
+         less than 7 days beyond the action, are counted apart and in no denominator.",
+    ),
+    ("disruptive", "A false positive with lost hours, regulated hours or loss of data."),
+    (
+        "person-hours",
+        "Working hours during which the device or account was unusable, times the people who used it: an upper \
+         bound for shared devices. Overlapping interruptions of one person count once.",
+    ),
+    ("regulated hours", "Interruption inside the window of regulated work, whatever the hour of the day."),
+    (
+        "accountable owner",
+        "Who held the role that answers for the cause in the workflow version valid at the time of the action.",
+    ),
+];
