@@ -10,3 +10,5 @@ pub mod config;
 pub mod registers;
 
 pub mod ingest;
+
+pub mod simulate;

@@ -294,7 +294,12 @@ impl Default for Read {
 
 impl Default for Attribute {
     fn default() -> Self {
-        Self { min_score: 4.0, min_margin: 2.0, clock_skew: Span::minutes(2), merge_window: Span::seconds(60) }
+        Self {
+            min_score: 4.0,
+            min_margin: 2.0,
+            clock_skew: Span::minutes(2),
+            merge_window: Span::seconds(60),
+        }
     }
 }
 
