@@ -56,6 +56,14 @@ fn person_background(world: &mut World, rng: &mut Rng, person: usize) {
         );
     }
     joins_and_drops(world, rng, person);
+    if rng.chance(0.008) && world.people[person].works_at(world.from) {
+        // A second record for somebody who works here already, taken back days later.
+        let entered = some_moment(world, rng);
+        let back = entered + TimeDelta::days(rng.range(1, 9));
+        let start = date_of(entered + TimeDelta::days(20));
+        world.hr("hire_recorded", entered, entered, start, person, "Keyed twice");
+        world.hr("hire_rescinded", back, back, start, person, "Duplicate record");
+    }
     let at = some_moment(world, rng);
     let quiet =
         world.people[person].works_at(at) && world.people[person].is_free(at - TimeDelta::days(50), world.to);
@@ -124,9 +132,9 @@ fn routine_commands(world: &mut World, rng: &mut Rng, device: usize) {
         let state = if world.devices[device].is_up(at) { State::Done } else { State::Pending };
         let state = if rng.chance(0.02) { State::Failed } else { state };
         let ended = (state != State::Pending).then(|| at + TimeDelta::seconds(rng.range(1, 240)));
-        let place = world.command(rng, device, kind, "", at, ended, state);
+        let place = world.command(rng, device, kind, "", at, (ended, state));
         if kind == Kind::ProfileInstall {
-            world.commands[place].profile = Some((rng.below(4) as u32 + 11, "Baseline Settings"));
+            world.commands[place].profile = Some((*rng.pick(&[11, 12, 13, 14]), "Baseline Settings"));
         }
     }
     let at = some_moment(world, rng);
@@ -136,7 +144,7 @@ fn routine_commands(world: &mut World, rng: &mut Rng, device: usize) {
         let admin = format!("desk.admin-{}", 1 + rng.below(4));
         let ended = at + TimeDelta::seconds(rng.range(3, 600));
         if world.devices[device].is_up(at) {
-            world.command(rng, device, kind, &admin, at, Some(ended), State::Done);
+            world.command(rng, device, kind, &admin, at, (Some(ended), State::Done));
             world.devices[device].down.push((ended, ended + TimeDelta::hours(rng.range(2, 60))));
         }
     }
@@ -163,7 +171,7 @@ fn unfinished(world: &mut World, rng: &mut Rng, device: usize) {
     world.occupy(person, at, (12, 20));
     let state = *rng.pick(&[State::Pending, State::Pending, State::NotNow, State::Failed]);
     let ended = (state == State::Failed).then(|| at + TimeDelta::minutes(9));
-    world.command(rng, device, kind, flow.username(), at + TimeDelta::minutes(4), ended, state);
+    world.command(rng, device, kind, flow.username(), at + TimeDelta::minutes(4), (ended, state));
 }
 
 /// Exceptions nobody ran into, among them one without approval.
@@ -185,7 +193,7 @@ fn spare_exceptions(world: &mut World, rng: &mut Rng) {
         });
     }
     let humans = world.people.iter().filter(|person| person.is_human()).count();
-    for index in 0..humans / 80 + 1 {
+    for index in 0..=humans / 80 {
         let person = &world.people[rng.below(humans)];
         let subject = person.id.clone();
         let to = if index % 2 == 0 {

@@ -2,12 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{
-    calendar,
-    commands::Kind,
-    rng::Rng,
-    world::{Deed, World},
-};
+use super::{calendar, commands::Kind, deeds::Deed, rng::Rng, world::World};
 use crate::records::Instant;
 
 /// One ticket.

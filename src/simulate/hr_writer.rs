@@ -32,9 +32,10 @@ pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
     let mut text = format!("{},Reason\n", headers.join(","));
     for (index, row) in world.hr.iter().enumerate() {
         let person = &world.people[row.person];
-        let word = WORDS.iter().find(|(_, kind)| *kind == row.kind).map_or(row.kind, |(word, _)| word);
+        let change =
+            WORDS.iter().find(|(_, kind)| *kind == row.kind).map_or(row.kind, |(printed, _)| printed);
         let line = format!(
-            "{},{word},{},{},{},{},{},{}\n",
+            "{},{change},{},{},{},{},{},{}\n",
             row.id,
             utc_ms(row.occurred),
             utc_ms(row.recorded),
@@ -51,7 +52,7 @@ pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
             // A row that was typed over.
             let _ = writeln!(
                 text,
-                "{},{word},yesterday,{},,{},,",
+                "{},{change},yesterday,{},,{},,",
                 row.id.replace("HR-", "HR-X"),
                 utc_ms(row.recorded),
                 person.employee_id

@@ -44,7 +44,7 @@ fn row(world: &World, command: &Command) -> String {
     let device = &world.devices[command.device];
     let client = if device.model == Model::Mac { "COMPUTER" } else { "MOBILE_DEVICE" };
     // Servers differ in how they print "never": null, and the start of the epoch.
-    let never = if command.device % 2 == 0 { "null" } else { "\"1970-01-01T00:00:00Z\"" };
+    let never = if command.device.is_multiple_of(2) { "null" } else { "\"1970-01-01T00:00:00Z\"" };
     let ended = command.ended.map_or_else(|| never.to_owned(), |at| format!("\"{}\"", utc_ms(at)));
     let profile = command.profile.map_or_else(String::new, |(id, _)| format!(",\"profileId\":{id}"));
     let error = if command.state == State::Failed {

@@ -8,6 +8,7 @@ mod background;
 mod calendar;
 mod commands;
 mod config_writer;
+mod deeds;
 mod devices;
 mod helpdesk;
 mod hr_writer;
@@ -140,7 +141,7 @@ pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateEr
         devices: world.devices.len(),
         actions: world.truth.len(),
         cases: cases.clone().count(),
-        false_positives: cases.filter(|row| row.verdict == truth::Verdict::FalsePositive).count(),
+        false_positives: cases.filter(|row| row.verdict == truth::Verdict::Wrong).count(),
         identity_events,
         tickets: world.tickets.len(),
     })

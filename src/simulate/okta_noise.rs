@@ -31,7 +31,9 @@ pub(super) const APPS: [(&str, &str); 5] = [
     ("0oaMb5Crm000000000005", "CRM"),
 ];
 
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 14] = [
+    ("user.session.start", "User login to Okta"),
+    ("user.session.start", "User login to Okta"),
     ("user.session.start", "User login to Okta"),
     ("user.authentication.sso", "User single sign on to app"),
     ("user.authentication.sso", "User single sign on to app"),

@@ -175,12 +175,14 @@ fn reviews(world: &World) -> String {
         }
         let reviewer = format!("reviewer-{}", 1 + rng.below(3));
         let (decision, cause) = (row.verdict.code(), if row.cause == "unexplained" { "" } else { row.cause });
-        let rationale = if row.verdict == Verdict::FalsePositive {
-            "Confirmed with the owner"
-        } else {
-            "Checked with HR"
-        };
+        let rationale =
+            if row.verdict == Verdict::Wrong { "Confirmed with the owner" } else { "Checked with HR" };
         let _ = writeln!(text, "{},{reviewer},{},{decision},{cause},{rationale}", row.action_id, utc_ms(at));
+        if row.is_disruptive() && rng.chance(0.08) {
+            let second = utc_ms(at + TimeDelta::hours(20));
+            let _ =
+                writeln!(text, "{},reviewer-4,{second},true_positive,,Device was due anyway", row.action_id);
+        }
     }
     text
 }

@@ -40,7 +40,12 @@ impl Rng {
     }
 
     /// Uniform in `low..=high`.
-    #[expect(clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "ranges used here are small")]
+    #[expect(
+        clippy::cast_possible_wrap,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ranges used here are small"
+    )]
     pub(super) fn range(&mut self, low: i64, high: i64) -> i64 {
         low + self.below((high - low).max(0) as usize + 1) as i64
     }

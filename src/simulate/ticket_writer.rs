@@ -1,4 +1,4 @@
-//! ServiceNow exports: incidents as list CSV (Windows-1252, display values, the exporter's zone) and requests
+//! `ServiceNow` exports: incidents as list CSV (Windows-1252, display values, the exporter's zone) and requests
 //! as Table API JSON (raw values, UTC).
 
 use std::path::Path;
@@ -71,7 +71,7 @@ fn incident(world: &World, ticket: &Ticket, index: usize) -> [String; 17] {
     let device = ticket.device.map(|device| &world.devices[device]);
     let is_done = ticket.resolved.is_some();
     let zoned = |at| plain_in(at, EXPORTER_ZONE);
-    let if_done = |text: &str| if is_done { text.to_owned() } else { String::new() };
+    let when_done = |text: &str| if is_done { text.to_owned() } else { String::new() };
     [
         format!("INC{:07}", 10_000 + index),
         zoned(ticket.opened),
@@ -85,8 +85,8 @@ fn incident(world: &World, ticket: &Ticket, index: usize) -> [String; 17] {
         "Service Desk".to_owned(),
         device.map_or_else(String::new, |device| device.name.clone()),
         device.map_or_else(String::new, |device| device.serial.clone()),
-        if_done(ticket.close_code),
-        if_done(&ticket.close_notes),
+        when_done(ticket.close_code),
+        when_done(&ticket.close_notes),
         ticket.resolved.map_or_else(String::new, zoned),
         if index % 90 == 3 { "1" } else { "0" }.to_owned(),
         zoned(ticket.resolved.unwrap_or(ticket.opened)),

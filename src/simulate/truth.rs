@@ -8,18 +8,18 @@ use crate::records::Instant;
 /// What an action really was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    FalsePositive,
-    TruePositive,
-    BenignPositive,
+    Wrong,
+    Right,
+    Benign,
 }
 
 impl Verdict {
     /// The contract's word.
     pub(super) fn code(self) -> &'static str {
         match self {
-            Self::FalsePositive => "false_positive",
-            Self::TruePositive => "true_positive",
-            Self::BenignPositive => "benign_positive",
+            Self::Wrong => "false_positive",
+            Self::Right => "true_positive",
+            Self::Benign => "benign_positive",
         }
     }
 }
@@ -45,7 +45,7 @@ pub(super) struct Truth {
 impl Truth {
     /// A false positive that cost somebody working time or data.
     pub(super) fn is_disruptive(&self) -> bool {
-        self.verdict == Verdict::FalsePositive && (self.lost_hours > 0.0 || self.kind == Kind::Wipe)
+        self.verdict == Verdict::Wrong && (self.lost_hours > 0.0 || self.kind == Kind::Wipe)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many locks the automation's own limit lets through.
-const LOCK_LIMIT: usize = 9;
+const LOCK_LIMIT: usize = 7;
 
 /// Lets one bulk mistake happen in the period per 1,500 people, at least one where there are enough people.
 pub(super) fn run(world: &mut World) {
@@ -95,7 +95,7 @@ fn job_event(
 ) -> String {
     let place = world.okta(rng, at, kind, person);
     let event = &mut world.events[place];
-    event.transaction = job.to_owned();
+    job.clone_into(&mut event.transaction);
     event.is_job = true;
     event.actor = Actor::System;
     event.uuid.clone()

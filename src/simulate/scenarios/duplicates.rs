@@ -32,7 +32,7 @@ pub(super) fn while_held(world: &mut World, rng: &mut Rng, at: Instant) -> bool 
     let mut second = first.clone();
     second.sent = first.done + TimeDelta::minutes(rng.range(2, 30));
     second.done = second.sent + TimeDelta::seconds(rng.range(3, 90));
-    second.verdict = Verdict::BenignPositive;
+    second.verdict = Verdict::Benign;
     second.note = "retry while the first still held";
     world.deed(rng, &second);
     end_employment(world, person, at);

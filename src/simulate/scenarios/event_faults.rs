@@ -11,10 +11,11 @@ use crate::{
     simulate::{
         calendar::{date_of, local},
         commands::Kind,
+        deeds::Undo,
         devices::Model,
         rng::Rng,
         workflows::Flow,
-        world::{Undo, World},
+        world::World,
     },
 };
 

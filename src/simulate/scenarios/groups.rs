@@ -7,12 +7,13 @@ use crate::{
     records::Instant,
     simulate::{
         commands::Kind,
+        deeds::{Deed, Undo},
         devices::Model,
         helpdesk,
         rng::Rng,
         truth::Verdict,
         workflows::{Flow, GROUPS, STRIPPED_GROUPS},
-        world::{Deed, Undo, World},
+        world::World,
     },
 };
 
@@ -131,7 +132,7 @@ pub(super) fn silently_wrong(world: &mut World, rng: &mut Rng, at: Instant) -> b
     let trigger = world.okta_group(rng, at, "group.user_membership.remove", person, group);
     world.people[person].groups.remove(&group);
     let mut deed = strip_deed(rng, device, group, at, &trigger);
-    deed.verdict = Verdict::FalsePositive;
+    deed.verdict = Verdict::Wrong;
     deed.cause = "unexplained";
     deed.victim = Some(person);
     deed.detectable = false;

@@ -7,12 +7,13 @@ use crate::{
     simulate::{
         calendar::{self, date_of},
         commands::Kind,
+        deeds::{Deed, Undo, done_lag, send_lag},
         devices::Model,
         helpdesk,
         rng::Rng,
         truth::Verdict,
         workflows::Flow,
-        world::{Deed, Undo, World, done_lag, send_lag},
+        world::World,
     },
 };
 
@@ -34,7 +35,7 @@ pub(super) fn right_deed(
         sent,
         done: sent + done_lag(rng),
         trigger: trigger.to_owned(),
-        verdict: Verdict::TruePositive,
+        verdict: Verdict::Right,
         cause: "",
         victim: None,
         restored: None,
@@ -138,7 +139,7 @@ pub(super) fn silently_wrong(world: &mut World, rng: &mut Rng, at: Instant) -> b
     let Some(device) = world.devices_of(person, Model::Mac, at) else { return false };
     let trigger = world.deactivate(rng, at, person, None);
     let mut deed = right_deed(rng, Flow::LeaverLock, device, Kind::Lock, at, &trigger);
-    deed.verdict = Verdict::FalsePositive;
+    deed.verdict = Verdict::Wrong;
     deed.cause = "unexplained";
     deed.victim = Some(person);
     deed.detectable = false;

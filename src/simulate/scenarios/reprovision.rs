@@ -33,7 +33,7 @@ pub(super) fn from_stock(world: &mut World, rng: &mut Rng, at: Instant) -> bool 
     let words = ("Prepare phone from stock", "Please wipe and set up this phone for a new colleague.");
     helpdesk::request(world, rng, opened, asker, Some(device), words);
     let mut deed = right_deed(rng, Flow::LeaverWipe, device, Kind::Wipe, at, "");
-    deed.verdict = Verdict::BenignPositive;
+    deed.verdict = Verdict::Benign;
     deed.restored = Some(deed.done + TimeDelta::hours(rng.range(1, 5)));
     deed.note = "planned set-up from stock";
     world.deed(rng, &deed).is_some()

@@ -10,10 +10,11 @@ use crate::{
     records::Instant,
     simulate::{
         commands::Kind,
+        deeds::{Deed, Undo},
         devices::Model,
         rng::Rng,
         workflows::Flow,
-        world::{Actor, Deed, Undo, World},
+        world::{Actor, World},
     },
 };
 
@@ -60,6 +61,13 @@ pub(super) fn genuine(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     world.events[place].actor = Actor::Subject;
     deed.restored = Some(reset + TimeDelta::minutes(rng.range(5, 120)));
     deed.undo = if rng.chance(0.15) { Undo::Admin } else { Undo::Silent };
+    if rng.chance(0.35) {
+        let upheld = reset + TimeDelta::hours(rng.range(1, 30));
+        let place = world.okta(rng, upheld, "analytics.feedback.provide", person);
+        world.events[place].actor = Actor::Admin;
+        world.events[place].debug =
+            vec![("EventUuid", deed.trigger.clone()), ("Label", "true_positive".to_owned())];
+    }
     if rng.chance(0.25) {
         let later = reset + TimeDelta::hours(rng.range(5, 40));
         let place = world.okta(rng, later, "user.risk.change", person);

@@ -11,11 +11,12 @@ use crate::{
     simulate::{
         calendar::{date_of, local},
         commands::Kind,
+        deeds::Undo,
         devices::{Belief, Custody, Model},
         people::address,
         rng::Rng,
         workflows::Flow,
-        world::{Undo, World},
+        world::World,
     },
 };
 

@@ -8,12 +8,13 @@ use crate::{
     simulate::{
         calendar::{date_of, next_working_moment},
         commands::Kind,
+        deeds::{Deed, Undo, done_lag},
         devices::Model,
         helpdesk,
         rng::Rng,
         truth::Verdict,
         workflows::Flow,
-        world::{Deed, Undo, World, done_lag},
+        world::World,
     },
 };
 
@@ -41,7 +42,7 @@ pub(super) fn wrong(
     cause: &'static str,
     note: &'static str,
 ) -> bool {
-    deed.verdict = Verdict::FalsePositive;
+    deed.verdict = Verdict::Wrong;
     deed.cause = cause;
     deed.note = note;
     let Some(id) = world.deed(rng, &deed) else { return false };
