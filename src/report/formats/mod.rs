@@ -5,3 +5,4 @@ pub(super) mod evidence;
 pub(super) mod html;
 pub(super) mod json;
 pub(super) mod markdown;
+pub(super) mod parquet;
