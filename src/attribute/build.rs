@@ -245,7 +245,7 @@ impl Builder<'_> {
     fn reviews(&self, action_id: &str) -> Vec<crate::registers::ReviewDecision> {
         let mut newest: BTreeMap<&str, &crate::registers::ReviewDecision> = BTreeMap::new();
         let all = self.registers.reviews.iter().flatten();
-        for review in all.filter(|review| review.action_id.eq_ignore_ascii_case(action_id) && review.reviewed_at <= self.as_of) {
+        for review in all.filter(|review| review.action_id.eq_ignore_ascii_case(action_id)) {
             let entry = newest.entry(&review.reviewer).or_insert(review);
             if review.reviewed_at >= entry.reviewed_at {
                 *entry = review;

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Console, review::Validate};
+use super::{Console, DONE, FOUND, review::Validate};
+use crate::{
+    pipeline::{self, Check, Request},
+};
 
 /// Arguments of `misfire check`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +27,45 @@ pub struct Args {
 ///
 /// # Errors
 /// Configuration, registers or inputs cannot be used.
-pub fn run(_args: &Args, _console: &mut Console<'_>) -> anyhow::Result<u8> {
-    anyhow::bail!("this build does not connect the reading of inputs")
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
+    let checked = args.validate.map(Validate::checked);
+    let request = Request { folder: args.folder.clone(), as_of: None, checked };
+    let prepared = pipeline::prepare(&request)?;
+    let period = match &args.period {
+        Some(label) => Some(pipeline::period(&prepared.config, prepared.zone, label)?),
+        None => None,
+    };
+    let check = pipeline::check(&prepared, period.as_ref());
+    print(&check, console)?;
+    Ok(if check.problems.is_empty() { DONE } else { FOUND })
+}
+
+fn print(check: &Check<'_>, console: &mut Console<'_>) -> std::io::Result<()> {
+    writeln!(console.out, "{:<52} {:<20} {:>9} {:>9} {:>9} {:>9} {:>9}", "file", "format", "read", "accepted", "no use", "duplicate", "rejected")?;
+    for source in check.sources {
+        writeln!(
+            console.out,
+            "{:<52} {:<20} {:>9} {:>9} {:>9} {:>9} {:>9}",
+            source.file, source.format, source.rows_read, source.accepted, source.out_of_scope, source.duplicate, source.rejected
+        )?;
+    }
+    let parts = [
+        ("coverage", &check.coverage),
+        ("notes on inputs", &check.notes),
+        ("registers", &check.registers),
+        ("what a review cannot say", &check.unsaid),
+        ("problems: each would make a review wrong", &check.problems),
+    ];
+    for (title, lines) in parts {
+        if !lines.is_empty() {
+            writeln!(console.out, "\n{title}")?;
+        }
+        for line in lines {
+            writeln!(console.out, "  {line}")?;
+        }
+    }
+    if check.problems.is_empty() {
+        writeln!(console.out, "\nnothing found that would make a review wrong")?;
+    }
+    Ok(())
 }

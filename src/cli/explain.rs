@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::{Console, DONE, explain_case, rules};
-use crate::report::model::{CaseRow, Review};
+use crate::{
+    pipeline::{self, Request},
+    report::model::{CaseRow, Review},
+};
 
 /// Arguments of `misfire explain`.
 #[derive(Debug, clap::Args)]
@@ -35,7 +38,26 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
         console.out.write_all(page.as_bytes())?;
         return Ok(DONE);
     }
-    anyhow::bail!("this build does not connect the stages of a review")
+    let (Some(folder), Some(action_id)) = (&args.folder, &args.action_id) else {
+        anyhow::bail!("a folder and an action id are needed, or `--rule CODE`");
+    };
+    let request = Request { folder: folder.clone(), as_of: args.as_of.clone(), checked: None };
+    let prepared = pipeline::prepare(&request)?;
+    let period = match &args.period {
+        Some(label) => pipeline::period(&prepared.config, prepared.zone, label)?,
+        None => pipeline::period_of_action(&prepared, action_id)?,
+    };
+    let review = pipeline::review(&prepared, &period)?;
+    if let Some(case) = review.cases.iter().find(|case| case.action_id.eq_ignore_ascii_case(action_id)) {
+        console.out.write_all(render(case, &review).as_bytes())?;
+        return Ok(DONE);
+    }
+    let row = review.scope.iter().find(|row| row.action_id.eq_ignore_ascii_case(action_id));
+    let Some(row) = row else {
+        anyhow::bail!("action `{action_id}` is routine or not in the inputs; ids stand in `tables/scope.csv`");
+    };
+    writeln!(console.out, "{} ({}) is no case of {}: {}", row.action_id, row.action_kind, period.label, row.reason)?;
+    Ok(DONE)
 }
 
 /// The page of one case: plain text of 100 columns, free of control characters.

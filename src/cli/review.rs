@@ -1,11 +1,18 @@
 //! `misfire review`: the main job.
 
-use std::path::PathBuf;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use clap::ValueEnum;
 
-use super::Console;
-use crate::config::{Checked, Config};
+use super::{Console, DONE, FOUND};
+use crate::{
+    config::{self, Checked},
+    pipeline::{self, Request},
+    report::{self, model::Review},
+};
 
 /// Arguments of `misfire review`.
 #[derive(Debug, clap::Args)]
@@ -42,12 +49,11 @@ pub enum Validate {
 }
 
 impl Validate {
-    /// Puts the choice of the command line over that of the configuration.
-    pub fn apply(choice: Option<Self>, config: &mut Config) {
-        match choice {
-            Some(Self::All) => config.read.checked = Checked::All,
-            Some(Self::Candidates) => config.read.checked = Checked::Candidates,
-            None => {}
+    /// The same choice as in the configuration, over which it goes.
+    pub fn checked(self) -> Checked {
+        match self {
+            Self::All => Checked::All,
+            Self::Candidates => Checked::Candidates,
         }
     }
 }
@@ -56,6 +62,40 @@ impl Validate {
 ///
 /// # Errors
 /// Configuration, registers or inputs cannot be used, or the report cannot be written.
-pub fn run(_args: &Args, _console: &mut Console<'_>) -> anyhow::Result<u8> {
-    anyhow::bail!("this build does not connect the stages of a review")
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
+    let config = config::load(&args.folder)?;
+    let zone = config.organisation.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    let period = pipeline::period(&config, zone, &args.period)?;
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(&period.label));
+    report::check_writable(&out)?;
+    let request = Request {
+        folder: args.folder.clone(),
+        as_of: args.as_of.clone(),
+        checked: args.validate.map(Validate::checked),
+    };
+    let prepared = pipeline::prepare(&request)?;
+    let review = pipeline::review(&prepared, &period)?;
+    report::write(&review, &out)?;
+    summarise(&review, &out, args.quiet, console)?;
+    let over = pipeline::over_tolerance(&review, &prepared);
+    for line in &over {
+        writeln!(console.err, "over tolerance: {line}")?;
+    }
+    Ok(if args.fail_over_tolerance && !over.is_empty() { FOUND } else { DONE })
+}
+
+/// What was found, in three lines, and where it lies.
+fn summarise(review: &Review, out: &Path, quiet: bool, console: &mut Console<'_>) -> io::Result<()> {
+    let totals = &review.totals;
+    if !quiet {
+        writeln!(
+            console.err,
+            "{}: {} cases, {} false positives of {} judged, {} of them disruptive, {} undetermined",
+            review.header.period, totals.cases, totals.false_positives, totals.judged, totals.disruptive, totals.undetermined
+        )?;
+        let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
+        let read: u64 = review.sources.iter().map(|source| source.rows_read).sum();
+        writeln!(console.err, "read {read} rows of {} files, {rejected} rejected", review.sources.len())?;
+    }
+    writeln!(console.out, "{}", out.join("index.html").display())
 }

@@ -1,7 +1,10 @@
 //! `misfire rules` and the manual pages of `misfire explain --rule`.
 
 use super::{Advised, Console, DONE, page::Page};
-use crate::config::problem::nearest;
+use crate::{
+    config::problem::nearest,
+    judge::{rule::Rule, rules::RULES},
+};
 
 /// Arguments of `misfire rules`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +27,14 @@ pub struct RuleView {
 
 /// The registry of rules as the command line shows it.
 pub fn registry() -> Vec<RuleView> {
-    Vec::new()
+    let view = |rule: &&'static Rule| RuleView {
+        code: rule.code,
+        family: rule.family.code(),
+        bits: rule.printed_weight,
+        role: rule.cause.map_or("", |(_, role)| role.code()),
+        explanation: rule.explanation,
+    };
+    RULES.iter().map(view).collect()
 }
 
 /// Runs the command.

@@ -1,6 +1,7 @@
 //! Calls the stages in order and turns what they give into the model of a review. No judgement in here.
 
 mod case_row;
+mod check;
 mod coverage;
 mod figures;
 mod improvements;
@@ -8,12 +9,15 @@ mod pending;
 mod review;
 mod rows;
 mod timeline;
+mod tolerance;
 
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
+pub use check::{Check, check};
 pub use review::review;
+pub use tolerance::over_tolerance;
 
 use crate::{
     attribute::AttributeError,
@@ -94,7 +98,7 @@ pub enum PipelineError {
 /// What keeps the folder from being reviewed, with file and line.
 pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
     let mut config = config::load(&request.folder)?;
-    config::check_codes(&request.folder, &config, &judge::known_codes())?;
+    config::load::check_codes(&request.folder, &config, &judge::known_codes())?;
     if let Some(checked) = request.checked {
         config.read.checked = checked;
     }

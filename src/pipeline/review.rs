@@ -225,12 +225,25 @@ fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
 
 /// Statements this review cannot make, with the reason.
 fn unsaid(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
+    let mut unsaid = absent_registers(prepared);
+    if !prepared.ingested.tickets.is_empty() {
+        unsaid.push(format!(
+            "{} tickets lie within 72 hours after a case and say nothing of it; {:.1} were to be expected by \
+             chance from these persons' own rates, so they count for nothing",
+            attributed.coincident_tickets, attributed.expected_chance_tickets
+        ));
+    }
+    unsaid
+}
+
+/// What absent registers and tickets keep a review from saying.
+pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
     let registers = &prepared.registers;
     let names = &prepared.config.registers;
     let absent = [
         (registers.workflows.is_none(), &names.workflows, "no workflow can claim an action and no owner can be named"),
         (registers.people.is_none(), &names.people, "who really left, units and executives are not known"),
-        (registers.devices.is_none(), &names.devices, "custody and device class are not known; who held a device rests on Jamf alone"),
+        (registers.devices.is_none(), &names.devices, "custody and class are not known; holders rest on Jamf alone"),
         (registers.exceptions.is_none(), &names.exceptions, "whether an exception was ignored cannot be told"),
         (registers.regulated_work.is_none(), &names.regulated_work, "regulated hours cannot be told"),
         (registers.reviews.is_none(), &names.reviews, "no review by people is taken into account"),
@@ -241,11 +254,6 @@ fn unsaid(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
         absent.iter().filter(|row| row.0).map(|(_, file, what)| format!("`{file}` is absent: {what}")).collect();
     if prepared.ingested.tickets.is_empty() {
         unsaid.push("no tickets were read: what people reported is not known".to_owned());
-    } else {
-        unsaid.push(format!(
-            "{} tickets lie within 72 hours after a case and say nothing of it; {:.1} were to be expected by chance from these persons' own rates, so they count for nothing",
-            attributed.coincident_tickets, attributed.expected_chance_tickets
-        ));
     }
     unsaid
 }

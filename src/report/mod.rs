@@ -71,6 +71,14 @@ pub enum ReportError {
         /// What the CSV writer said.
         source: csv::Error,
     },
+    /// A table could not be rendered as Parquet.
+    #[error("table `{name}` could not be rendered as Parquet")]
+    Parquet {
+        /// Name of the table.
+        name: &'static str,
+        /// What polars said.
+        source: polars::error::PolarsError,
+    },
     /// A page could not be rendered.
     #[error("page `{path}` could not be rendered")]
     Page {
@@ -117,6 +125,9 @@ pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> 
     for build in tables::TABLES {
         let table = build(review);
         files.insert(format!("tables/{}.csv", table.name), formats::csv::render(&table)?);
+        let parquet = formats::parquet::render(&table)
+            .map_err(|source| ReportError::Parquet { name: table.name, source })?;
+        files.insert(format!("tables/{}.parquet", table.name), parquet);
     }
     let sums = formats::evidence::sums(&files);
     files.insert("SHA256SUMS".to_owned(), sums);
