@@ -143,3 +143,41 @@ fn a_change_with_all_values_is_read_by_its_raw_times() {
     assert!(ticket.links.is_empty() && ticket.device_values.is_empty());
     assert_eq!(whole.source.zone_source, Some(ZoneSource::Format));
 }
+
+#[test]
+fn the_whole_reading_gives_what_the_formats_give() {
+    if sample("uci_servicenow").is_none() {
+        return;
+    }
+    let base = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/tickets");
+    let config: misfire::config::Config = toml::from_str(
+        r#"
+        [organisation]
+        name = "Meridian Biologics"
+        time_zone = "UTC"
+        [[source]]
+        path = "uci_servicenow/excel_*.csv.gz"
+        time_zone = "Europe/Lisbon"
+        [[source]]
+        path = "servicenow/*.json"
+        "#,
+    )
+    .unwrap();
+    let read = misfire::ingest::ingest(&base, &config).unwrap();
+    let formats: Vec<&str> = read.sources.iter().map(|source| source.format.as_str()).collect();
+    assert_eq!(formats.iter().filter(|format| **format == "servicenow-csv").count(), 1, "{formats:?}");
+    assert_eq!(formats.iter().filter(|format| **format == "servicenow-json").count(), 1, "{formats:?}");
+    assert!(read.sources.iter().all(SourceFile::adds_up), "{:?}", read.sources);
+    assert_eq!(read.tickets.len(), 891);
+    assert!(read.rejects.is_empty());
+
+    let without_zone = misfire::ingest::ingest(
+        &base,
+        &toml::from_str(
+            "[organisation]\nname = \"M\"\ntime_zone = \"UTC\"\n[[source]]\npath = \"uci_servicenow/excel_*.csv.gz\"",
+        )
+        .unwrap(),
+    );
+    let question = format!("{:?}", without_zone.unwrap_err());
+    assert!(question.contains("time zone needed"), "{question}");
+}
