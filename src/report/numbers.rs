@@ -62,44 +62,53 @@ pub fn signed_count(now: u64, before: u64) -> String {
     }
 }
 
+/// Keeps a number and its unit on one line.
+const GAP: char = '\u{a0}';
+
 /// `7.5 %` of 0.075.
 pub fn percent(value: f64) -> String {
-    format!("{:.1} %", value * 100.0)
+    format!("{:.1}{GAP}%", value * 100.0)
 }
 
-/// `+2.0` of 0.02: percentage points.
+/// `+2.0` of 0.02, in percentage points.
 pub fn points(value: f64) -> String {
     let text = format!("{:.1}", value.abs() * 100.0);
     match text.as_str() {
-        "0.0" => "±0.0 points".to_owned(),
-        _ if value > 0.0 => format!("+{text} points"),
-        _ => format!("−{text} points"),
+        "0.0" => "±0.0".to_owned(),
+        _ if value > 0.0 => format!("+{text}"),
+        _ => format!("−{text}"),
     }
 }
 
 /// `5.4–10.5 %`.
 pub fn range(low: f64, high: f64) -> String {
-    format!("{:.1}–{:.1} %", low * 100.0, high * 100.0)
+    format!("{:.1}–{:.1}{GAP}%", low * 100.0, high * 100.0)
 }
 
-/// `31 of 412`, and the percentage where the denominator carries one.
+/// `31 of 412 (7.5 %)`; the percentage only where the denominator carries one.
 pub fn share(rate: &Rate) -> String {
     let plain = format!("{} of {}", count(rate.hits), count(rate.of));
-    if rate.of < MIN_FOR_PERCENT { plain } else { format!("{plain}, {}", percent(rate.value)) }
+    if rate.of < MIN_FOR_PERCENT { plain } else { format!("{plain} ({})", percent(rate.value)) }
 }
 
-/// `31 of 412, 7.5 % (95 % interval 5.4–10.5 %)`.
+/// `31 of 412 (7.5 %, 95 % interval 5.4–10.5 %)`.
 pub fn share_with_interval(rate: &Rate, confidence: f64) -> String {
-    format!("{} ({} interval {})", share(rate), level(confidence), range(rate.low, rate.high))
+    format!("{} of {} ({})", count(rate.hits), count(rate.of), rate_with_interval(rate, confidence))
+}
+
+/// `7.5 %, 95 % interval 5.4–10.5 %`; under 20 the interval alone.
+pub fn rate_with_interval(rate: &Rate, confidence: f64) -> String {
+    let interval = format!("{} interval {}", level(confidence), range(rate.low, rate.high));
+    if rate.of < MIN_FOR_PERCENT { interval } else { format!("{}, {interval}", percent(rate.value)) }
 }
 
 /// `95 %` of 0.95.
 pub fn level(confidence: f64) -> String {
     let percent = confidence * 100.0;
     if (percent - percent.round()).abs() < 1e-9 {
-        format!("{percent:.0} %")
+        format!("{percent:.0}{GAP}%")
     } else {
-        format!("{percent:.1} %")
+        format!("{percent:.1}{GAP}%")
     }
 }
 
@@ -202,16 +211,16 @@ mod tests {
         }
         assert_eq!(signed_hours(0.04), "±0.0");
         assert_eq!(signed_count(3, 5), "−2");
-        assert_eq!(points(0.0204), "+2.0 points");
-        assert_eq!(level(0.999), "99.9 %");
+        assert_eq!(points(0.0204), "+2.0");
+        assert_eq!(level(0.999), "99.9\u{a0}%");
     }
 
     #[test]
     fn a_small_denominator_prints_no_percentage_of_its_own() {
         let rate = wilson(3, 12, 0.95).unwrap();
-        assert_eq!(share_with_interval(&rate, 0.95), "3 of 12 (95 % interval 8.9–53.2 %)");
+        assert_eq!(share_with_interval(&rate, 0.95), "3 of 12 (95\u{a0}% interval 8.9–53.2\u{a0}%)");
         let rate = wilson(31, 412, 0.95).unwrap();
-        assert!(share(&rate).ends_with("7.5 %"), "{}", share(&rate));
+        assert!(share(&rate).ends_with("(7.5\u{a0}%)"), "{}", share(&rate));
     }
 
     #[test]

@@ -213,14 +213,11 @@ fn the_answer_carries_numbers_and_the_comparison() {
             .to_owned()
     };
     let now = answer(&review);
-    assert!(
-        now.contains("In 2026-Q3, 27 of 228, 11.8 %") && now.contains("95 % interval 8.3–16.7 %"),
-        "{now}"
-    );
-    assert!(
-        now.contains("2026-Q2 had 18 of 230, 7.8 %") && now.contains("chance alone can explain"),
-        "{now}"
-    );
+    let now = now.replace('\u{a0}', " ");
+    assert!(now.contains("In 2026-Q3, 27 of 228 automated actions"), "{now}");
+    assert!(now.contains("(11.8 %, 95 % interval 8.3–16.7 %)"), "{now}");
+    assert!(now.contains("2026-Q2 had 18 of 230 (7.8 %): a change of +4.0 points"), "{now}");
+    assert!(now.contains("chance alone can explain"), "{now}");
     review.previous = None;
     review.previous_absent = Some("the inputs begin on 2026-05-30.".to_owned());
     assert!(
@@ -238,7 +235,8 @@ fn few_judged_cases_print_counts_and_interval_but_no_percentage() {
     let html = text(&files, "index.html");
     let answer = html.split("<p class=\"answer\">").nth(1).unwrap().split("</p>").next().unwrap();
     assert!(
-        answer.contains("In 2026-Q3, 2 of 11 automated actions") && answer.contains("95 % interval"),
+        answer.contains("In 2026-Q3, 2 of 11 automated actions")
+            && answer.contains("wrong (95\u{a0}% interval"),
         "{answer}"
     );
 }

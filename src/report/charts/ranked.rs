@@ -153,7 +153,7 @@ fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow]) -> Grid {
         ("Person-hours", Right),
         ("Regulated hours", Right),
         ("Data losses", Right),
-        ("Change", Right),
+        ("Change, points", Right),
     ];
     let mut grid = Grid::new(&ranked.title, &columns);
     grid.rows = shown.iter().map(|row| cells(row, ranked.cell)).collect();
@@ -171,7 +171,7 @@ fn cells(row: &RankingRow, first: fn(&str) -> Line) -> Vec<Line> {
     );
     let wrong = match row.rate.filter(|_| row.judged >= numbers::MIN_FOR_PERCENT) {
         Some(rate) => {
-            format!("{} of {}, {}", count(row.false_positives), count(row.judged), numbers::percent(rate))
+            format!("{} of {} ({})", count(row.false_positives), count(row.judged), numbers::percent(rate))
         }
         None => format!("{} of {}", count(row.false_positives), count(row.judged)),
     };

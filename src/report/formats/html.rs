@@ -4,7 +4,7 @@
 use askama::Template;
 use sha2::{Digest, Sha256};
 
-use crate::report::block::{Align, Block, Grid, Inline, Page};
+use crate::report::block::{Align, Block, Grid, Inline, Line, Page};
 
 /// The style of every page. It must not contain `</style`.
 const STYLE: &str = include_str!("../../../templates/page.css");
@@ -36,6 +36,21 @@ impl Grid {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     fn is_number(&self, column: &usize) -> bool {
         self.columns.get(*column).is_some_and(|(_, align)| *align == Align::Right)
+    }
+}
+
+/// Longest text that stays on one line of a cell, in characters: a date, a code word.
+const SHORT: usize = 12;
+
+impl Line {
+    /// Whether a cell is so short that breaking it would only make it harder to read.
+    fn is_short(&self) -> bool {
+        let characters = |inline: &Inline| match inline {
+            Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) | Inline::Link { text, .. } => {
+                text.as_str().chars().count()
+            }
+        };
+        self.0.iter().map(characters).sum::<usize>() <= SHORT
     }
 }
 

@@ -41,7 +41,7 @@ fn verdict(review: &Review, case: &CaseRow) -> Vec<Block> {
     let certainty = case.certainty.as_deref().map_or_else(String::new, |certainty| format!("{certainty} "));
     let probability = case.probability.map_or_else(String::new, |p| format!(" (P(false positive) {p:.4})"));
     let answer = format!(
-        "{certainty}{}{probability}; cause {}{meaning}.",
+        "Judged {certainty}{}{probability}; cause {}{meaning}.",
         vocabulary::verdict(&case.verdict),
         name(cause)
     );

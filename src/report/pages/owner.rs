@@ -81,11 +81,12 @@ fn position(review: &Review, owner: &str) -> Vec<Block> {
             ("Role", Left),
             ("Rank", Right),
             ("Wrong of judged", Right),
+            ("Interval", Right),
             ("Undetermined", Right),
             ("Disruptive", Right),
             ("Person-hours", Right),
             ("Regulated hours", Right),
-            ("Change", Right),
+            ("Change, points", Right),
         ],
     );
     let cells = |row: &&RankingRow| -> Vec<Line> {
@@ -95,15 +96,12 @@ fn position(review: &Review, owner: &str) -> Vec<Block> {
             .filter(|other| other.dimension == "owner" && other.role == row.role && other.rank.is_some())
             .count();
         let rank = row.rank.map_or_else(|| row.note.clone(), |rank| format!("{rank} of {n_ranked}"));
-        let wrong = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence)
-            .map_or_else(
-                || format!("{} of {}", row.false_positives, row.judged),
-                |rate| numbers::share_with_interval(&rate, review.config.rank.confidence),
-            );
+        let rate = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence);
         vec![
             vocabulary::role(&row.role).into(),
             rank.into(),
-            wrong.into(),
+            rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
+            rate.map_or_else(|| "–".to_owned(), |rate| numbers::range(rate.low, rate.high)).into(),
             count(row.undetermined).into(),
             count(row.disruptive).into(),
             hours(row.person_hours).into(),

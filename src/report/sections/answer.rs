@@ -42,11 +42,11 @@ fn how_often(review: &Review) -> String {
         };
     };
     let wrong = format!(
-        "In {period}, {} automated actions that could be judged {} wrong ({} interval {})",
-        numbers::share(&rate),
+        "In {period}, {} of {} automated actions that could be judged {} wrong ({})",
+        count(rate.hits),
+        count(rate.of),
         if rate.hits == 1 { "was" } else { "were" },
-        numbers::level(review.config.rank.confidence),
-        numbers::range(rate.low, rate.high)
+        numbers::rate_with_interval(&rate, review.config.rank.confidence),
     );
     format!("{wrong}{}", harm(totals))
 }
@@ -93,10 +93,10 @@ fn compared(review: &Review) -> String {
                 "which chance alone can explain"
             };
             format!(
-                "; {previous_period} had {}: a change of {} (interval {} to {}), {verdict}.",
+                "; {previous_period} had {}: a change of {} points (interval {} to {}), {verdict}.",
                 numbers::share(&before),
-                points(change).trim_end_matches(" points"),
-                points(low).trim_end_matches(" points"),
+                points(change),
+                points(low),
                 points(high),
             )
         }

@@ -82,7 +82,7 @@ fn largest_moves(review: &Review) -> Option<Block> {
     moved.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.key.cmp(&b.0.key)));
     let line = |(row, change): &(&RankingRow, f64)| {
         Line::default().code(&name(&row.key)).text(&format!(
-            ": {} ({} of {} judged were wrong; interval {})",
+            ": {} points ({} of {} judged were wrong; interval {})",
             numbers::points(*change),
             count(row.false_positives),
             count(row.judged),

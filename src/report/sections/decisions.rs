@@ -79,7 +79,7 @@ fn remove_first_cause(review: &Review) -> Option<Line> {
             *per_owner.entry(owner).or_default() += 1;
         }
     }
-    let owner = per_owner.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(owner, _)| *owner);
+    let owner = per_owner.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
     let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(" ({words})"));
     let line =
         Line::default().strong("Remove the costliest cause: ").code(&name(&first.cause)).text(&format!(
@@ -89,9 +89,11 @@ fn remove_first_cause(review: &Review) -> Option<Line> {
             hours(first.person_hours)
         ));
     let line = match owner {
-        Some(owner) => line
-            .link(&name(owner), &paths::owner_page(owner))
-            .text(&format!(", {} of most of them,", vocabulary::role(&first.accountable_role))),
+        Some((owner, n)) => line.link(&name(owner), &paths::owner_page(owner)).text(&format!(
+            ", {} of {} of them,",
+            vocabulary::role(&first.accountable_role),
+            count(*n)
+        )),
         None => line.text(&format!("the {}", vocabulary::role(&first.accountable_role))),
     };
     Some(line.text(" for a changed trigger and its backtest."))

@@ -72,8 +72,12 @@ fn wrong(review: &Review) -> KeyFigure {
     let change = change(review, |previous| match (totals.rate, previous.rate) {
         (Some(now), Some(before)) if now.of > 0 && before.of > 0 => {
             let (change, low, high) = numbers::newcombe(&now, &before);
-            let bare = |value| numbers::points(value).trim_end_matches(" points").to_owned();
-            format!("{} points ({} to {})", bare(change), bare(low), bare(high))
+            format!(
+                "{} points ({} to {})",
+                numbers::points(change),
+                numbers::points(low),
+                numbers::points(high)
+            )
         }
         _ => "no comparison".to_owned(),
     });
