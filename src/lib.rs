@@ -16,4 +16,6 @@ pub mod report {
     pub mod model;
 }
 
+pub mod simulate;
+
 pub mod cli;

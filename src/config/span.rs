@@ -37,7 +37,11 @@ impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || format!("`{text}` is no duration, expected a number and a unit such as `90s`, `30m`, `24h` or `7d`");
+        let wrong = || {
+            format!(
+                "`{text}` is no duration, expected a number and a unit such as `90s`, `30m`, `24h` or `7d`"
+            )
+        };
         let text_trimmed = text.trim();
         let split = text_trimmed.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
         let (digits, unit) = text_trimmed.split_at(split);
@@ -49,7 +53,8 @@ impl FromStr for Span {
             "d" => 86_400,
             _ => return Err(wrong()),
         };
-        let seconds = count.checked_mul(seconds_per_unit).filter(|s| *s <= 10 * 366 * 86_400).ok_or_else(wrong)?;
+        let seconds =
+            count.checked_mul(seconds_per_unit).filter(|s| *s <= 10 * 366 * 86_400).ok_or_else(wrong)?;
         Ok(Self(TimeDelta::seconds(seconds)))
     }
 }

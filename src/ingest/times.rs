@@ -53,8 +53,12 @@ impl TimeFlag {
     /// The note in one sentence.
     pub fn message(self, text: &str) -> String {
         match self {
-            Self::Fold => format!("local time `{text}` occurs twice at the end of daylight saving; the earlier instant was taken"),
-            Self::Gap => format!("local time `{text}` does not exist at the start of daylight saving; the earlier instant was taken"),
+            Self::Fold => format!(
+                "local time `{text}` occurs twice at the end of daylight saving; the earlier instant was taken"
+            ),
+            Self::Gap => format!(
+                "local time `{text}` does not exist at the start of daylight saving; the earlier instant was taken"
+            ),
             Self::AssumedUtc => format!("time `{text}` carries no zone; UTC was assumed"),
         }
     }

@@ -22,8 +22,15 @@ impl ActionKind {
         use ActionKind as K;
         matches!(
             self,
-            K::Lock | K::Wipe | K::LostModeOn | K::ClearPasscode | K::RecoveryLock | K::DeleteUser
-                | K::Unmanage | K::RecordDelete | K::ShutDown
+            K::Lock
+                | K::Wipe
+                | K::LostModeOn
+                | K::ClearPasscode
+                | K::RecoveryLock
+                | K::DeleteUser
+                | K::Unmanage
+                | K::RecordDelete
+                | K::ShutDown
         )
     }
 

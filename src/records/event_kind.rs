@@ -44,9 +44,16 @@ impl EventKind {
     pub fn class(self) -> EventClass {
         use EventKind as K;
         match self {
-            K::RiskRecanted | K::ConfirmedSafe | K::TerminationCancelled | K::HireRescinded => EventClass::Recant,
-            K::ImportBlocked | K::ImportResumed | K::IdentifierChanged | K::IdentifierRecycled | K::SignIn
-            | K::SessionCleared | K::Remediated => EventClass::Context,
+            K::RiskRecanted | K::ConfirmedSafe | K::TerminationCancelled | K::HireRescinded => {
+                EventClass::Recant
+            }
+            K::ImportBlocked
+            | K::ImportResumed
+            | K::IdentifierChanged
+            | K::IdentifierRecycled
+            | K::SignIn
+            | K::SessionCleared
+            | K::Remediated => EventClass::Context,
             _ if self.undone_by().is_empty() => EventClass::Reversal,
             _ => EventClass::Trigger,
         }
@@ -66,7 +73,9 @@ impl EventKind {
             K::RoleRemoved => &[K::RoleAdded],
             K::RiskRaised => &[K::RiskRecanted, K::RiskDismissed, K::RiskLowered],
             K::CompromiseConfirmed => &[K::ConfirmedSafe],
-            K::TerminationRecorded | K::LeaveDateSet => &[K::TerminationCancelled, K::LeaveDateMoved, K::Rehired],
+            K::TerminationRecorded | K::LeaveDateSet => {
+                &[K::TerminationCancelled, K::LeaveDateMoved, K::Rehired]
+            }
             K::HireRecorded => &[K::HireRescinded],
             K::DeviceRemoved => &[K::DeviceAdded],
             K::DeviceNoncompliant => &[K::DeviceCompliant],
@@ -79,7 +88,11 @@ impl EventKind {
         use EventKind as K;
         matches!(
             self,
-            K::AccountDisabled | K::AccountSuspended | K::AccountDeleted | K::TerminationRecorded | K::LeaveDateSet
+            K::AccountDisabled
+                | K::AccountSuspended
+                | K::AccountDeleted
+                | K::TerminationRecorded
+                | K::LeaveDateSet
         )
     }
 

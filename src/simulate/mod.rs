@@ -1,0 +1,242 @@
+//! `misfire simulate`: a made-up organisation with its people, devices and automations, written down as the
+//! systems of that world would have exported it, with the ground truth beside the folder.
+//!
+//! It knows nothing of rules, weights or verdicts of a review: it lets things happen and says what was true.
+//! The same options give the same bytes.
+
+mod background;
+mod calendar;
+mod commands;
+mod config_writer;
+mod deeds;
+mod devices;
+mod helpdesk;
+mod hr_writer;
+mod jamf_history_writer;
+mod jamf_inventory_writer;
+mod jamf_writer;
+mod okta_noise;
+mod okta_writer;
+mod output;
+mod people;
+mod registers_writer;
+mod rng;
+mod scenarios;
+mod ticket_writer;
+mod truth;
+mod workflows;
+mod world;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::TimeDelta;
+
+use crate::records::Instant;
+use world::World;
+
+/// What to simulate.
+#[derive(Debug, Clone)]
+pub struct SimulateOptions {
+    /// Folder to write; must be new or empty. The truth goes to `<dir>.truth.csv` beside it.
+    pub dir: PathBuf,
+    /// Number of people, 60 to 200,000.
+    pub people: u32,
+    /// The period: start, end (exclusive) and label. 45 days before and after it are simulated too.
+    pub period: (Instant, Instant, String),
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Factor on the number of irrelevant identity events; 1 is the default amount.
+    pub noise: f64,
+    /// Further settings by name: `actions_per_person` (automated actions per person in 90 days), `false_share`
+    /// (factor on the share of wrong actions), `complaints` (share of disruptive false positives with a ticket).
+    pub settings: BTreeMap<String, String>,
+}
+
+/// What was simulated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulateSummary {
+    /// The folder written.
+    pub dir: PathBuf,
+    /// The ground truth beside it.
+    pub truth: PathBuf,
+    /// People, without accounts of machines.
+    pub people: usize,
+    /// Devices.
+    pub devices: usize,
+    /// Automated actions executed in the whole simulated time.
+    pub actions: usize,
+    /// Automated actions executed inside the period.
+    pub cases: usize,
+    /// Of these, how many were wrong.
+    pub false_positives: usize,
+    /// Okta events written, irrelevant ones included.
+    pub identity_events: u64,
+    /// Tickets written.
+    pub tickets: usize,
+}
+
+/// Why nothing was simulated.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulateError {
+    /// A setting that does not exist or cannot be read.
+    #[error("setting `{key}` is `{value}`, expected {expected}")]
+    Setting {
+        /// Its name.
+        key: String,
+        /// Its value.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// An option out of its range.
+    #[error("{0}")]
+    Option(String),
+    /// The folder holds something.
+    #[error("folder `{}` is not empty; name a new one, nothing is overwritten", .0.display())]
+    NotEmpty(PathBuf),
+    /// A file could not be written.
+    #[error("`{}` cannot be written", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// Days simulated before and after the period.
+const MARGIN_DAYS: i64 = 45;
+
+/// Simulates and writes.
+///
+/// # Errors
+/// Options out of range, unknown settings, a folder that is not empty, files that cannot be written.
+pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateError> {
+    let settings = Settings::read(options)?;
+    let dir = &options.dir;
+    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(SimulateError::NotEmpty(dir.clone()));
+    }
+    let world = build(options, &settings);
+    let truth = beside(dir);
+    config_writer::write(dir, &world)?;
+    registers_writer::write(dir, &world)?;
+    jamf_writer::write(dir, &world)?;
+    jamf_history_writer::write(dir, &world)?;
+    jamf_inventory_writer::write(dir, &world)?;
+    hr_writer::write(dir, &world)?;
+    ticket_writer::write(dir, &world)?;
+    let identity_events = okta_writer::write(dir, &world, options.noise)?;
+    truth::write(&truth, &world.truth)?;
+    let cases = world.truth.iter().filter(|row| row.in_scope_automated);
+    Ok(SimulateSummary {
+        dir: dir.clone(),
+        truth,
+        people: world.people.iter().filter(|person| person.is_human()).count(),
+        devices: world.devices.len(),
+        actions: world.truth.len(),
+        cases: cases.clone().count(),
+        false_positives: cases.filter(|row| row.verdict == truth::Verdict::Wrong).count(),
+        identity_events,
+        tickets: world.tickets.len(),
+    })
+}
+
+/// `<dir>.truth.csv`.
+fn beside(dir: &Path) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_owned();
+    name.push(".truth.csv");
+    dir.with_file_name(name)
+}
+
+/// Numbers that the settings change.
+struct Settings {
+    actions_per_person: f64,
+    false_share: f64,
+    complaints: f64,
+}
+
+impl Settings {
+    fn read(options: &SimulateOptions) -> Result<Self, SimulateError> {
+        if !(60..=200_000).contains(&options.people) {
+            return Err(SimulateError::Option(format!(
+                "{} people asked for, expected 60 to 200000",
+                options.people
+            )));
+        }
+        if options.period.1 <= options.period.0 + TimeDelta::days(20) {
+            return Err(SimulateError::Option(format!(
+                "period `{}` is shorter than 20 days; name a longer one",
+                options.period.2
+            )));
+        }
+        if !(0.0..=1_000.0).contains(&options.noise) {
+            return Err(SimulateError::Option(format!("noise is {}, expected 0 to 1000", options.noise)));
+        }
+        // Few people need busier ones to give a quarter worth reviewing; from 2,000 people on, real rates.
+        let people = f64::from(options.people);
+        let busy = 1.5 - 1.15 * ((people - 400.0) / 1_600.0).clamp(0.0, 1.0);
+        let mut settings = Self { actions_per_person: busy, false_share: 1.0, complaints: 0.45 };
+        for (key, value) in &options.settings {
+            let expected =
+                "a number from 0 to 20; known settings: `actions_per_person`, `complaints`, `false_share`";
+            let wrong = || SimulateError::Setting { key: key.clone(), value: value.clone(), expected };
+            let number: f64 = value.trim().parse().map_err(|_| wrong())?;
+            if !(0.0..=20.0).contains(&number) {
+                return Err(wrong());
+            }
+            match key.as_str() {
+                "actions_per_person" => settings.actions_per_person = number,
+                "false_share" => settings.false_share = number,
+                "complaints" => settings.complaints = number.min(1.0),
+                _ => return Err(wrong()),
+            }
+        }
+        Ok(settings)
+    }
+}
+
+/// Lets the world come into being and everything happen in it.
+#[expect(clippy::cast_precision_loss, reason = "days of a few years fit a double")]
+fn build(options: &SimulateOptions, settings: &Settings) -> World {
+    let (from, to) =
+        (options.period.0 - TimeDelta::days(MARGIN_DAYS), options.period.1 + TimeDelta::days(MARGIN_DAYS));
+    let people = people::build(options.seed, options.people as usize, from, to);
+    let devices = devices::build(options.seed, &people, from);
+    let mut owned = vec![Vec::new(); people.len()];
+    for (index, device) in devices.iter().enumerate() {
+        if let Some(person) = device.held.first().and_then(|(_, person)| *person) {
+            owned[person].push(index);
+        }
+    }
+    let mut world = World {
+        seed: options.seed,
+        from,
+        to,
+        period: (options.period.0, options.period.1),
+        people,
+        devices,
+        events: Vec::new(),
+        hr: Vec::new(),
+        commands: Vec::new(),
+        tickets: Vec::new(),
+        exceptions: Vec::new(),
+        truth: Vec::new(),
+        complaint_share: settings.complaints,
+        owned,
+    };
+    let quarters = (to - from).num_days() as f64 / 90.0;
+    let actions = settings.actions_per_person * f64::from(options.people) * quarters;
+    scenarios::run(&mut world, actions, settings.false_share);
+    background::run(&mut world);
+    world.settle();
+    world
+}
+
+#[cfg(test)]
+mod tests;

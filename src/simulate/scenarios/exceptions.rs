@@ -1,0 +1,67 @@
+//! Exceptions that held and were not asked for, and exceptions that had run out.
+
+use chrono::TimeDelta;
+
+use super::{
+    leavers::right_deed,
+    timing::{back_after, subject, wrong},
+};
+use crate::{
+    records::Instant,
+    simulate::{
+        commands::Kind,
+        devices::Model,
+        rng::Rng,
+        workflows::Flow,
+        world::{ExceptionRow, World},
+    },
+};
+
+/// An exception for a person that ends at a time.
+pub(super) fn person_exception(
+    world: &mut World,
+    person: usize,
+    workflow: &'static str,
+    to: Instant,
+    approved: bool,
+) {
+    let subject = world.people[person].id.clone();
+    world.exceptions.push(ExceptionRow {
+        workflow,
+        subject_kind: "person",
+        subject,
+        reason: "Extended leave, keeps the device",
+        approved,
+        from: to - TimeDelta::days(120),
+        to,
+    });
+}
+
+/// On leave with an approved exception; the account is suspended and the Mac locked all the same.
+pub(super) fn ignored(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
+    let Some((person, device)) = subject(world, rng, at, Model::Mac) else { return false };
+    let back = at + TimeDelta::days(rng.range(8, 20));
+    person_exception(world, person, Flow::ContractorEnd.id(), at + TimeDelta::days(30), true);
+    let trigger = world.okta_id(rng, at, "user.lifecycle.suspend", person);
+    world.okta_id(rng, back, "user.lifecycle.unsuspend", person);
+    world.people[person].off.push((at, back));
+    let mut deed = right_deed(rng, Flow::ContractorEnd, device, Kind::Lock, at, &trigger);
+    deed.victim = Some(person);
+    deed.restored = Some(back_after(rng, deed.done + TimeDelta::hours(3)));
+    wrong(world, rng, deed, "exception-ignored", "an approved exception was in force")
+}
+
+/// The same, but nobody had renewed the exception.
+pub(super) fn lapsed(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
+    let Some((person, device)) = subject(world, rng, at, Model::Mac) else { return false };
+    let back = at + TimeDelta::hours(rng.range(20, 70));
+    person_exception(world, person, Flow::ContractorEnd.id(), at - TimeDelta::days(rng.range(4, 60)), true);
+    let trigger = world.okta_id(rng, at, "user.lifecycle.suspend", person);
+    world.okta_id(rng, back, "user.lifecycle.unsuspend", person);
+    world.people[person].off.push((at, back));
+    let mut deed = right_deed(rng, Flow::ContractorEnd, device, Kind::Lock, at, &trigger);
+    deed.done = deed.done.min(deed.sent + TimeDelta::hours(3));
+    deed.victim = Some(person);
+    deed.restored = Some(back_after(rng, back));
+    wrong(world, rng, deed, "exception-lapsed", "the exception had not been renewed")
+}
