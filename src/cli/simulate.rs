@@ -2,7 +2,15 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use super::Console;
+use super::{Console, DONE};
+use crate::{
+    config::Period,
+    simulate::{self, SimulateOptions},
+};
+
+/// The simulated organisation's zone and fiscal year, as its `misfire.toml` says.
+const ZONE: chrono_tz::Tz = chrono_tz::America::New_York;
+const FISCAL_START_MONTH: u32 = 1;
 
 /// Arguments of `misfire simulate`.
 #[derive(Debug, clap::Args)]
@@ -18,10 +26,10 @@ pub struct Args {
     /// The same seed gives the same folder.
     #[arg(long, value_name = "S")]
     pub seed: u64,
-    /// Rows without meaning for every row with one.
-    #[arg(long, value_name = "K", default_value_t = 10)]
-    pub noise: u32,
-    /// A setting of the simulation; may be given several times.
+    /// Factor on the number of irrelevant identity events.
+    #[arg(long, value_name = "K", default_value_t = 1.0)]
+    pub noise: f64,
+    /// A setting; may be given several times: `actions_per_person`, `false_share`, `complaints`.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
 }
@@ -43,7 +51,58 @@ fn setting(text: &str) -> Result<(String, String), String> {
 /// Runs the command.
 ///
 /// # Errors
-/// The folder exists, the period is none, a setting is unknown, or the folder cannot be written.
-pub fn run(_args: &Args, _console: &mut Console<'_>) -> anyhow::Result<u8> {
-    anyhow::bail!("this build does not connect the simulation")
+/// The folder is not empty, the period is none, a setting is unknown, or the folder cannot be written.
+pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
+    let period = Period::parse(&args.period, FISCAL_START_MONTH, ZONE)?;
+    let summary = simulate::simulate(&SimulateOptions {
+        dir: args.dir.clone(),
+        people: args.people,
+        period: (period.from, period.to, period.label),
+        seed: args.seed,
+        noise: args.noise,
+        settings: args.settings(),
+    })?;
+    writeln!(
+        console.out,
+        "{} people, {} devices, {} automated actions ({} in the period, {} of them wrong), {} identity events, {} tickets",
+        summary.people,
+        summary.devices,
+        summary.actions,
+        summary.cases,
+        summary.false_positives,
+        summary.identity_events,
+        summary.tickets
+    )?;
+    writeln!(console.out, "{}\n{}", summary.dir.display(), summary.truth.display())?;
+    Ok(DONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config, registers};
+
+    #[test]
+    fn a_simulated_folder_has_a_configuration_and_registers_that_load() {
+        let dir = std::env::temp_dir().join(format!("misfire-simulate-{}", std::process::id()));
+        let args = Args {
+            dir: dir.join("folder"),
+            people: 80,
+            period: "2026-Q3".to_owned(),
+            seed: 7,
+            noise: 0.1,
+            set: vec![("false_share".to_owned(), "2".to_owned())],
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = run(&args, &mut Console { out: &mut out, err: &mut err }).unwrap();
+        let loaded = config::load(&args.dir).map_err(|error| error.to_string()).and_then(|config| {
+            assert_eq!(config.organisation.time_zone, ZONE.name());
+            assert_eq!(config.organisation.fiscal_year_start_month, FISCAL_START_MONTH);
+            registers::load(&args.dir, &config).map_err(|error| error.to_string())
+        });
+        std::fs::remove_dir_all(&dir).unwrap();
+        assert_eq!(code, DONE);
+        assert!(String::from_utf8(out).unwrap().starts_with("80 people, "));
+        assert!(loaded.unwrap().people.is_some_and(|people| people.len() >= 80));
+    }
 }
