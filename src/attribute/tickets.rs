@@ -158,6 +158,9 @@ impl Facts<'_> {
         if let Some(class) = medium.filter(|_| self.after <= window) {
             return Some((TicketGrade::Medium, format!("{whom} and says `{}`, opened {hours} h after", class.code())));
         }
+        if kind == ActionKind::Wipe && texts.is_wipe_follow_up(&self.ticket.subject, &self.ticket.body) {
+            return Some((TicketGrade::Medium, format!("{whom} and asks for what a wipe makes necessary, {hours} h after")));
+        }
         (self.after <= STRONG).then(|| (TicketGrade::Coincident, format!("{whom}, opened {hours} h after; nothing in it speaks of the action")))
     }
 

@@ -1,29 +1,15 @@
 //! The containment side: how fast right actions came, and which triggers led to none. What is observed stands
 //! here; its quantiles and intervals are made in `rank`.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 
 use crate::{
-    attribute::case::{AttributionStatus, Case},
+    attribute::{
+        EligibleTrigger,
+        case::{AttributionStatus, Case},
+    },
     judge::{Judgement, rule::Verdict},
-    records::IdentityEvent,
 };
-
-/// A listed trigger that stood 7 days, for a person with a device: an action should have followed inside
-/// `max_delay`.
-#[derive(Debug, Clone)]
-pub struct EligibleTrigger {
-    /// The workflow that lists it.
-    pub workflow_id: String,
-    /// The trigger.
-    pub event: Arc<IdentityEvent>,
-    /// Whom it is about.
-    pub person_id: String,
-    /// Whether an action followed.
-    pub acted: bool,
-}
 
 /// What was observed of right actions and of triggers.
 #[derive(Debug, Clone, Default)]

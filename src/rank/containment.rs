@@ -1,7 +1,7 @@
 //! The containment side in figures: quantiles and rates of what was observed.
 
 use super::{rate::Rate, statistics};
-use crate::measure::containment::{EligibleTrigger, Observed};
+use crate::{attribute::EligibleTrigger, measure::containment::Observed};
 
 /// What the automation is for: right actions, and how fast.
 #[derive(Debug, Clone, Default)]

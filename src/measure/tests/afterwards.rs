@@ -6,7 +6,7 @@ use crate::{
     judge::rule::Verdict,
     measure::{
         Context, Measured, WorkingCalendar,
-        containment::{EligibleTrigger, observe},
+        containment::observe,
         review_state::{ReviewState, review_state},
         specimen::{at, case, event, judgement, linked, review, workflow},
     },

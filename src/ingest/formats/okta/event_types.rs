@@ -81,6 +81,8 @@ const TABLE: &[(&str, Meaning)] = &[
     ("user.risk.change", Meaning::Risk { is_detection: false }),
     ("user.account.report_suspicious_activity_by_enduser", Kind(K::RiskRaised)),
     ("analytics.feedback.provide", Meaning::Feedback),
+    // After a risk, a user who changes the password has remediated it; at other times it says nothing.
+    ("user.account.update_password", Kind(K::Remediated)),
     ("user.session.clear", Kind(K::SessionCleared)),
     ("user.authentication.universal_logout", Kind(K::SessionCleared)),
     ("user.authentication.universal_logout.scheduled", Kind(K::SessionCleared)),
