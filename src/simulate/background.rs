@@ -15,6 +15,23 @@ use super::{
 };
 use crate::records::Instant;
 
+/// Lets people change unit or name, before anything else happens to them.
+pub(super) fn moves(world: &mut World) {
+    for person in 0..world.people.len() {
+        let mut rng = Rng::for_key(world.seed, "moves", person as u64);
+        let at = some_moment(world, &mut rng);
+        if !world.people[person].is_human() || !world.people[person].works_at(at) {
+            continue;
+        }
+        if rng.chance(0.03) {
+            let unit = rng.below(UNITS.len());
+            world.people[person].change(local(date_of(at), 0, 0), |version| version.unit = unit);
+        } else if rng.chance(0.012) {
+            rename(world, &mut rng, person, at);
+        }
+    }
+}
+
 /// Lets the background happen, after the scenarios have taken their people.
 pub(super) fn run(world: &mut World) {
     for person in 0..world.people.len() {
@@ -63,18 +80,6 @@ fn person_background(world: &mut World, rng: &mut Rng, person: usize) {
         let start = date_of(entered + TimeDelta::days(20));
         world.hr("hire_recorded", entered, entered, start, person, "Keyed twice");
         world.hr("hire_rescinded", back, back, start, person, "Duplicate record");
-    }
-    let at = some_moment(world, rng);
-    let quiet =
-        world.people[person].works_at(at) && world.people[person].is_free(at - TimeDelta::days(50), world.to);
-    if quiet && world.people[person].versions.len() == 1 {
-        if rng.chance(0.02) {
-            let day = local(date_of(at), 0, 0);
-            let unit = rng.below(UNITS.len());
-            world.people[person].change(day, |version| version.unit = unit);
-        } else if rng.chance(0.012) {
-            rename(world, rng, person, at);
-        }
     }
     let quarters = (world.to - world.from).num_days() / 90 + 1;
     let rate = rng.log_normal(0.7, 0.9);
@@ -148,7 +153,7 @@ fn routine_commands(world: &mut World, rng: &mut Rng, device: usize) {
             world.devices[device].down.push((ended, ended + TimeDelta::hours(rng.range(2, 60))));
         }
     }
-    if rng.chance(0.015) {
+    if rng.chance(0.05) {
         unfinished(world, rng, device);
     }
 }
@@ -157,7 +162,7 @@ fn routine_commands(world: &mut World, rng: &mut Rng, device: usize) {
 fn unfinished(world: &mut World, rng: &mut Rng, device: usize) {
     let at = world.to - TimeDelta::days(rng.range(2, 30)) - TimeDelta::minutes(rng.range(0, 500));
     let Some(person) = world.devices[device].holder(at) else { return };
-    let quiet = world.people[person].is_free(at - TimeDelta::days(12), at + TimeDelta::days(20));
+    let quiet = world.people[person].is_free(at - TimeDelta::days(2), at + TimeDelta::days(3));
     if !quiet || !world.people[person].can_sign_in(at) || !world.devices[device].is_up(at) {
         return;
     }
@@ -168,7 +173,7 @@ fn unfinished(world: &mut World, rng: &mut Rng, device: usize) {
     let back = at + TimeDelta::hours(rng.range(2, 30));
     world.deactivate(rng, at, person, Some(back));
     world.okta_id(rng, back, "user.lifecycle.activate", person);
-    world.occupy(person, at, (12, 20));
+    world.occupy(person, at, (2, 20));
     let state = *rng.pick(&[State::Pending, State::Pending, State::NotNow, State::Failed]);
     let ended = (state == State::Failed).then(|| at + TimeDelta::minutes(9));
     world.command(rng, device, kind, flow.username(), at + TimeDelta::minutes(4), (ended, state));

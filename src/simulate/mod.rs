@@ -232,6 +232,7 @@ fn build(options: &SimulateOptions, settings: &Settings) -> World {
     };
     let quarters = (to - from).num_days() as f64 / 90.0;
     let actions = settings.actions_per_person * f64::from(options.people) * quarters;
+    background::moves(&mut world);
     scenarios::run(&mut world, actions, settings.false_share);
     background::run(&mut world);
     world.settle();

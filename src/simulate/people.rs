@@ -99,8 +99,11 @@ impl Person {
         &self.at(at).email
     }
 
-    /// Ends the last version.
+    /// Ends the last version; versions that were to begin later never come.
     pub(super) fn leave(&mut self, at: Instant) {
+        while self.versions.len() > 1 && self.versions.last().is_some_and(|last| last.from >= Some(at)) {
+            self.versions.pop();
+        }
         if let Some(last) = self.versions.last_mut() {
             last.to = Some(at);
         }

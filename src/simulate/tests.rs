@@ -161,12 +161,3 @@ fn unknown_settings_and_full_folders_are_refused() {
     fs::create_dir_all(folder.0.join("full/x")).unwrap();
     assert!(matches!(simulate(&options(folder.0.join("full"), 70, 1)), Err(SimulateError::NotEmpty(_))));
 }
-
-#[test]
-fn dump() {
-    if let Ok(dir) = std::env::var("SIM_OUT") {
-        let mut options = options(dir.into(), std::env::var("SIM_N").map_or(325, |n| n.parse().unwrap()), 1);
-        options.noise = 1.0;
-        eprintln!("{:?}", simulate(&options).unwrap());
-    }
-}

@@ -231,7 +231,12 @@ impl World {
     /// Puts everything into the order of export and drops what lies after the simulated time.
     pub(super) fn settle(&mut self) {
         let to = self.to;
-        self.events.retain(|event| event.persisted < to);
+        let people = &self.people;
+        // Nobody is renamed after having left.
+        let holds = |event: &Event| {
+            !event.kind.ends_with("update_primary_email") || people[event.person].works_at(event.at)
+        };
+        self.events.retain(|event| event.persisted < to && holds(event));
         self.events.sort_by(|a, b| (a.persisted, &a.uuid).cmp(&(b.persisted, &b.uuid)));
         self.hr.retain(|row| row.recorded < to);
         self.hr.sort_by(|a, b| (a.recorded, &a.id).cmp(&(b.recorded, &b.id)));
