@@ -2,9 +2,9 @@
 
 use crate::{
     attribute::case::{Candidate, Case, RowRef},
-    records::code::coded,
     config::Config,
     records::Instant,
+    records::code::coded,
 };
 
 coded! {
@@ -71,6 +71,9 @@ pub struct Rule {
     pub cause: Option<(CauseClass, Role)>,
     /// Weight as printed in the contract, for example `+7 / +4 / +2`.
     pub printed_weight: &'static str,
+    /// Its largest weight in bits, which `[judge].bits.<code>` replaces; a rule with several weights keeps
+    /// their ratio. `None` for rules that are only ever decisive: no number overrides those.
+    pub full_bits: Option<f64>,
     /// Manual page with the headings *What it means*, *Why it speaks for or against a false positive*,
     /// *What speaks against it*, *Settings*.
     pub explanation: &'static str,

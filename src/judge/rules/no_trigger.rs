@@ -1,0 +1,101 @@
+//! `no-trigger`: nothing explains the action, and every trigger source covers the time.
+
+use crate::{
+    attribute::case::{AttributionStatus, Candidate, Case, RowRef},
+    judge::{
+        facts::{action_rows, utc},
+        rule::{About, CauseClass, Context, Family, Fired, Role, Rule, Weight},
+    },
+};
+
+/// Nothing explains the action, and every trigger source covers the time.
+pub(super) const RULE: Rule = Rule {
+    code: "no-trigger",
+    family: Family::Event,
+    about: About::Action,
+    cause: Some((CauseClass::Execution, Role::ExecutionOwner)),
+    printed_weight: "+7",
+    full_bits: Some(7.0),
+    explanation: EXPLANATION,
+    fires,
+};
+
+const EXPLANATION: &str = "\
+## What it means
+No identity event reaches the score that a link needs, although every source in which a trigger of this
+workflow could stand covers the whole window before the action. Something else started it.
+
+## Why it speaks for or against a false positive
+An approved automation acts on triggers. One that acted without any was started by a test, a replayed hook,
+a wrong scope or a person using its account.
+
+## What speaks against it
+A trigger can be missed when its person is known to the exports under a key that resolves to nobody.
+`misfire explain` lists the candidates that were too weak; one of them may be the reason.
+
+## Settings
+`[judge].bits.no-trigger` replaces its +7 bits. `[attribute].min_score` says how much a link needs, and
+`max_delay` of the workflow how far back a trigger may lie. Gaps in the sources keep the rule silent.
+";
+
+fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fired> {
+    let workflow = case.workflow.as_ref()?;
+    let nothing_explains = case.attribution.status == AttributionStatus::Unattributed;
+    if !(nothing_explains && case.trigger_sources_cover_window) {
+        return None;
+    }
+    let best = case.attribution.candidates.first().map(|best| {
+        let needed = context.config.attribute.min_score;
+        format!(
+            "; the best of {} events scores {:.2} of {needed:.2} bits",
+            case.attribution.candidates.len(),
+            best.score
+        )
+    });
+    let mut rows = action_rows(case);
+    rows.push(RowRef::Register(workflow.row.clone()));
+    Some(Fired {
+        weight: Weight::Bits(7.0),
+        because: format!(
+            "no trigger explains the action sent at {}, and every trigger source of workflow `{}` covers the {} before it{}",
+            utc(case.sent_at),
+            workflow.id,
+            workflow.max_delay,
+            best.unwrap_or_default()
+        ),
+        rows,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{judge::fixtures::*, records::EventKind as K};
+
+    #[test]
+    fn it_asks_for_a_workflow_and_full_coverage() {
+        assert_eq!(bits(&RULE, &unattributed(|_| ())), Some(7.0));
+        assert_eq!(bits(&RULE, &unattributed(|case| case.trigger_sources_cover_window = false)), None);
+        assert_eq!(bits(&RULE, &unattributed(|case| case.workflow = None)), None);
+    }
+
+    #[test]
+    fn a_link_silences_it_even_an_ambiguous_one() {
+        assert_eq!(bits(&RULE, &case_where(|_| ())), None);
+        let rivals = vec![candidate(K::AccountDisabled), candidate(K::GroupRemoved)];
+        assert_eq!(bits(&RULE, &ambiguous(rivals)), None);
+    }
+
+    #[test]
+    fn the_sentence_names_the_window_and_weak_candidates() {
+        let weak = unattributed(|case| {
+            case.attribution.candidates = vec![candidate(K::RiskRaised)];
+            case.attribution.candidates[0].score = 1.5;
+        });
+        assert_says(
+            &RULE,
+            &weak,
+            &["sent at 2026-07-01T11:00:00Z", "covers the 1d before", "1.50 of 4.00 bits"],
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! `reviewed-true-positive`: a reviewer decided that the case is a true positive.
+
+use crate::{
+    attribute::case::{Candidate, Case},
+    judge::{
+        reviews,
+        rule::{About, Context, Family, Fired, Rule, Verdict},
+    },
+};
+
+/// A reviewer decided that the case is a true positive.
+pub(super) const RULE: Rule = Rule {
+    code: "reviewed-true-positive",
+    family: Family::Review,
+    about: About::Action,
+    cause: None,
+    printed_weight: "decisive",
+    full_bits: None,
+    explanation: EXPLANATION,
+    fires,
+};
+
+const EXPLANATION: &str = "\
+## What it means
+A person looked at this case and decided `true_positive` in `reviews.csv`. Of several rows of one reviewer
+the newest counts. The automation acted on a fact, and the person was meant to be hit by it.
+
+## Why it speaks for or against a false positive
+A reviewer can ask the people concerned, which no export can. The decision therefore stands over every rule,
+even in a young case, and the verdict is `confirmed`.
+
+## What speaks against it
+Another reviewer may have decided otherwise: then the case is `undetermined` with a conflict until they
+agree. The rules that spoke stay listed beside the decision, so that a reader sees what it set aside.
+
+## Settings
+No weight can be set: a review is decisive. Correct a decision by adding a newer row of the same reviewer to
+`reviews.csv`.
+";
+
+fn fires(case: &Case, _: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
+    reviews::decided(case, Verdict::TruePositive)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::fixtures::*;
+
+    #[test]
+    fn one_such_decision_is_decisive() {
+        let case = case_where(|case| case.reviews = vec![review("kim", "true_positive", None)]);
+        assert_eq!(weight(&RULE, &case), Some(crate::judge::rule::Weight::Decisive(Verdict::TruePositive)));
+        assert_says(&RULE, &case, &["`kim` at 2026-07-21T10:00:00Z"]);
+    }
+
+    #[test]
+    fn another_decision_or_none_leaves_it_silent() {
+        assert_eq!(fired(&RULE, &case_where(|_| ())), None);
+        let case = case_where(|case| {
+            case.reviews = vec![review("kim", "false_positive", None), review("lee", "maybe", None)]
+        });
+        assert_eq!(fired(&RULE, &case), None);
+    }
+
+    #[test]
+    fn all_reviewers_who_agree_are_named() {
+        let both = vec![review("lee", "true_positive", None), review("kim", " TRUE_POSITIVE ", None)];
+        assert_says(&RULE, &case_where(|case| case.reviews = both), &["`kim`", "`lee`"]);
+    }
+}
