@@ -269,5 +269,16 @@ pub(crate) fn workflow(containment_target: Span) -> Workflow {
 
 /// A judgement with this verdict and nothing behind it.
 pub(crate) fn judgement(verdict: Verdict) -> Judgement {
-    Judgement { verdict, cause: None, cause_class: None, accountable_role: None, young: false }
+    Judgement {
+        verdict,
+        certainty: None,
+        probability: None,
+        cause: None,
+        cause_class: None,
+        accountable_role: None,
+        young: false,
+        conflict: false,
+        duplicate_of: None,
+        evidence: Vec::new(),
+    }
 }

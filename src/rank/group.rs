@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::RankCase;
 use crate::{
-    judge::rule::{Role, Verdict},
+    judge::rule::Role,
     measure::united::{self, Loss},
 };
 
@@ -64,7 +64,7 @@ pub(super) fn figures(group: &Group<'_, '_>) -> Figures {
     Figures {
         cases: group.exposed.len() as u64,
         judged: count(&group.exposed, RankCase::is_judged),
-        undetermined: count(&group.exposed, |case| case.verdict == Verdict::Undetermined),
+        undetermined: count(&group.exposed, |case| !case.is_judged()),
         false_positives: group.charged.len() as u64,
         disruptive: count(&group.charged, |case| case.measured.disruptive),
         data_losses: count(&group.charged, |case| case.measured.data_loss),

@@ -49,7 +49,7 @@ pub struct RankCase<'a> {
     pub action_id: &'a str,
     /// Its verdict.
     pub verdict: Verdict,
-    /// Too young to be judged.
+    /// Its reversal source covers too little time after it.
     pub young: bool,
     /// Cause code of a false positive.
     pub cause: Option<&'a str>,
@@ -115,14 +115,20 @@ impl<'a> RankCase<'a> {
         }
     }
 
-    /// Counts in denominators: it has a verdict.
+    /// Counts in denominators: it has a verdict. A young case has one only where a reviewer gave it, and what a
+    /// reviewer confirmed must not vanish from the figures.
     pub fn is_judged(&self) -> bool {
-        self.verdict != Verdict::Undetermined && !self.young
+        self.verdict != Verdict::Undetermined
+    }
+
+    /// Time has still to judge it.
+    pub fn is_waiting(&self) -> bool {
+        self.young && !self.is_judged()
     }
 
     /// Counts in numerators.
     pub fn is_false_positive(&self) -> bool {
-        self.verdict == Verdict::FalsePositive && self.is_judged()
+        self.verdict == Verdict::FalsePositive
     }
 
     /// The cause by which a false positive is counted.

@@ -30,7 +30,7 @@ pub struct Totals {
     pub actions: u64,
     /// Cases.
     pub cases: u64,
-    /// Cases with a verdict, young ones out.
+    /// Cases with a verdict; young ones have none unless a reviewer gave it.
     pub judged: u64,
     /// Of those, false positives.
     pub false_positives: u64,
@@ -40,7 +40,7 @@ pub struct Totals {
     pub benign_positives: u64,
     /// Cases without a verdict, young ones included.
     pub undetermined: u64,
-    /// Cases too young to be judged.
+    /// Of those, too young to be judged.
     pub young: u64,
     /// Disruptive false positives.
     pub disruptive: u64,
@@ -70,12 +70,11 @@ pub(super) fn totals(cases: &[RankCase<'_>], population: &Population, confidence
     let all: Vec<&RankCase<'_>> = cases.iter().collect();
     let charged: Vec<&RankCase<'_>> = cases.iter().filter(|case| case.is_false_positive()).collect();
     let losses: Vec<Loss<'_>> = charged.iter().map(|case| case.loss()).collect();
-    let judged_as =
-        |verdict| cases.iter().filter(|case| case.is_judged() && case.verdict == verdict).count() as u64;
+    let judged_as = |verdict| cases.iter().filter(|case| case.verdict == verdict).count() as u64;
     let held = charged.iter().filter(|case| case.measured.disruptive).filter_map(|case| case.person_id);
     let people = held.collect::<BTreeSet<&str>>().len() as u64;
     let figures = group::figures(&Group { role: None, key: "", exposed: all, charged, scope: None });
-    let is_open = |case: &&RankCase<'_>| case.verdict == Verdict::Undetermined && !case.young;
+    let is_open = |case: &&RankCase<'_>| !case.is_judged() && !case.young;
     let open = cases.iter().filter(is_open).count() as u64;
     let of = figures.judged + open;
     let range = proportion(figures.false_positives, of).zip(proportion(figures.false_positives + open, of));
@@ -87,7 +86,7 @@ pub(super) fn totals(cases: &[RankCase<'_>], population: &Population, confidence
         true_positives: judged_as(Verdict::TruePositive),
         benign_positives: judged_as(Verdict::BenignPositive),
         undetermined: figures.undetermined,
-        young: cases.iter().filter(|case| case.young).count() as u64,
+        young: cases.iter().filter(|case| case.is_waiting()).count() as u64,
         disruptive: figures.disruptive,
         data_losses: figures.data_losses,
         person_hours: figures.person_hours,

@@ -4,7 +4,7 @@ use super::{NOON, close, measured, measured_with};
 use crate::{
     attribute::case::TicketGrade,
     judge::rule::Verdict,
-    measure::specimen::{at, case, event, linked, reversing_action, sign, ticket},
+    measure::specimen::{at, case, event, linked, register_device, reversing_action, sign, ticket},
     records::{ActionKind, ActivityKind, EventKind},
 };
 
@@ -112,6 +112,25 @@ fn without_proof_the_interruption_is_capped_and_flagged() {
     assert!(censored.flags.iter().any(|flag| flag.contains("no proof of restoration")));
     let short = measured_with("[measure]\ncap_working_days = 1\n", &[], &case, Verdict::FalsePositive);
     close(short.lost_hours, 5.5 + 8.5);
+}
+
+#[test]
+fn proof_after_as_of_is_not_known_yet() {
+    for (time, is_known) in [("2026-10-31T00:00:00Z", true), ("2026-10-31T00:00:01Z", false)] {
+        let mut case = case(ActionKind::Lock, NOON);
+        case.afterwards = vec![reversing_action(time)];
+        assert_eq!(measured(&case).censored, !is_known, "{time}");
+    }
+}
+
+#[test]
+fn session_restores_a_deleted_user_only_where_nobody_else_can_have_had_it() {
+    for (custody, is_proof) in [("personal", true), ("shared", false), ("lab", false), ("loaner", false)] {
+        let mut case = case(ActionKind::DeleteUser, NOON);
+        case.device = Some(register_device(custody));
+        case.afterwards = vec![sign("2026-07-01T18:00:00Z", ActivityKind::UserSession)];
+        assert_eq!(!measured(&case).censored, is_proof, "{custody}");
+    }
 }
 
 #[test]

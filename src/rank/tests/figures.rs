@@ -3,19 +3,21 @@
 use super::*;
 
 #[test]
-fn benign_duplicates_are_judged_and_young_cases_are_not() {
+fn benign_duplicates_are_judged_and_young_cases_only_once_reviewed() {
     let none = Measured::default();
     let cases = [
         case("a", Verdict::FalsePositive, &none),
         case("b", Verdict::BenignPositive, &none),
         case("c", Verdict::Undetermined, &none),
         RankCase { young: true, ..case("d", Verdict::Undetermined, &none) },
+        RankCase { young: true, ..case("e", Verdict::FalsePositive, &none) },
+        case("f", Verdict::TruePositive, &none),
     ];
     let totals = rank(&cases, None, &setting()).totals;
-    assert_eq!((totals.cases, totals.judged, totals.undetermined, totals.young), (4, 2, 2, 1));
+    assert_eq!((totals.cases, totals.judged, totals.undetermined, totals.young), (6, 4, 2, 1));
     assert_eq!(totals.benign_positives, 1);
     assert_eq!(totals.rate.map(|rate| rate.value), Some(0.5));
-    assert_eq!(totals.rate_range, Some((1.0 / 3.0, 2.0 / 3.0)));
+    assert_eq!(totals.rate_range, Some((0.4, 0.6)));
 }
 
 #[test]

@@ -20,7 +20,7 @@ proptest! {
         for (((verdict, workflow, young, role, day, _), measured), id) in drawn.iter().zip(&measured).zip(&ids) {
             let verdict = Verdict::ALL[*verdict];
             cases.push(RankCase {
-                young: *young && verdict == Verdict::Undetermined,
+                young: *young,
                 workflow_id: [None, Some("w1"), Some("w2"), Some("w3")][*workflow],
                 accountable_role: Role::ALL.get(*role).copied(),
                 done_at: at("2026-07-01T04:00:00Z") + chrono::TimeDelta::days(i64::try_from(*day).unwrap()),
