@@ -118,6 +118,8 @@ pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> 
         let table = build(review);
         files.insert(format!("tables/{}.csv", table.name), formats::csv::render(&table)?);
     }
+    let sheet = formats::csv::render(&tables::review_sheet(review))?;
+    files.insert("review-sheet.csv".to_owned(), sheet);
     let sums = formats::evidence::sums(&files);
     files.insert("SHA256SUMS".to_owned(), sums);
     Ok(files)
