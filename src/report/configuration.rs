@@ -44,7 +44,7 @@ pub fn digest(config: &Config) -> String {
 struct Lines(Vec<(String, String)>);
 
 impl Lines {
-    fn add(&mut self, key: impl Into<String>, value: impl ToString) {
+    fn add(&mut self, key: impl Into<String>, value: impl std::fmt::Display) {
         self.0.push((key.into(), value.to_string()));
     }
 

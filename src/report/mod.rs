@@ -129,6 +129,8 @@ pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> 
             .map_err(|source| ReportError::Parquet { name: table.name, source })?;
         files.insert(format!("tables/{}.parquet", table.name), parquet);
     }
+    let sheet = formats::csv::render(&tables::review_sheet(review))?;
+    files.insert("review-sheet.csv".to_owned(), sheet);
     let sums = formats::evidence::sums(&files);
     files.insert("SHA256SUMS".to_owned(), sums);
     Ok(files)

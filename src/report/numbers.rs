@@ -184,11 +184,14 @@ pub fn rfc3339(at: Instant) -> String {
 
 /// What stands beside every rate: cases that are in no denominator, and actions that are no cases.
 pub fn not_counted(totals: &Totals) -> String {
+    let young = match totals.young {
+        0 => String::new(),
+        n if n <= totals.undetermined => format!(" (of which {} too young to judge)", count(n)),
+        n => format!(" and {} too young to judge", count(n)),
+    };
     let mut text = format!(
-        "Not in the denominator: {} undetermined (of which {} too young to judge); {} with unknown initiator \
-         are no cases.",
+        "Not in the denominator: {} undetermined{young}. No cases: {} with unknown initiator.",
         count(totals.undetermined),
-        count(totals.young),
         plural(totals.initiator_unknown, "action", "actions"),
     );
     if let Some((none, all)) = totals.rate_range {

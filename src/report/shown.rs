@@ -1,7 +1,7 @@
 //! Text from the data made safe to look at: no control characters, no marks that reorder or hide text,
 //! no endless names. What this module returns still has to be escaped for its format.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// Longest text of one cell or sentence part, in characters.
 const MAX_TEXT: usize = 600;
@@ -31,15 +31,24 @@ impl fmt::Display for Shown {
     }
 }
 
-/// A name, key or id for use inside a sentence or a cell, at most 60 characters.
+/// How much of the end of a name is kept: long names and ids tend to differ there.
+const NAME_END: usize = 15;
+
+/// A name, key or id for use inside a sentence or a cell, at most 60 characters, cut in the middle.
 pub fn name(text: &str) -> String {
-    cut(&visible(text), MAX_NAME)
+    let text = visible(text);
+    let n_characters = text.chars().count();
+    if n_characters <= MAX_NAME {
+        return text.into_owned();
+    }
+    let end: String = text.chars().skip(n_characters - NAME_END).collect();
+    cut(&text, MAX_NAME - NAME_END) + &end
 }
 
 /// Replaces control, bidirectional and invisible characters by `\u{hex}`.
-pub fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_deceptive) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     for character in text.chars() {
@@ -49,7 +58,7 @@ pub fn visible(text: &str) -> String {
             out.push(character);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Cuts to at most `limit` characters, the last one an ellipsis where something was cut.
@@ -93,6 +102,9 @@ mod tests {
     fn cutting_counts_characters_not_bytes() {
         assert_eq!(cut("äöü", 3), "äöü");
         assert_eq!(cut("äöüß", 3), "äö…");
-        assert_eq!(name(&"ж".repeat(5_000)).chars().count(), 60);
+        let long = name(&("ж".repeat(5_000) + "-end"));
+        assert_eq!(long.chars().count(), 60);
+        assert!(long.starts_with("жж") && long.contains('…') && long.ends_with("-end"));
+        assert_eq!(name(&"ж".repeat(60)), "ж".repeat(60));
     }
 }

@@ -60,6 +60,27 @@ pub fn verdict(code: &str) -> &str {
     }
 }
 
+/// What a verdict means.
+pub fn verdict_meaning(code: &str) -> &str {
+    match code {
+        "false_positive" => "should not have happened",
+        "true_positive" => "was right",
+        "benign_positive" => "was right in form, without a threat",
+        "undetermined" => "the evidence does not decide; in no denominator",
+        other => other,
+    }
+}
+
+/// What a state of attribution means.
+pub fn attribution(code: &str) -> &str {
+    match code {
+        "linked" => "one episode explains the action, with a clear lead over every rival",
+        "ambiguous" => "several episodes explain it about equally well",
+        "unattributed" => "no episode explains it",
+        other => other,
+    }
+}
+
 /// Why an action is or is not a case.
 pub fn scope_reason(code: &str) -> &str {
     match code {

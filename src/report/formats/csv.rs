@@ -47,12 +47,10 @@ fn decimal(value: f64, kind: Kind) -> String {
 
 /// Prefixes `'` to what a spreadsheet would take as a formula, also behind blanks and in full-width form.
 fn guarded(text: &str) -> Cow<'_, str> {
-    let starts_formula = text
-        .trim_start()
-        .starts_with(|c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+    let starts_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
         || text.starts_with(['\t', '\r', '\n']);
     let shown = visible(text);
-    if starts_formula { Cow::Owned(format!("'{shown}")) } else { Cow::Owned(shown) }
+    if starts_formula { Cow::Owned(format!("'{shown}")) } else { shown }
 }
 
 #[cfg(test)]

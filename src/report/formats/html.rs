@@ -39,8 +39,8 @@ impl Grid {
     }
 }
 
-/// Longest text that stays on one line of a cell, in characters: a date, a code word.
-const SHORT: usize = 12;
+/// Longest text that stays on one line of a cell, in characters: a time, a code word.
+const SHORT: usize = 24;
 
 impl Line {
     /// Whether a cell is so short that breaking it would only make it harder to read.

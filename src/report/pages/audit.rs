@@ -104,13 +104,13 @@ fn verdicts(review: &Review) -> Vec<Block> {
             "Cases by verdict",
             "Verdict",
             &counted(review.cases.iter().map(|case| case.verdict.as_str())),
-            vocabulary::verdict,
+            vocabulary::verdict_meaning,
         )),
         Block::Grid(counts_grid(
             "Cases by attribution",
             "Attribution",
             &counted(review.cases.iter().map(|case| case.attribution.as_str())),
-            |code| code,
+            vocabulary::attribution,
         )),
         Block::paragraph(&numbers::not_counted(totals)),
     ];

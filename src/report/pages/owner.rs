@@ -157,7 +157,7 @@ fn reviews(review: &Review, lookups: &Lookups<'_>, cases: &[&CaseRow]) -> Vec<Bl
     };
     grid.rows = open.iter().take(TOP).map(cells).collect();
     let sentence = format!(
-        "{} open, {} of them overdue: a review is due {} working days after the action. Decisions go into the register of reviews.",
+        "{} open, {} of them overdue: a review is due {} working days after the action. Fill in `review-sheet.csv` and append it to the register of reviews.",
         plural(len(open.len()), "review", "reviews"),
         count(len(overdue)),
         review.config.review.within_working_days

@@ -17,14 +17,13 @@ fn build(review: &Review) -> Vec<Block> {
     let side = &review.containment;
     let confidence = review.config.rank.confidence;
     let mut lines = vec![Line::from(format!(
-        "{} were right (true positives); {} more were benign: right in form, without a threat.",
-        numbers::plural(side.true_positives, "action", "actions"),
+        "True positives, actions that were right: {}. Benign positives, right in form without a threat: {}.",
+        count(side.true_positives),
         count(review.totals.benign_positives)
     ))];
     lines.push(Line::from(match (side.median_hours, side.p90_hours) {
         (Some(median), Some(p90)) => format!(
-            "From trigger to done: median {:.2} hours, 90th percentile {:.2} hours, over true positives with a known trigger.",
-            median, p90
+            "From trigger to done: median {median:.2} hours, 90th percentile {p90:.2} hours, over true positives with a known trigger."
         ),
         _ => "The time from trigger to done is unknown: no true positive has a known trigger.".to_owned(),
     }));

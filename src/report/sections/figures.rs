@@ -26,12 +26,12 @@ fn build(review: &Review) -> Vec<Block> {
     blocks
 }
 
-fn figure(label: &str, value: String, interval: String, change: String) -> KeyFigure {
+fn figure(label: &str, value: &str, interval: &str, change: &str) -> KeyFigure {
     KeyFigure {
         label: Shown::new(label),
-        value: Shown::new(&value),
-        interval: Shown::new(&interval),
-        change: Shown::new(&change),
+        value: Shown::new(value),
+        interval: Shown::new(interval),
+        change: Shown::new(change),
     }
 }
 
@@ -81,7 +81,7 @@ fn wrong(review: &Review) -> KeyFigure {
         }
         _ => "no comparison".to_owned(),
     });
-    figure("False positives of judged actions", value, interval + &undetermined, change)
+    figure("False positives of judged actions", &value, &(interval + &undetermined), &change)
 }
 
 fn disruptive(review: &Review) -> KeyFigure {
@@ -95,9 +95,9 @@ fn disruptive(review: &Review) -> KeyFigure {
     );
     figure(
         "Disruptive false positives of judged actions",
-        value,
-        interval,
-        change(review, |previous| signed_count(totals.disruptive, previous.disruptive)),
+        &value,
+        &interval,
+        &change(review, |previous| signed_count(totals.disruptive, previous.disruptive)),
     )
 }
 
@@ -128,9 +128,9 @@ fn person_hours(review: &Review) -> KeyFigure {
         if open > 0 { format!("; {open} without proof of restoration, capped") } else { String::new() };
     figure(
         "Person-hours lost (upper bound)",
-        hours(totals.person_hours),
-        interval + &open,
-        change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)),
+        &hours(totals.person_hours),
+        &(interval + &open),
+        &change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)),
     )
 }
 
@@ -147,8 +147,8 @@ fn regulated(review: &Review) -> KeyFigure {
     let regimes = if regimes.is_empty() { String::new() } else { format!("; {}", regimes.join(", ")) };
     figure(
         "Regulated hours interrupted",
-        hours(totals.regulated_hours),
-        interval + &regimes,
-        change(review, |previous| signed_hours(totals.regulated_hours - previous.regulated_hours)),
+        &hours(totals.regulated_hours),
+        &(interval + &regimes),
+        &change(review, |previous| signed_hours(totals.regulated_hours - previous.regulated_hours)),
     )
 }

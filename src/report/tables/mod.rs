@@ -13,10 +13,13 @@ mod controls;
 mod pending;
 mod rankings;
 mod rejects;
+mod review_sheet;
 mod scope;
 mod sources;
 mod tickets;
 mod weekly;
+
+pub use review_sheet::table as review_sheet;
 
 /// Builds one table of a review.
 pub type BuildTable = for<'a> fn(&'a Review) -> Table<'a>;

@@ -92,3 +92,15 @@ fn a_case_is_printed_as_the_contract_says() {
         assert_eq!(cell(name), expected, "{name}");
     }
 }
+
+#[test]
+fn the_review_sheet_holds_open_reviews_and_begins_as_the_register_does() {
+    let review = sample::review(&Size::small());
+    let sheet = crate::report::tables::review_sheet(&review);
+    let names: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
+    assert_eq!(names[..6], ["action_id", "reviewer", "reviewed_at", "decision", "cause", "rationale"]);
+    let open =
+        review.cases.iter().filter(|case| matches!(case.review_state.as_str(), "due" | "overdue")).count();
+    assert_eq!((sheet.rows.len(), open), (18, 18));
+    assert!(sheet.rows.iter().all(|row| row.len() == names.len()));
+}

@@ -1,0 +1,86 @@
+//! What surrounds the invented cases: inputs, coverage, containment, improvements.
+
+use super::{Size, at, owner};
+use crate::{
+    ingest::source::SourceFile,
+    records::ZoneSource,
+    report::{
+        model::{Containment, CoverageRow, ImprovementRow, MissedTrigger, Totals},
+        numbers::wilson,
+        paths::sha256_hex,
+    },
+};
+
+pub(super) fn sources(size: &Size) -> Vec<SourceFile> {
+    let file = |name: &str, format: &str, rows: u64, rejected: u64| SourceFile {
+        file: format!("{}{name}", size.prefix),
+        format: format.to_owned(),
+        rows_read: rows,
+        accepted: rows / 4,
+        out_of_scope: rows - rows / 4 - rejected,
+        rejected,
+        first_at: Some(at("2026-05-30T00:00:12Z")),
+        last_at: Some(at("2026-10-15T09:30:00Z")),
+        zone_source: Some(ZoneSource::Explicit),
+        encoding: "utf-8".to_owned(),
+        checked: "candidates".to_owned(),
+        sha256: sha256_hex(name.as_bytes()),
+        ..SourceFile::default()
+    };
+    vec![
+        file("exports/identity/okta-2026-q3.json.gz", "okta-system-log", 1_204_512, 0),
+        file("exports/jamf/mdm-commands-1.json", "jamf-mdm-commands", 48_211, 1),
+        file("exports/tickets/incidents.csv", "servicenow-csv", 9_932, 0),
+    ]
+}
+
+pub(super) fn coverage(size: &Size) -> Vec<CoverageRow> {
+    let row = |format: &str, rows: u64, findings: &[&str]| CoverageRow {
+        format: format.to_owned(),
+        files: 1,
+        rows_read: rows,
+        first_at: Some(at("2026-05-30T00:00:12Z")),
+        last_at: Some(at("2026-10-15T09:30:00Z")),
+        findings: findings.iter().map(|finding| format!("{}{finding}", size.prefix)).collect(),
+    };
+    vec![
+        row("jamf-mdm-commands", 48_211, &[]),
+        row("okta-system-log", 1_204_512, &["nothing between 2026-08-11 02:00 and 2026-08-12 01:00"]),
+        row("servicenow-csv", 9_932, &["10,000 rows is a known export cap", "ends 15 days after the period"]),
+    ]
+}
+
+pub(super) fn containment(totals: &Totals) -> Containment {
+    Containment {
+        true_positives: totals.true_positives,
+        median_hours: Some(0.15),
+        p90_hours: Some(0.9),
+        within_target: wilson(totals.true_positives * 9 / 10, totals.true_positives, 0.95),
+        missed: (0..4)
+            .map(|index| MissedTrigger {
+                workflow_id: "leaver-lock".to_owned(),
+                event_id: format!("evt-m{index}"),
+                event_kind: "termination_recorded".to_owned(),
+                occurred_at: at("2026-08-03T14:00:00Z"),
+                person_id: format!("Person-Affected-m{index}"),
+                row: "exports/identity/okta-2026-q3.json.gz:17".to_owned(),
+            })
+            .collect(),
+        eligible_triggers: totals.true_positives + 10,
+    }
+}
+
+pub(super) fn improvements(size: &Size) -> Vec<ImprovementRow> {
+    vec![ImprovementRow {
+        improvement_id: "IMP-7".to_owned(),
+        workflow_id: "leaver-lock".to_owned(),
+        cause: "trigger-reversed".to_owned(),
+        change: format!("{}wait 30 minutes before locking", size.prefix),
+        owner: owner(size, 0),
+        due: "2026-09-30".to_owned(),
+        status: "done".to_owned(),
+        before: Some(9),
+        now: 3,
+        finding: "fewer than before, but the cause is not gone: stays open".to_owned(),
+    }]
+}
