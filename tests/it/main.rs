@@ -1,1 +1,5 @@
+//! Tests of the whole, in one binary.
 
+mod folder;
+mod ingest_files;
+mod samples_jamf;
