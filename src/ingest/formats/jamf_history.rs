@@ -1,0 +1,293 @@
+//! Classic history of one device: commands with the account that sent them, policy runs, holders and sessions.
+
+mod lists;
+mod when;
+
+use serde_json::Value;
+
+use self::lists::{Entry, Kind, entries};
+use super::{
+    jamf_fields::{device_text, first_text, hashed_id, id, is_uuid, text},
+    jamf_vocabulary::{Command, command},
+};
+use crate::{
+    ingest::{
+        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        sink::{Record, Sink},
+    },
+    records::{
+        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, Initiator, InitiatorKind,
+        Instant, JamfClass, ObjectRef, Origin, Outcome, PersonKeys,
+    },
+};
+
+/// The format.
+pub const FORMAT: Format = Format {
+    id: "jamf-history",
+    title: "Jamf Classic API, history of a computer or mobile device (JSON and XML)",
+    gives: &["actions", "devices"],
+    explanation: EXPLANATION,
+    shape: Shape::Json,
+    detect,
+    open,
+};
+
+const EXPLANATION: &str = "\
+Export: `GET /JSSResource/computerhistory/id/<n>` and `GET /JSSResource/mobiledevicehistory/id/<n>` for each device, as \
+JSON or XML, one file per device or all of them one after the other. Keep the whole answer: a `/subset/…` answer lacks \
+`general`, and with it the device.
+
+Read: commands (completed, pending, failed) with the account or API client that sent them, policy runs, the history of \
+holders, logins. Lost in it: the command's UUID, the management id, what made a policy run. Device-record audits, \
+remote sessions and installed apps are counted as out of scope.
+
+Quirks handled: three spellings of every time (epoch, UTC, server-local text), of which the first usable one counts, and \
+a note when they disagree; server-local text alone needs `time_zone`; epochs in seconds; lists as arrays or as converted \
+from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text.";
+
+const ROOTS: [(&str, JamfClass); 2] =
+    [("computer_history", JamfClass::Computer), ("mobile_device_history", JamfClass::Mobile)];
+
+fn detect(head: &Head) -> bool {
+    head.rows.iter().any(|row| root(row).is_some())
+}
+
+fn root(row: &Value) -> Option<(&Value, JamfClass)> {
+    ROOTS.iter().find_map(|(key, class)| Some((row.get(key)?, *class)))
+}
+
+fn open(head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
+    Ok(Box::new(History { file_name: head.file_name.clone(), entries: 0 }))
+}
+
+struct History {
+    file_name: String,
+    /// Entries of the file so far, which number them.
+    entries: u32,
+}
+
+impl RowReader for History {
+    fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
+        let Row::Json(value) = row else {
+            return sink.reject(at, "expected `computer_history` or `mobile_device_history`", "");
+        };
+        let Some((history, class)) = root(value) else {
+            return sink.reject(
+                at,
+                "expected `computer_history` or `mobile_device_history`",
+                &value.to_string(),
+            );
+        };
+        let device = device(history.get("general").unwrap_or(&Value::Null), class);
+        if !is_known(&device) {
+            let message =
+                "the history has no `general`, so its device is unknown; export it without `/subset/…`";
+            sink.note(at, "unknown-device", message);
+        }
+        let entries = entries(history);
+        if entries.is_empty() {
+            return sink.out_of_scope(at);
+        }
+        sink.rows_inside(entries.len() as u64);
+        for entry in entries {
+            self.entries += 1;
+            let at = Origin { item: self.entries, ..at };
+            match self.records(&entry, &device, at, sink) {
+                Ok(records) if records.is_empty() => sink.out_of_scope(at),
+                Ok(records) => sink.accept(at, records),
+                Err(reason) => sink.reject(at, reason, &entry.value.to_string()),
+            }
+        }
+    }
+}
+
+fn device(general: &Value, class: JamfClass) -> DeviceKeys {
+    DeviceKeys {
+        class: Some(class),
+        jamf_id: id(general, "id"),
+        management_id: text(general, "management_id").map(|id| id.to_lowercase()),
+        udid: text(general, "udid").map(|udid| udid.to_uppercase()),
+        serial: text(general, "serial_number").map(|serial| serial.to_uppercase()),
+        name: first_text(general, &["name", "display_name", "device_name"]),
+        asset_tag: text(general, "asset_tag"),
+    }
+}
+
+fn is_known(device: &DeviceKeys) -> bool {
+    device.jamf_id.is_some() || device.udid.is_some() || device.serial.is_some()
+}
+
+impl History {
+    /// The records of an entry; none when no workflow can use it.
+    fn records(
+        &self,
+        entry: &Entry<'_>,
+        device: &DeviceKeys,
+        at: Origin,
+        sink: &mut Sink<'_>,
+    ) -> Result<Vec<Record>, String> {
+        match entry.kind {
+            Kind::Command(outcome) => self.command(entry.value, outcome, device, at, sink),
+            Kind::Policy => self.policy(entry.value, device, at, sink),
+            Kind::Holder => holder(entry.value, device, at, sink),
+            Kind::Usage => usage(entry.value, device, at, sink),
+            Kind::Other => Ok(Vec::new()),
+        }
+    }
+
+    /// An id from what makes an entry one. Without a device the file name stands for it, so that histories of
+    /// several devices do not fall together.
+    fn hashed(&self, device: &DeviceKeys, kind: &str, time: Option<Instant>) -> String {
+        let device = if is_known(device) { device_text(device) } else { self.file_name.clone() };
+        hashed_id(&[&device, kind, &time.map(|time| time.to_rfc3339()).unwrap_or_default()])
+    }
+
+    fn command(
+        &self,
+        row: &Value,
+        outcome: Outcome,
+        device: &DeviceKeys,
+        at: Origin,
+        sink: &mut Sink<'_>,
+    ) -> Result<Vec<Record>, String> {
+        let raw_kind = text(row, "name").ok_or("a command without `name`")?;
+        let Command::Does(kind, object) = command(&raw_kind) else { return Ok(Vec::new()) };
+        let sent_at = when::first(row, &["issued", "date_time_issued"], at, sink)?;
+        let done_at = match outcome {
+            Outcome::Done => when::first(row, &["completed", "date_time_completed"], at, sink)?,
+            _ => None,
+        };
+        let failed_at = match outcome {
+            Outcome::Failed => when::first(row, &["failed", "date_time_failed"], at, sink)?,
+            _ => None,
+        };
+        let Some(time) = sent_at.or(done_at).or(failed_at) else {
+            return Err("no time: expected `issued_epoch`, `issued_utc` or `issued` (computers), `date_time_issued_epoch` (mobile devices)".to_owned());
+        };
+        let status = text(row, "status");
+        let is_not_now =
+            status.as_deref().is_some_and(|status| status.replace(' ', "").eq_ignore_ascii_case("notnow"));
+        let outcome = if outcome == Outcome::Pending && is_not_now { Outcome::NotNow } else { outcome };
+        let error = if outcome == Outcome::Failed { text(row, "error").or(status) } else { None };
+        Ok(vec![Record::Action(Action {
+            action_id: self.hashed(device, &raw_kind, Some(time)),
+            uuid: None,
+            kind,
+            raw_kind,
+            object,
+            sent_at: sent_at.or(failed_at),
+            done_at,
+            outcome,
+            error,
+            device: device.clone(),
+            person: None,
+            initiator: text(row, "username").map(initiator),
+            trigger_ref: None,
+            origins: vec![at],
+        })])
+    }
+
+    /// A policy run is an action of the policy and shows that the device was up. `username` is the session on
+    /// the device, not who started it.
+    fn policy(
+        &self,
+        row: &Value,
+        device: &DeviceKeys,
+        at: Origin,
+        sink: &mut Sink<'_>,
+    ) -> Result<Vec<Record>, String> {
+        let time = when::first(row, &["date_completed", "date_time"], at, sink)?
+            .ok_or("no time: expected `date_completed_epoch`, `date_completed_utc` or `date_completed`")?;
+        let policy_id = id(row, "policy_id");
+        let name = text(row, "policy_name");
+        let key =
+            policy_id.clone().or_else(|| name.clone()).ok_or("neither `policy_id` nor `policy_name`")?;
+        let status = text(row, "status");
+        let outcome = match status.as_deref().map(str::to_lowercase).as_deref() {
+            Some("completed") => Outcome::Done,
+            Some("pending") => Outcome::Pending,
+            Some(status) if status.starts_with("fail") => Outcome::Failed,
+            _ => Outcome::Unknown,
+        };
+        let is_done = outcome == Outcome::Done;
+        let action = Action {
+            action_id: self.hashed(device, &format!("policy {key}"), Some(time)),
+            uuid: None,
+            kind: ActionKind::PolicyRun,
+            raw_kind: "policy_log".to_owned(),
+            object: Some(ObjectRef { id: policy_id, name }),
+            sent_at: (!is_done).then_some(time),
+            done_at: is_done.then_some(time),
+            outcome,
+            error: status.filter(|_| outcome == Outcome::Failed),
+            device: device.clone(),
+            person: None,
+            initiator: Some(Initiator { kind: InitiatorKind::Policy, name: key }),
+            trigger_ref: None,
+            origins: vec![at],
+        };
+        let mut records = vec![Record::Action(action)];
+        if is_known(device) && outcome != Outcome::Pending {
+            let user = text(row, "username");
+            let activity = Activity {
+                device: device.clone(),
+                at: time,
+                kind: ActivityKind::PolicyRun,
+                user,
+                origin: at,
+            };
+            records.push(Record::Activity(activity));
+        }
+        Ok(records)
+    }
+}
+
+/// An API client is named by its UUID, everything else is an account.
+fn initiator(name: String) -> Initiator {
+    let kind = if is_uuid(&name) { InitiatorKind::ApiClient } else { InitiatorKind::Account };
+    Initiator { kind, name }
+}
+
+fn holder(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> Result<Vec<Record>, String> {
+    if !is_known(device) {
+        return Err("a holder of an unknown device: the history has no `general`".to_owned());
+    }
+    let from = when::first(row, &["date_time"], at, sink)?
+        .ok_or("no time: expected `date_time_epoch`, `date_time_utc` or `date_time`")?;
+    let person = PersonKeys {
+        login: text(row, "username"),
+        email: first_text(row, &["email_address", "email"]),
+        display_name: first_text(row, &["full_name", "real_name"]),
+        ..PersonKeys::default()
+    };
+    let person = (!person.is_empty()).then_some(person);
+    Ok(vec![Record::Assignment(Assignment {
+        device: device.clone(),
+        from: Some(from),
+        person,
+        is_snapshot: false,
+        origin: at,
+    })])
+}
+
+/// Logins show that somebody used the device; logouts and restarts are left out.
+fn usage(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> Result<Vec<Record>, String> {
+    let is_login =
+        text(row, "event").is_some_and(|event| event.replace(' ', "").eq_ignore_ascii_case("login"));
+    if !is_login || !is_known(device) {
+        return Ok(Vec::new());
+    }
+    let time = when::first(row, &["date_time"], at, sink)?
+        .ok_or("no time: expected `date_time_epoch`, `date_time_utc` or `date_time`")?;
+    let user = text(row, "username");
+    Ok(vec![Record::Activity(Activity {
+        device: device.clone(),
+        at: time,
+        kind: ActivityKind::UserSession,
+        user,
+        origin: at,
+    })])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! Real and vendor-written Jamf files: what a correct reader must find in them.
+
+use std::path::{Path, PathBuf};
+
+use misfire::{
+    config::Config,
+    ingest::{IngestError, Ingested, ingest},
+    records::{ActionKind, ActivityKind, JamfClass, Outcome},
+};
+
+/// The folder of samples, if it is there.
+fn samples() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples");
+    if path.is_dir() {
+        return Some(path);
+    }
+    println!("skipped: ../shared/samples is not here");
+    None
+}
+
+/// Reads one sample; `None` when the samples are not here.
+fn read(name: &str) -> Option<Result<Ingested, IngestError>> {
+    let text = format!(
+        "[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n[[source]]\npath = \"jamf/{name}\"\n"
+    );
+    let config: Config = toml::from_str(&text).unwrap();
+    samples().map(|samples| ingest(&samples, &config))
+}
+
+fn has_note(read: &Ingested, key: &str) -> bool {
+    read.notes.iter().any(|note| note.key == key)
+}
+
+#[test]
+fn commands_of_v2() {
+    let Some(read) = read("jamf_cli/mdmCommandsJSON.json") else { return };
+    let read = read.unwrap();
+    let source = &read.sources[0];
+    assert_eq!(
+        (source.format.as_str(), source.rows_read, source.accepted, source.out_of_scope),
+        ("jamf-mdm-commands", 2, 1, 1)
+    );
+    let erase = &read.actions[0];
+    assert_eq!(
+        (erase.action_id.as_str(), erase.kind, erase.outcome, erase.done_at),
+        ("cmd-002", ActionKind::Wipe, Outcome::Pending, None)
+    );
+    assert!(has_note(&read, "unknown-device"));
+}
+
+#[test]
+fn commands_of_v1() {
+    let Some(read) = read("sdk_mocks/mdm__validate_list_commands_v1.json") else { return };
+    let read = read.unwrap();
+    assert_eq!((read.sources[0].rows_read, read.sources[0].out_of_scope), (2, 1));
+    let failed = &read.actions[0];
+    assert_eq!(
+        (failed.kind, failed.outcome, failed.device.class),
+        (ActionKind::Other, Outcome::Failed, Some(JamfClass::Mobile))
+    );
+    assert!(failed.error.as_deref().is_some_and(|error| error.starts_with("1234: ")));
+}
+
+#[test]
+fn commands_of_an_invented_shape_have_no_known_outcome() {
+    let Some(read) = read("sdk_mocks/mdm__validate_list_commands.json") else { return };
+    let read = read.unwrap();
+    assert_eq!(read.actions.iter().map(|action| action.outcome).collect::<Vec<_>>(), [Outcome::Unknown]);
+    assert!(has_note(&read, "no-command-state") && has_note(&read, "unknown-device"));
+}
+
+#[test]
+fn policy_history_whose_times_disagree() {
+    let Some(read) = read("jamf_cli/policyHistoryXML.xml") else { return };
+    let read = read.unwrap();
+    let found: Vec<_> = read
+        .actions
+        .iter()
+        .map(|action| (action.initiator.clone().map(|i| i.name), action.outcome))
+        .collect();
+    assert_eq!(found, [(Some("11".to_owned()), Outcome::Failed), (Some("10".to_owned()), Outcome::Done)]);
+    assert_eq!(
+        read.actions[1].done_at.map(|at| at.to_rfc3339()),
+        Some("2024-03-30T12:00:00+00:00".to_owned())
+    );
+    assert!(has_note(&read, "times-disagree") && has_note(&read, "unknown-device"));
+    assert_eq!((read.sources[0].rows_read, read.sources[0].accepted), (2, 2));
+}
+
+#[test]
+fn a_computer_history_with_epochs_in_seconds() {
+    let Some(read) = read("sdk_mocks/computer_history__validate_get_computer_history.xml") else { return };
+    let read = read.unwrap();
+    let source = &read.sources[0];
+    assert_eq!(
+        (source.rows_read, source.accepted, source.out_of_scope),
+        (4, 2, 2),
+        "audit and routine command are counted only"
+    );
+    let kinds: Vec<_> = read.activities.iter().map(|activity| activity.kind).collect();
+    assert_eq!(kinds, [ActivityKind::PolicyRun, ActivityKind::UserSession]);
+    assert_eq!(read.activities[0].at.timestamp(), 1_705_308_000);
+    assert_eq!(read.activities[0].device.serial.as_deref(), Some("C02XYZ123456"));
+    assert_eq!(read.activities[0].device.jamf_id.as_deref(), Some("1"));
+    assert!(has_note(&read, "times-disagree"));
+}
+
+#[test]
+fn inventory_of_one_mac() {
+    let Some(read) = read("jamf_cli/fullDeviceDetailJSON.json") else { return };
+    let read = read.unwrap();
+    assert_eq!(read.sources[0].format, "jamf-inventory");
+    let device = &read.device_states[0].device;
+    assert_eq!(
+        (device.jamf_id.as_deref(), device.serial.as_deref(), device.management_id.as_deref()),
+        (Some("42"), Some("C02X1234ABCD"), Some("2435abf1-f8f0-4633-b133-891be9b974fd"))
+    );
+    let holder = read.assignments[0].person.as_ref().and_then(|person| person.email.clone());
+    assert_eq!(holder.as_deref(), Some("jsmith@example.com"));
+}
+
+#[test]
+fn inventory_with_every_section() {
+    let Some(read) = read("sdk_mocks/computer_inventory__validate_get.json") else { return };
+    let read = read.unwrap();
+    assert_eq!((read.sources[0].rows_read, read.sources[0].accepted), (1, 1));
+    assert_eq!(read.device_states.len(), 3, "the device and its two user channels");
+    assert!(read.device_states.iter().all(|state| state.enrolled_at.is_some()));
+    assert_eq!(read.device_states[0].device.asset_tag.as_deref(), Some("304822"));
+    assert!(read.activities.iter().any(|activity| activity.kind == ActivityKind::Enrolled));
+}
+
+#[test]
+fn inventory_without_holders_says_so() {
+    let Some(read) = read("sdk_mocks/computer_inventory__validate_list_v4.json") else { return };
+    let read = read.unwrap();
+    assert_eq!((read.device_states.len(), read.assignments.len()), (2, 0));
+    assert_eq!(read.activities.iter().filter(|activity| activity.kind == ActivityKind::CheckIn).count(), 4);
+    assert!(has_note(&read, "holder-not-asked"));
+}
+
+#[test]
+fn inventory_of_a_mobile_device() {
+    let Some(read) = read("sdk_mocks/mobile_devices__validate_detail_list.json") else { return };
+    let read = read.unwrap();
+    let device = &read.device_states[0].device;
+    assert_eq!((device.class, device.serial.as_deref()), (Some(JamfClass::Mobile), Some("5C28FDAE")));
+    assert_eq!(read.assignments[0].person.as_ref().and_then(|person| person.login.as_deref()), Some("admin"));
+}
+
+#[test]
+fn other_files_are_not_taken_for_actions() {
+    for name in [
+        "protect/raw_audits.json",
+        "sdk_mocks/log_flushing__validate_settings.json",
+        "sdk_mocks/local_admin_password__validate_full_history.json",
+        "sdk_mocks/managed_software_updates__validate_plans_list.json",
+    ] {
+        let Some(read) = read(name) else { return };
+        let text = read.expect_err(name).to_string();
+        assert!(text.contains("no known format"), "{name}: {text}");
+    }
+}
