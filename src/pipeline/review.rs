@@ -86,7 +86,7 @@ fn judged(prepared: &Prepared, from: Instant, to: Instant) -> Result<Judged, Pip
         as_of: prepared.as_of,
     };
     let attributed = attribute::attribute(&inputs, from, to)?;
-    let context = judge::Context { config: &prepared.config, as_of: prepared.as_of };
+    let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
     let judgements: Vec<Judgement> = attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
     let context = measuring(prepared);
     let measured = attributed
@@ -147,7 +147,7 @@ fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseR
 }
 
 fn waiting<'a>(prepared: &'a Prepared, now: &'a Judged) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
-    let context = judge::Context { config: &prepared.config, as_of: prepared.as_of };
+    let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
     now.attributed.waiting.iter().filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context)))
 }
 

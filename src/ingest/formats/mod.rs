@@ -24,8 +24,8 @@ mod csv_events;
 mod csv_tickets;
 mod okta_csv;
 mod okta_system_log;
-mod servicenow_csv;
-mod servicenow_json;
+pub mod servicenow_csv;
+pub mod servicenow_json;
 
 use super::format::Format;
 

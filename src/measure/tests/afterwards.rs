@@ -2,6 +2,7 @@
 
 use super::{CONFIG, NOON};
 use crate::{
+    attribute::EligibleTrigger,
     config::{Config, Span},
     judge::rule::Verdict,
     measure::{
