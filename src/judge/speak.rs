@@ -198,6 +198,19 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_candidates_is_told_only_where_it_matters() {
+        let because = |case: &Case| {
+            let config = config("");
+            let spoken = speak(RULES, case, &Context { config: &config, as_of: day(60) });
+            spoken[0].because.clone()
+        };
+        assert!(!because(&linked(|c| *c = undone(K::AccountDisabled, 9))).contains("candidates"));
+        let mut rivals = ambiguous(vec![candidate(K::AccountDisabled), candidate(K::GroupRemoved)]);
+        rivals.exceptions = vec![exception(None, true, false)];
+        assert!(!because(&rivals).contains("candidates"));
+    }
+
+    #[test]
     fn a_row_that_a_rule_names_twice_stands_once() {
         let rows = [2, 1, 2].map(|line| RowRef::Input(origin(9, line)));
         assert_eq!(without_repeats(rows.to_vec()), rows[..2]);
@@ -208,6 +221,7 @@ mod tests {
         let (fp, tp) = (Weight::Decisive(Verdict::FalsePositive), Weight::Decisive(Verdict::TruePositive));
         assert_eq!(weaker(Weight::Bits(3.0), Weight::Bits(-1.0)), None);
         assert_eq!(weaker(fp, tp), None);
+        assert_eq!(weaker(Weight::Bits(3.0), Weight::Bits(0.0)), Some(Weight::Bits(0.0)));
         assert_eq!(weaker(fp, Weight::Bits(2.0)), Some(Weight::Bits(2.0)));
         assert_eq!(weaker(Weight::Bits(-3.0), Weight::Bits(-2.0)), Some(Weight::Bits(-2.0)));
     }

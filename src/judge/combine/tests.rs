@@ -224,6 +224,9 @@ fn a_benign_case_has_neither_probability_nor_cause() {
         case.repeats =
             Some(Repeat { action_id: "a0".to_owned(), done_at: hour(1), restored_between: None, row });
     });
+    let mut with_more = case.clone();
+    complain(&mut with_more, TicketGrade::Strong);
+    assert_eq!(judged(&with_more).duplicate_of.as_deref(), Some("a0"));
     let judgement = judged(&case);
     assert_eq!(line(&case), "benign_positive - duplicate-action:decisive");
     assert_eq!((judgement.duplicate_of.as_deref(), judgement.cause), (Some("a0"), None));

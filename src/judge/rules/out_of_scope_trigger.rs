@@ -110,6 +110,7 @@ mod tests {
             (K::GroupRemoved, vpn, &[], None),
             (K::GroupRemoved, vpn, &["g1"], None),
             (K::GroupRemoved, vpn, &["vpn users "], None),
+            (K::GroupRemoved, vpn, &["g2", "g1"], None),
             (K::GroupRemoved, vpn, &["g2"], Some(7.0)),
             (K::GroupRemoved, None, &["g1"], Some(7.0)),
         ] {

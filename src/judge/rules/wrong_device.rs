@@ -138,6 +138,28 @@ mod tests {
     }
 
     #[test]
+    fn one_identifying_key_in_common_makes_one_device() {
+        use crate::records::JamfClass::{Computer, Mobile};
+        let keys = || DeviceKeys { name: Some("Robins Mac".to_owned()), ..DeviceKeys::default() };
+        let set = |text: &str| Some(text.to_owned());
+        let jamf = |class, id: &str| DeviceKeys { class, jamf_id: set(id), ..keys() };
+        let management = DeviceKeys { management_id: set("m1"), ..keys() };
+        let udid = DeviceKeys { udid: set("U1"), management_id: set("m2"), ..keys() };
+        for (a, b, same) in [
+            (jamf(Some(Computer), "7"), jamf(Some(Computer), "7"), true),
+            (jamf(Some(Computer), "7"), jamf(Some(Mobile), "7"), false),
+            (jamf(Some(Computer), "7"), jamf(Some(Computer), "8"), false),
+            (jamf(None, "7"), jamf(None, "7"), false),
+            (management.clone(), management.clone(), true),
+            (udid.clone(), DeviceKeys { udid: set("U1"), ..keys() }, true),
+            (management, udid, false),
+            (keys(), keys(), false),
+        ] {
+            assert_eq!(is_same(&a, &b), same, "{a:?} and {b:?}");
+        }
+    }
+
+    #[test]
     fn the_sentence_names_the_basis() {
         assert_says(
             &RULE,
