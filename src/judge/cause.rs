@@ -108,8 +108,8 @@ mod tests {
     fn cause_under(case: &Case, more: &str) -> (&'static str, CauseClass, Role) {
         let config = config(more);
         let spoken = speak(RULES, case, &Context { config: &config, as_of: day(60) });
-        let cause = primary_cause(case, &spoken);
-        (cause.code, cause.class, cause.role)
+        let primary = primary_cause(case, &spoken);
+        (primary.code, primary.class, primary.role)
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn every_known_cause_has_a_role_and_unexplained_is_one() {
         let causes = known_causes();
-        assert_eq!(causes.len(), 18);
+        assert_eq!(causes.len(), 19);
         assert!(causes.iter().all(|code| cause_called(code).is_some()));
         assert_eq!(causes.last(), Some(&UNEXPLAINED));
     }

@@ -35,14 +35,14 @@ fn judge_by(rules: &[&Rule], case: &Case, context: &Context<'_>) -> Judgement {
     let young = is_young(case);
     let decision = decide(case, &spoken, &effects, young, &context.config.judge);
     let is_false = decision.verdict == Verdict::FalsePositive;
-    let cause = is_false.then(|| primary_cause(case, &spoken));
+    let primary = is_false.then(|| primary_cause(case, &spoken));
     Judgement {
         verdict: decision.verdict,
         certainty: decision.certainty,
         probability: decision.probability,
-        cause: cause.map(|cause| cause.code.to_owned()),
-        cause_class: cause.map(|cause| cause.class),
-        accountable_role: cause.map(|cause| cause.role),
+        cause: primary.map(|cause| cause.code.to_owned()),
+        cause_class: primary.map(|cause| cause.class),
+        accountable_role: primary.map(|cause| cause.role),
         young,
         conflict: decision.conflict,
         duplicate_of: duplicate_of(case, &spoken),
@@ -160,5 +160,7 @@ fn evidence(spoken: Vec<Spoken<'_>>, effects: Vec<Effect>) -> Vec<Evidence> {
     evidence
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! What several rules say alike: times and spans as text, the row behind a fact, and the few facts that
 //! more than one rule asks for.
 
+use std::fmt::Display;
+
 use chrono::{SecondsFormat, TimeDelta};
 
 use crate::{
@@ -27,6 +29,12 @@ pub(super) fn span(length: TimeDelta) -> String {
         units.iter().enumerate().filter(|(i, (count, _))| *i == first || (*i == first + 1 && *count > 0));
     let parts: Vec<String> = shown.map(|(_, (count, unit))| format!("{count} {unit}")).collect();
     parts.join(" ")
+}
+
+/// A number with its noun: `1 day`, `4 days`.
+pub(super) fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 /// An event as named in a sentence: kind, source, id and time.
@@ -108,6 +116,11 @@ mod tests {
         ] {
             assert_eq!(span(TimeDelta::seconds(seconds)), expected);
         }
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!([0_u64, 1, 2].map(|n| counted(n, "day")), ["0 days", "1 day", "2 days"]);
     }
 
     #[test]

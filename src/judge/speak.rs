@@ -28,9 +28,20 @@ pub(super) fn speak<'r>(rules: &[&'r Rule], case: &Case, context: &Context<'_>) 
             rule,
             weight: overridden(rule, fired.weight, context.config),
             because: fired.because,
-            rows: fired.rows,
+            rows: without_repeats(fired.rows),
         })
         .collect()
+}
+
+/// The rows in their order, each once.
+fn without_repeats(rows: Vec<RowRef>) -> Vec<RowRef> {
+    let mut once: Vec<RowRef> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if !once.contains(&row) {
+            once.push(row);
+        }
+    }
+    once
 }
 
 /// The candidates that may be the cause: the linked one, all within the margin, or none.
@@ -56,7 +67,8 @@ fn ask(rule: &Rule, case: &Case, candidates: &[Candidate], context: &Context<'_>
         fired.weight = weaker(fired.weight, weight)?;
     }
     if rule.about == About::Trigger && !others.is_empty() {
-        fired.because.push_str(&format!("; the rule speaks for each of the {} candidates", candidates.len()));
+        let because = fired.because;
+        fired.because = format!("{because}; the rule speaks for each of the {} candidates", candidates.len());
     }
     Some(fired)
 }
@@ -183,6 +195,12 @@ mod tests {
         assert_eq!(said(&upheld(7), more), [("trigger-upheld", Weight::Bits(-4.0))]);
         let recanted = linked(|c| c.recant = some(event(K::TerminationCancelled, hour(9))));
         assert_eq!(said(&recanted, more), [("trigger-recanted", Weight::Decisive(Verdict::FalsePositive))]);
+    }
+
+    #[test]
+    fn a_row_that_a_rule_names_twice_stands_once() {
+        let rows = [2, 1, 2].map(|line| RowRef::Input(origin(9, line)));
+        assert_eq!(without_repeats(rows.to_vec()), rows[..2]);
     }
 
     #[test]

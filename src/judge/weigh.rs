@@ -211,6 +211,7 @@ mod tests {
     #[test]
     fn suspension_follows_the_contract_line_by_line() {
         const SUSPENDED: [bool; 3] = [true; 3];
+        assert!(SUSPEND_THE_TRUTH.iter().all(|code| RULES.iter().any(|rule| rule.code == *code)));
         for code in RULES.iter().map(|rule| rule.code).filter(|code| rule(code).family != Family::Truth) {
             let expected = match code {
                 code if SUSPEND_THE_TRUTH.contains(&code) => SUSPENDED,

@@ -3,7 +3,7 @@
 use crate::{
     attribute::case::{Candidate, Case},
     judge::{
-        facts::{action_and, told},
+        facts::{action_and, counted, told},
         rule::{About, CauseClass, Context, Family, Fired, Role, Rule, Weight},
     },
 };
@@ -55,10 +55,10 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
     Some(Fired {
         weight: Weight::Bits(7.0),
         because: format!(
-            "{} belongs to `{}` with {} persons, {} of them undone{stopped}",
+            "{} belongs to `{}` with {}, {} of them undone{stopped}",
             told(&candidate.trigger),
             bulk.correlation,
-            bulk.persons,
+            counted(bulk.persons, "person"),
             bulk.undone
         ),
         rows: action_and(case, events.into_iter().flatten()),

@@ -3,7 +3,7 @@
 use crate::{
     attribute::case::{Candidate, Case},
     judge::{
-        facts::{action_and, told, utc},
+        facts::{action_and, counted, told, utc},
         rule::{About, Context, Family, Fired, Rule, Weight},
     },
 };
@@ -46,8 +46,8 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
     }
     // Only so many are kept with the case, so the number is a lower bound.
     let because = format!(
-        "the subject signed in at least {} times after {}, first at {}",
-        candidate.later_sign_ins.len(),
+        "the subject signed in at least {} after {}, first at {}",
+        counted(candidate.later_sign_ins.len(), "time"),
         told(&candidate.trigger),
         utc(first.occurred_at)
     );

@@ -3,7 +3,7 @@
 use crate::{
     attribute::case::{AttributionStatus, Candidate, Case, RowRef},
     judge::{
-        facts::{action_rows, utc},
+        facts::{action_rows, counted, utc},
         rule::{About, CauseClass, Context, Family, Fired, Role, Rule, Weight},
     },
 };
@@ -47,8 +47,8 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
     let best = case.attribution.candidates.first().map(|best| {
         let needed = context.config.attribute.min_score;
         format!(
-            "; the best of {} events scores {:.2} of {needed:.2} bits",
-            case.attribution.candidates.len(),
+            "; the best of {} scores {:.2} of {needed:.2} bits",
+            counted(case.attribution.candidates.len(), "event"),
             best.score
         )
     });

@@ -1,4 +1,4 @@
-//! `out-of-scope-trigger`: neither kind nor object of the trigger is among the approved conditions.
+//! `out-of-scope-trigger`: kind or object of the trigger is outside the approved conditions.
 
 use crate::{
     attribute::case::{Candidate, Case, RowRef},
@@ -10,7 +10,7 @@ use crate::{
     registers::Workflow,
 };
 
-/// Neither kind nor object of the trigger is among the approved conditions.
+/// Kind or object of the trigger is outside the approved conditions.
 pub(super) const RULE: Rule = Rule {
     code: "out-of-scope-trigger",
     family: Family::Event,

@@ -58,7 +58,7 @@ mod tests {
     fn another_decision_or_none_leaves_it_silent() {
         assert_eq!(fired(&RULE, &case_where(|_| ())), None);
         let case = case_where(|case| {
-            case.reviews = vec![review("kim", "false_positive", None), review("lee", "maybe", None)]
+            case.reviews = vec![review("kim", "false_positive", None), review("lee", "maybe", None)];
         });
         assert_eq!(fired(&RULE, &case), None);
     }

@@ -3,7 +3,7 @@
 use crate::{
     attribute::case::{Candidate, Case, RecentUser, RowRef},
     judge::{
-        facts::{action_and, custody, device_row, is_for_many, told},
+        facts::{action_and, counted, custody, device_row, is_for_many, told},
         rule::{About, CauseClass, Context, Family, Fired, Role, Rule, Weight},
     },
 };
@@ -55,10 +55,10 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
         rows.extend(device_row(case));
     }
     if !others.is_empty() {
-        let named =
-            others.iter().take(NAMED_USERS).map(|user| format!("`{}` on {} days", user.person_id, user.days));
-        let named: Vec<String> = named.collect();
-        facts.push(format!("{} others used it in the 30 days before: {}", others.len(), named.join(", ")));
+        let said = |user: &&RecentUser| format!("`{}` on {}", user.person_id, counted(user.days, "day"));
+        let named: Vec<String> = others.iter().take(NAMED_USERS).map(said).collect();
+        let count = counted(others.len(), "other person");
+        facts.push(format!("{count} used it in the 30 days before: {}", named.join(", ")));
         rows.extend(others.iter().map(|user| RowRef::Input(user.row)));
     }
     rows.extend(action_and(case, [candidate.trigger.as_ref()]));
@@ -115,6 +115,10 @@ mod tests {
     #[test]
     fn the_sentence_names_custody_and_users() {
         let case = used_by(Some("lab"), &["p1", "p2", "p3"]);
-        assert_says(&RULE, &case, &["`lab` custody and 2 others", "`p2` on 4 days, `p3` on 4 days"]);
+        assert_says(
+            &RULE,
+            &case,
+            &["`lab` custody and 2 other persons used it", "`p2` on 4 days, `p3` on 4 days"],
+        );
     }
 }
