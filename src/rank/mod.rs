@@ -27,7 +27,7 @@ use crate::{
     attribute::case::Case,
     config,
     judge::{
-        Judgement,
+        Judgement, UNEXPLAINED,
         rule::{CauseClass, Role, Verdict},
     },
     measure::{Measured, united::Loss},
@@ -38,8 +38,6 @@ use crate::{
 pub const UNMAPPED: &str = "unmapped";
 /// The key of cases whose class or unit nobody recorded.
 pub const UNKNOWN: &str = "unknown";
-/// The cause of false positives for which no cause rule fired.
-pub const UNEXPLAINED: &str = "unexplained";
 
 /// What ranking needs of one case. Borrowed from case, judgement and measures, or from a table of an earlier
 /// report (then with a [`Measured`] that has figures but no stretches of time).
