@@ -41,38 +41,42 @@ pub(super) fn totals(cases: &[CaseRow]) -> Totals {
 
 pub(super) fn rankings(size: &Size, cases: &[CaseRow]) -> Vec<RankingRow> {
     let mut rows = Vec::new();
-    let none = String::new();
     for role in ["business_approver", "control_owner", "exception_owner", "execution_owner"] {
-        let held = |case: &CaseRow, key: &str| {
-            owners_of(case).iter().any(|(held, owner)| *held == role && *owner == Some(key))
-        };
-        let keys = (0..size.owners).map(|index| owner(size, index));
-        let is_theirs = |case: &CaseRow| case.accountable_role.as_deref() == Some(role);
-        rows.extend(ranked("owner", role, keys, cases, held, is_theirs));
+        let mut groups: Groups<'_> = (0..size.owners).map(|index| (owner(size, index), Vec::new())).collect();
+        for case in cases {
+            let held =
+                owners_of(case).into_iter().find(|(held, _)| *held == role).and_then(|(_, owner)| owner);
+            groups.get_mut(held.unwrap()).unwrap().push(case);
+        }
+        rows.extend(ranked("owner", role, groups));
     }
-    let classes = CLASSES.iter().map(|class| (*class).to_owned());
-    let of_class = |case: &CaseRow, key: &str| case.device_class.as_deref() == Some(key);
-    rows.extend(ranked("device_class", &none, classes, cases, of_class, |_| true));
-    let scopes = std::iter::once("gxp-release".to_owned());
+    let grouped = |keys: &[&str], is_in: &dyn Fn(&CaseRow, &str) -> bool| -> Groups<'_> {
+        let members = |key: &&str| cases.iter().filter(|case| is_in(case, key)).collect();
+        keys.iter().map(|key| ((*key).to_owned(), members(key))).collect()
+    };
+    rows.extend(ranked(
+        "device_class",
+        "",
+        grouped(&CLASSES, &|case, key| case.device_class.as_deref() == Some(key)),
+    ));
     let in_scope = |case: &CaseRow, key: &str| case.regulated_scopes.iter().any(|scope| scope == key);
-    rows.extend(ranked("regulated_scope", &none, scopes, cases, in_scope, |_| true));
-    let workflows = ["leaver-lock", "risk-wipe"].into_iter().map(str::to_owned);
-    let of_workflow = |case: &CaseRow, key: &str| case.workflow_id.as_deref() == Some(key);
-    rows.extend(ranked("workflow", &none, workflows, cases, of_workflow, |_| true));
+    rows.extend(ranked("regulated_scope", "", grouped(&["gxp-release"], &in_scope)));
+    let workflows = ["leaver-lock", "risk-wipe"];
+    rows.extend(ranked(
+        "workflow",
+        "",
+        grouped(&workflows, &|case, key| case.workflow_id.as_deref() == Some(key)),
+    ));
     rows
 }
 
-fn ranked(
-    dimension: &str,
-    role: &str,
-    keys: impl Iterator<Item = String>,
-    cases: &[CaseRow],
-    is_in: impl Fn(&CaseRow, &str) -> bool,
-    counts: impl Fn(&CaseRow) -> bool,
-) -> Vec<RankingRow> {
+type Groups<'a> = std::collections::BTreeMap<String, Vec<&'a CaseRow>>;
+
+/// Ranks groups by person-hours; for owners only the cases count whose cause is of their role.
+fn ranked(dimension: &str, role: &str, groups: Groups<'_>) -> Vec<RankingRow> {
     let mut rows: Vec<RankingRow> = Vec::new();
-    for key in keys {
-        let members: Vec<&CaseRow> = cases.iter().filter(|case| is_in(case, &key)).collect();
+    for (key, members) in groups {
+        let counts = |case: &CaseRow| role.is_empty() || case.accountable_role.as_deref() == Some(role);
         let judged = members.iter().filter(|case| case.verdict != "undetermined").count() as u64;
         let wrong: Vec<&&CaseRow> =
             members.iter().filter(|c| c.verdict == "false_positive" && counts(c)).collect();
