@@ -104,8 +104,8 @@ impl All {
         ingested.assignments = records(self.assignments);
         ingested.device_states = records(self.device_states);
         ingested.activities = records(self.activities);
-        ingested.actions.sort_by(|a, b| actions::order(a).cmp(&actions::order(b)));
-        ingested.events.sort_by(|a, b| events::order(a).cmp(&events::order(b)));
+        ingested.actions.sort_by(actions::order);
+        ingested.events.sort_by(events::order);
         ingested.tickets.sort_by(|a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))
         });

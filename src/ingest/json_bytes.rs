@@ -25,8 +25,10 @@ pub(super) struct JsonBytes {
     pub line: u64,
     /// The blanks since the line began, as long as there are only blanks.
     indent: Option<Vec<u8>>,
-    /// Line break, indentation and bracket with which rows like the present one begin.
-    row_prefix: Option<Vec<u8>>,
+    /// Line break, indentation and bracket with which the present row begins.
+    this_row: Option<Vec<u8>>,
+    /// The same of the last row that was sound.
+    sound_row: Option<Vec<u8>>,
 }
 
 /// Why walking paused.
@@ -75,7 +77,15 @@ impl Walk {
 
 impl JsonBytes {
     pub fn new(reader: Decoded) -> Self {
-        Self { reader, back: Vec::new(), back_at: 0, line: 1, indent: Some(Vec::new()), row_prefix: None }
+        Self {
+            reader,
+            back: Vec::new(),
+            back_at: 0,
+            line: 1,
+            indent: Some(Vec::new()),
+            this_row: None,
+            sound_row: None,
+        }
     }
 
     fn available(&mut self) -> &[u8] {
@@ -222,16 +232,31 @@ impl JsonBytes {
         }
     }
 
-    /// Where in the text of a row the next row seems to begin: a line that starts as this row's line did.
+    /// How the line of a row begins, as far as known.
+    fn row_prefix(&self) -> Option<&[u8]> {
+        self.sound_row.as_deref().or(self.this_row.as_deref())
+    }
+
+    /// Where in the text of a row the next row seems to begin: a line that starts as rows do.
     pub fn next_row_in(&self, text: &[u8]) -> Option<usize> {
-        let prefix = self.row_prefix.as_ref()?;
+        let prefix = self.row_prefix()?;
         text.windows(prefix.len()).position(|window| window == prefix).map(|at| at + 1)
     }
 
-    /// Remembers how the line of the row that begins here starts; a row inside a line tells nothing new.
+    /// Remembers how the line of the row that begins here starts; a row inside a line tells nothing.
     pub fn begin_row(&mut self) {
-        if let Some(indent) = &self.indent {
-            self.row_prefix = Some([b"\n", indent.as_slice(), b"{"].concat());
+        let is_object = self.peek() == Some(b'{');
+        self.this_row = self
+            .indent
+            .as_ref()
+            .filter(|_| is_object)
+            .map(|indent| [b"\n", indent.as_slice(), b"{"].concat());
+    }
+
+    /// The row that began last was sound: rows begin as it did.
+    pub fn row_was_sound(&mut self) {
+        if self.this_row.is_some() && self.this_row != self.sound_row {
+            self.sound_row.clone_from(&self.this_row);
         }
     }
 
@@ -246,21 +271,29 @@ impl JsonBytes {
         self.bump();
     }
 
-    /// Skips to the next line that starts as rows do; false at the end of the file.
+    /// Skips to the next line that starts as rows do, or with any object while no row is known; false at the end
+    /// of the file.
     pub fn skip_to_row(&mut self) -> bool {
-        let prefix = self.row_prefix.as_ref().map_or_else(|| b"{".to_vec(), |prefix| prefix[1..].to_vec());
+        let prefix = self.row_prefix().map(|prefix| prefix[1..].to_vec());
         loop {
             self.skip_line();
             if self.peek().is_none() {
                 return false;
             }
             let mut start = Vec::new();
-            while start.len() < prefix.len() && self.peek() == Some(prefix[start.len()]) {
-                start.extend(self.bump());
-            }
-            let is_it = start.len() == prefix.len();
+            let is_row = if let Some(prefix) = &prefix {
+                while start.len() < prefix.len() && self.peek() == Some(prefix[start.len()]) {
+                    start.extend(self.bump());
+                }
+                start.len() == prefix.len()
+            } else {
+                while matches!(self.peek(), Some(b' ' | b'\t')) && start.len() < 256 {
+                    start.extend(self.bump());
+                }
+                self.peek() == Some(b'{')
+            };
             self.put_back(start);
-            if is_it {
+            if is_row {
                 return true;
             }
         }

@@ -9,6 +9,7 @@ mod csv_rows;
 mod dedupe;
 mod detect;
 mod error;
+mod failed_calls;
 pub mod format;
 pub mod formats;
 mod inputs;

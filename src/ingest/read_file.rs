@@ -7,6 +7,7 @@ use super::{
     csv_rows::CsvRows,
     detect,
     error::Problem,
+    failed_calls::{api_error, is_html},
     format::{Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
@@ -111,12 +112,10 @@ impl Reading<'_> {
                 Vec::new()
             },
         };
-        let outcome = match self.format(&head, shape, &first)? {
-            Some(format) => self.hand_over(format, &head, first, rows),
-            None => {
-                let mut none = NoReader;
-                self.each(&mut none, first, rows)
-            }
+        let outcome = if let Some(format) = self.format(&head, shape, &first)? {
+            self.hand_over(format, &head, first, rows)
+        } else {
+            self.each(&mut NoReader, first, rows)
         };
         for (line, key, message) in rows.notes() {
             self.note(line, key, message);
@@ -336,44 +335,4 @@ fn head_row(cut: &Cut) -> Option<&Value> {
         Ok(RowData::Json(value)) if api_error(value).is_none() => Some(value),
         _ => None,
     }
-}
-
-fn is_html(head: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&head[..head.len().min(512)]).to_lowercase();
-    let start = start.trim_start();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
-}
-
-/// What a failed API call says, if the value is the answer to one.
-fn api_error(value: &Value) -> Option<String> {
-    let object = value.as_object().filter(|object| object.len() <= 8)?;
-    let text = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    if let (Some(status), Some(errors @ Value::Array(_))) = (object.get("httpStatus"), object.get("errors")) {
-        let what = errors.get(0).and_then(|first| first.get("description").or(first.get("code"))).map(text);
-        return Some(format!(
-            "status {}{}",
-            text(status),
-            what.map(|what| format!(", {what}")).unwrap_or_default()
-        ));
-    }
-    if let (Some(code), Some(summary)) = (object.get("errorCode"), object.get("errorSummary")) {
-        return Some(format!("{}, {}", text(code), text(summary)));
-    }
-    if object.len() <= 3
-        && let Some(Value::Object(error)) = object.get("error")
-        && let Some(message) = error.get("message")
-    {
-        return Some(
-            error
-                .get("code")
-                .map_or_else(|| text(message), |code| format!("{}, {}", text(code), text(message))),
-        );
-    }
-    if let (Some(Value::Array(messages)), true) = (object.get("errorMessages"), object.len() <= 3) {
-        return Some(messages.first().map(text).unwrap_or_default());
-    }
-    None
 }

@@ -72,3 +72,20 @@ fn unclosed_quotes_are_rejected_and_said() {
     assert!(found.rows[0].contains("longest accepted row"), "{:?}", found.rows);
     assert_eq!(found.rows[1], "3 5¦6");
 }
+
+proptest::proptest! {
+    /// Rows written by a correct writer come back as they were.
+    #[test]
+    fn what_is_written_is_read(rows in proptest::collection::vec(proptest::collection::vec("[a-z,;\"\n\r é]{0,6}", 3), 1..6)) {
+        let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+        writer.write_record(["a", "b", "c"]).unwrap();
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
+        let bytes = writer.into_inner().unwrap();
+        let found: Vec<String> =
+            read(&bytes, 1000).rows.iter().map(|row| row.split_once(' ').unwrap().1.to_owned()).collect();
+        let expected: Vec<String> = rows.iter().map(|row| row.join("¦")).collect();
+        proptest::prop_assert_eq!(found, expected);
+    }
+}

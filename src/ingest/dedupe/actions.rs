@@ -1,7 +1,10 @@
 //! Actions: one command is kept in its most advanced state. Formats are not compared with one another, as
 //! linking brings together what several of them say about one action.
 
-use std::collections::BTreeMap;
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{Kept, drop_marked, note_once};
 use crate::{
@@ -10,19 +13,22 @@ use crate::{
 };
 
 /// Final order: time, id, then everything that tells two records apart.
-pub(super) fn order(action: &Action) -> impl Ord {
-    (
-        action.done_at.or(action.sent_at),
-        action.action_id.clone(),
-        action.kind,
-        action.raw_kind.clone(),
-        action.device.clone(),
-        action.origins.first().copied(),
-    )
+pub(super) fn order(a: &Action, b: &Action) -> Ordering {
+    let key =
+        |action: &Action| (action.done_at.or(action.sent_at), action.kind, action.origins.first().copied());
+    let (a_key, b_key) = (key(a), key(b));
+    (a_key.0, &a.action_id, a_key.1, &a.raw_kind, &a.device, a_key.2).cmp(&(
+        b_key.0,
+        &b.action_id,
+        b_key.1,
+        &b.raw_kind,
+        &b.device,
+        b_key.2,
+    ))
 }
 
 /// One command of one device as one format tells it.
-type Command = (String, String, DeviceKeys, ActionKind, Option<Instant>);
+type Command<'a> = (&'a str, &'a str, &'a DeviceKeys, ActionKind, Option<Instant>);
 
 /// Marks every copy of a command but its most advanced state.
 pub(super) fn dedupe(
@@ -54,20 +60,20 @@ pub(super) fn dedupe(
     note_reused_ids(all, formats, notes);
 }
 
-fn groups(all: &[Kept<Action>], formats: &[String]) -> BTreeMap<Command, Vec<usize>> {
-    let mut groups: BTreeMap<Command, Vec<usize>> = BTreeMap::new();
+fn groups<'a>(all: &'a [Kept<Action>], formats: &'a [String]) -> BTreeMap<Command<'a>, Vec<usize>> {
+    let mut groups: BTreeMap<Command<'a>, Vec<usize>> = BTreeMap::new();
     for (index, kept) in all.iter().enumerate() {
         let action = &kept.record;
-        let id = action.uuid.clone().unwrap_or_else(|| action.action_id.clone());
-        let key = (format_of(action, formats), id, action.device.clone(), action.kind, action.sent_at);
+        let id = action.uuid.as_deref().unwrap_or(&action.action_id);
+        let key = (format_of(action, formats), id, &action.device, action.kind, action.sent_at);
         groups.entry(key).or_default().push(index);
     }
     groups
 }
 
-fn format_of(action: &Action, formats: &[String]) -> String {
+fn format_of<'a>(action: &Action, formats: &'a [String]) -> &'a str {
     let file = action.origins.first().map(|origin| origin.file.0 as usize);
-    file.and_then(|file| formats.get(file)).cloned().unwrap_or_default()
+    file.and_then(|file| formats.get(file)).map_or("", String::as_str)
 }
 
 /// How far a command came; a later state replaces an earlier one.
@@ -92,11 +98,11 @@ fn content(action: &Action) -> impl Ord {
 
 /// Two different commands under one id are both kept, and said.
 fn note_reused_ids(all: &[Kept<Action>], formats: &[String], notes: &mut Vec<Note>) {
-    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for (index, kept) in all.iter().enumerate() {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for kept in all {
         let action = &kept.record;
         let Some(uuid) = &action.uuid else { continue };
-        if seen.insert((format_of(action, formats), uuid.clone()), index).is_some()
+        if !seen.insert((format_of(action, formats), uuid))
             && let Some(origin) = action.origins.first()
         {
             let message = format!(

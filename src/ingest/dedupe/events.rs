@@ -1,6 +1,6 @@
 //! Identity events: the same event delivered twice is kept once, with all the records its fullest row gave.
 
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
 
 use super::{Kept, drop_marked, note_once};
 use crate::{
@@ -9,38 +9,44 @@ use crate::{
 };
 
 /// Final order: time, id, then everything that tells two records apart.
-pub(super) fn order(event: &IdentityEvent) -> impl Ord {
-    (
-        event.occurred_at,
-        event.event_id.clone(),
-        event.raw_kind.clone(),
-        event.subject.clone(),
-        event.kind,
-        event.origin,
-    )
+pub(super) fn order(a: &IdentityEvent, b: &IdentityEvent) -> Ordering {
+    let key = |event: &IdentityEvent| (event.occurred_at, event.kind);
+    (key(a), &a.event_id, &a.raw_kind, &a.subject, a.origin).cmp(&(
+        key(b),
+        &b.event_id,
+        &b.raw_kind,
+        &b.subject,
+        b.origin,
+    ))
 }
 
 /// One event as its source names it.
-type Name = (&'static str, String, String, Instant);
+fn name(event: &IdentityEvent) -> (&str, &str, &str, Instant) {
+    (event.source, &event.event_id, &event.raw_kind, event.occurred_at)
+}
 
 /// An event may give several records (one per person or group it names), so whole rows are compared: the fullest
 /// row of an event stays, the records of the others fall.
 pub(super) fn dedupe(all: &mut Vec<Kept<IdentityEvent>>, fallen: &mut Vec<u32>, notes: &mut Vec<Note>) {
-    let mut events: BTreeMap<Name, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
-    for (index, kept) in all.iter().enumerate() {
-        let event = &kept.record;
-        let name = (event.source, event.event_id.clone(), event.raw_kind.clone(), event.occurred_at);
-        events.entry(name).or_default().entry(kept.row).or_default().push(index);
-    }
+    let mut sorted: Vec<usize> = (0..all.len()).collect();
+    sorted.sort_by(|a, b| {
+        let (a, b) = (&all[*a], &all[*b]);
+        name(&a.record).cmp(&name(&b.record)).then(a.row.cmp(&b.row))
+    });
     let mut is_fallen = vec![false; all.len()];
-    for rows in events.into_values().filter(|rows| rows.len() > 1) {
-        let keep = rows.values().min_by_key(|row| content(row, all)).cloned();
-        for row in rows.into_values().filter(|row| Some(row) != keep.as_ref()) {
-            row.into_iter().for_each(|index| is_fallen[index] = true);
+    for one in sorted.chunk_by(|a, b| name(&all[*a].record) == name(&all[*b].record)) {
+        let rows: Vec<&[usize]> = one.chunk_by(|a, b| all[*a].row == all[*b].row).collect();
+        if let [_, _, ..] = rows.as_slice() {
+            let keep = rows.iter().min_by_key(|row| content(row, all)).copied();
+            for row in rows.into_iter().filter(|row| Some(*row) != keep) {
+                for index in row {
+                    is_fallen[*index] = true;
+                }
+            }
         }
     }
+    note_reused_ids(&sorted, all, notes);
     drop_marked(all, &is_fallen, fallen);
-    note_reused_ids(all, notes);
 }
 
 /// What a row says apart from its place, the one with more records first.
@@ -55,21 +61,19 @@ fn content(row: &[usize], all: &[Kept<IdentityEvent>]) -> impl Ord {
             )
         })
         .collect();
-    (std::cmp::Reverse(row.len()), std::cmp::Reverse(texts), all[row[0]].record.origin)
+    (Reverse(row.len()), Reverse(texts), all[row[0]].record.origin)
 }
 
 /// One id with another type or time is another event: both are kept, and said.
-fn note_reused_ids(all: &[Kept<IdentityEvent>], notes: &mut Vec<Note>) {
-    let mut seen: BTreeMap<(&str, &str), (&str, Instant)> = BTreeMap::new();
-    for kept in all {
-        let event = &kept.record;
-        let what = (event.raw_kind.as_str(), event.occurred_at);
-        if *seen.entry((event.source, &event.event_id)).or_insert(what) != what {
+fn note_reused_ids(sorted: &[usize], all: &[Kept<IdentityEvent>], notes: &mut Vec<Note>) {
+    for pair in sorted.windows(2) {
+        let (a, b) = (&all[pair[0]].record, &all[pair[1]].record);
+        if (a.source, &a.event_id) == (b.source, &b.event_id) && name(a) != name(b) {
             let message = format!(
                 "event id `{}` stands for events of different type or time; all are kept",
-                event.event_id
+                b.event_id
             );
-            note_once(notes, event.origin, "event-id-reused", message);
+            note_once(notes, b.origin, "event-id-reused", message);
         }
     }
 }

@@ -84,7 +84,7 @@ fn damage_in_a_document_goes_on_at_the_next_row() {
         let good: Vec<&String> = found.iter().filter(|row| !row.contains('!')).collect();
         assert!(good.iter().any(|row| row.ends_with("{\"n\":3}")), "{broken}: {found:?}");
         assert!(good.iter().any(|row| row.as_str() == "5 {\"n\":4}"), "{broken}: {found:?}");
-        assert!(found.iter().any(|row| row.starts_with("3") && row.contains('!')), "{broken}: {found:?}");
+        assert!(found.iter().any(|row| row.starts_with('3') && row.contains('!')), "{broken}: {found:?}");
     }
 }
 
@@ -120,4 +120,25 @@ fn an_unclosed_row_before_many_good_ones_is_found_at_the_limit() {
     let (found, _, _) = read(&format!("{{\"n\":[\n{many}\n"), 100);
     let good = found.iter().filter(|row| row.ends_with("{\"n\":2}")).count();
     assert_eq!(good, 60, "{found:?}");
+}
+
+proptest::proptest! {
+    /// Whatever the bytes, reading ends, and every good row between line breaks is found.
+    #[test]
+    fn any_bytes_come_to_an_end(text in r#"[\[\]{}",:a1\\ \n]{0,60}"#, limit in 1_usize..40) {
+        read(&text, limit);
+    }
+
+    /// Damage anywhere behind the first row of a document leaves all rows but two.
+    #[test]
+    fn one_damaged_byte_costs_at_most_two_rows(at in 32_usize..200, byte in proptest::sample::select(b"{}[]\"x,: ".to_vec())) {
+        let rows: Vec<String> = (0..20).map(|n| format!("  {{\"n\":{n},\"a\":[{{\"b\":\"c\"}}]}}")).collect();
+        let mut text = format!("[\n{}\n]\n", rows.join(",\n")).into_bytes();
+        if text[at] != b'\n' {
+            text[at] = byte;
+        }
+        let (found, _, _) = read(&String::from_utf8(text).unwrap(), 1 << 20);
+        let good = found.iter().filter(|row| row.contains("\"b\":\"c\"") && !row.contains('!')).count();
+        proptest::prop_assert!(good >= 18, "{:?}", found);
+    }
 }
