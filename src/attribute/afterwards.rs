@@ -47,12 +47,22 @@ impl<'a> DeviceHistory<'a> {
     }
 
     /// The first reversing action and the first activity of each kind after an action, in time order.
-    pub(super) fn signs_after(&self, device: Option<DeviceId>, action: &Action, at: Instant) -> Vec<SignOfLife> {
+    pub(super) fn signs_after(
+        &self,
+        device: Option<DeviceId>,
+        action: &Action,
+        at: Instant,
+    ) -> Vec<SignOfLife> {
         let Some(device) = device else { return Vec::new() };
         let mut signs: Vec<SignOfLife> = Vec::new();
         if let Some((at, reversing)) = self.reversing(device, action, at).next() {
             let Some(origin) = reversing.origins.first() else { return signs };
-            signs.push(SignOfLife { at, is_reversing_action: true, activity: None, row: RowRef::Input(*origin) });
+            signs.push(SignOfLife {
+                at,
+                is_reversing_action: true,
+                activity: None,
+                row: RowRef::Input(*origin),
+            });
         }
         for kind in ActivityKind::ALL {
             let first = self.activities_after(device, at).iter().find(|activity| activity.kind == *kind);
@@ -86,23 +96,42 @@ impl<'a> DeviceHistory<'a> {
     }
 
     /// When the device was first seen usable between two times.
-    pub(super) fn restored_between(&self, device: DeviceId, action: &Action, from: Instant, to: Instant) -> Option<Instant> {
+    pub(super) fn restored_between(
+        &self,
+        device: DeviceId,
+        action: &Action,
+        from: Instant,
+        to: Instant,
+    ) -> Option<Instant> {
         self.signs_after(Some(device), action, from).into_iter().map(|sign| sign.at).find(|at| *at < to)
     }
 
     /// Sessions on the device in the 30 days before, in time order.
-    pub(super) fn sessions_before(&self, device: DeviceId, at: Instant) -> impl Iterator<Item = &'a Activity> {
+    pub(super) fn sessions_before(
+        &self,
+        device: DeviceId,
+        at: Instant,
+    ) -> impl Iterator<Item = &'a Activity> {
         let list = self.activities.get(&device).map_or(&[][..], Vec::as_slice);
         let from = at - TimeDelta::days(30);
-        list.iter().copied().filter(move |activity| activity.at >= from && activity.at < at && activity.user.is_some())
+        list.iter()
+            .copied()
+            .filter(move |activity| activity.at >= from && activity.at < at && activity.user.is_some())
     }
 
-    fn reversing(&self, device: DeviceId, action: &Action, at: Instant) -> impl Iterator<Item = (Instant, &'a Action)> {
+    fn reversing(
+        &self,
+        device: DeviceId,
+        action: &Action,
+        at: Instant,
+    ) -> impl Iterator<Item = (Instant, &'a Action)> {
         let list = self.actions.get(&device).map_or(&[][..], Vec::as_slice);
         let kind = action.kind;
         let object = action.object.clone();
         list.iter().copied().filter(move |(when, other)| {
-            *when > at && reverses(kind).contains(&other.kind) && (object.is_none() || object == other.object || !needs_same_object(kind))
+            *when > at
+                && reverses(kind).contains(&other.kind)
+                && (object.is_none() || object == other.object || !needs_same_object(kind))
         })
     }
 

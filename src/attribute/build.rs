@@ -47,9 +47,11 @@ impl Builder<'_> {
         let attribution = self.attribution(linkable, scored);
         let best = attribution.candidates.first();
         let workflow = self.workflow(linkable, scored, attribution.status);
-        let register_person = linkable.holder_person.and_then(|id| self.people.version_at(id, linkable.done_at));
+        let register_person =
+            linkable.holder_person.and_then(|id| self.people.version_at(id, linkable.done_at));
         let recent_users = self.recent_users(linkable);
-        let subject = best.and_then(|c| c.subject_person_id.as_deref()).filter(|_| attribution.within_margin > 0);
+        let subject =
+            best.and_then(|c| c.subject_person_id.as_deref()).filter(|_| attribution.within_margin > 0);
         let exceptions = self.exceptions(linkable, workflow, subject, register_person);
         let regulated = self.regulated(linkable, register_person, &recent_users);
         let covered = best
@@ -67,7 +69,8 @@ impl Builder<'_> {
             jamf_holder: linkable.jamf_holder.clone(),
             person: register_person.cloned(),
             recent_users,
-            trigger_sources_cover_window: workflow.is_some_and(|workflow| self.window_is_covered(workflow, linkable)),
+            trigger_sources_cover_window: workflow
+                .is_some_and(|workflow| self.window_is_covered(workflow, linkable)),
             workflow: workflow.cloned(),
             fan_out_id: (attribution.status == AttributionStatus::Linked)
                 .then(|| best.map(|candidate| candidate.episode_id.clone()))
@@ -76,7 +79,12 @@ impl Builder<'_> {
             tickets: Vec::new(),
             exceptions,
             repeats: None,
-            undone_by: self.history.rolled_back(linkable.device_id, linkable.action, linkable.done_at, self.workflows),
+            undone_by: self.history.rolled_back(
+                linkable.device_id,
+                linkable.action,
+                linkable.done_at,
+                self.workflows,
+            ),
             requested_before: None,
             reviews: self.reviews(&linkable.action.action_id),
             afterwards: self.history.signs_after(linkable.device_id, linkable.action, linkable.done_at),
@@ -101,8 +109,16 @@ impl Builder<'_> {
     }
 
     /// The workflow of the best candidate; without one the claiming workflow.
-    fn workflow<'b>(&self, linkable: &Linkable<'b>, scored: &[Scored<'b>], status: AttributionStatus) -> Option<&'b Workflow> {
-        let of_best = scored.first().filter(|_| status != AttributionStatus::Unattributed).and_then(|found| found.workflow);
+    fn workflow<'b>(
+        &self,
+        linkable: &Linkable<'b>,
+        scored: &[Scored<'b>],
+        status: AttributionStatus,
+    ) -> Option<&'b Workflow> {
+        let of_best = scored
+            .first()
+            .filter(|_| status != AttributionStatus::Unattributed)
+            .and_then(|found| found.workflow);
         let of_claim = linkable.claims.iter().min_by_key(|workflow| &workflow.id).copied();
         of_best.or(of_claim)
     }
@@ -115,7 +131,10 @@ impl Builder<'_> {
         let recant = self.histories.recant(&episode.events, subject);
         let first = |kind| subject.and_then(|person| self.histories.first_after(trigger, person, kind));
         let undone_at = [&undoing, &recant].into_iter().flatten().map(|event| event.occurred_at).min();
-        let is_risk = matches!(trigger.kind, EventKind::RiskRaised | EventKind::AccountLocked | EventKind::CompromiseConfirmed);
+        let is_risk = matches!(
+            trigger.kind,
+            EventKind::RiskRaised | EventKind::AccountLocked | EventKind::CompromiseConfirmed
+        );
         Candidate {
             trigger: Arc::clone(trigger),
             episode: episode.events.clone(),
@@ -139,12 +158,19 @@ impl Builder<'_> {
     }
 
     /// Undoing of the shown trigger, else of another account or termination event of the episode.
-    fn undoing(&self, trigger: &IdentityEvent, episode: &Episode, person: PersonId) -> Option<Arc<IdentityEvent>> {
+    fn undoing(
+        &self,
+        trigger: &IdentityEvent,
+        episode: &Episode,
+        person: PersonId,
+    ) -> Option<Arc<IdentityEvent>> {
         self.histories.undoing(trigger, person).or_else(|| {
             episode
                 .events
                 .iter()
-                .filter(|event| trigger.kind.is_account_or_termination() && event.kind.is_account_or_termination())
+                .filter(|event| {
+                    trigger.kind.is_account_or_termination() && event.kind.is_account_or_termination()
+                })
                 .find_map(|event| self.histories.undoing(event, person))
         })
     }
@@ -158,7 +184,8 @@ impl Builder<'_> {
         let is_drift = |event: &&Arc<IdentityEvent>| {
             [&event.old_value, &event.new_value].into_iter().flatten().any(|text| folded(text) == *identifier)
         };
-        let drift: Vec<RowRef> = self.drift.iter().filter(is_drift).map(|event| RowRef::Input(event.origin)).collect();
+        let drift: Vec<RowRef> =
+            self.drift.iter().filter(is_drift).map(|event| RowRef::Input(event.origin)).collect();
         let ever = self.people.ever_held(identifier);
         if drift.is_empty() && !(ever.contains(&subject) && ever.contains(&holder)) {
             return None;
@@ -215,7 +242,12 @@ impl Builder<'_> {
         exceptions::matching(exceptions, linkable, &Subjects { people, versions, workflow })
     }
 
-    fn regulated(&self, linkable: &Linkable<'_>, holder: Option<&Person>, users: &[RecentUser]) -> Vec<RegulatedScope> {
+    fn regulated(
+        &self,
+        linkable: &Linkable<'_>,
+        holder: Option<&Person>,
+        users: &[RecentUser],
+    ) -> Vec<RegulatedScope> {
         let Some(scopes) = &self.registers.regulated_work else { return Vec::new() };
         let device = linkable.device;
         let matches = |scope: &&RegulatedScope| {

@@ -37,12 +37,17 @@ impl BulkIndex {
                 members.entry(correlation.clone()).or_default().insert(id);
             }
         }
-        let roadblocks: Vec<_> = events.iter().filter(|event| event.kind == EventKind::ImportBlocked).cloned().collect();
+        let roadblocks: Vec<_> =
+            events.iter().filter(|event| event.kind == EventKind::ImportBlocked).cloned().collect();
         let mut index = Self { members, counted: BTreeMap::new(), roadblocks };
         let counted = index
             .members
             .iter()
-            .filter(|(id, group)| group.len() >= MANY || (group.len() > 1 && index.is_named_by_roadblock(id)) || index.near(episodes, group).is_some())
+            .filter(|(id, group)| {
+                group.len() >= MANY
+                    || (group.len() > 1 && index.is_named_by_roadblock(id))
+                    || index.near(episodes, group).is_some()
+            })
             .map(|(id, group)| (id.clone(), count(episodes, group, histories)))
             .collect();
         index.counted = counted;
@@ -51,12 +56,16 @@ impl BulkIndex {
 
     /// The mass operation an episode belongs to.
     pub(super) fn of(&self, episode: &Episode) -> Option<Bulk> {
-        let (correlation, counts) = episode.correlations.iter().find_map(|id| self.counted.get(id).map(|c| (id, *c)))?;
+        let (correlation, counts) =
+            episode.correlations.iter().find_map(|id| self.counted.get(id).map(|c| (id, *c)))?;
         let at = episode.events[0].occurred_at;
         let roadblock = self
             .roadblocks
             .iter()
-            .find(|event| event.correlations.contains(correlation) || (is_import(episode) && (event.occurred_at - at).abs() <= NEAR_ROADBLOCK))
+            .find(|event| {
+                event.correlations.contains(correlation)
+                    || (is_import(episode) && (event.occurred_at - at).abs() <= NEAR_ROADBLOCK)
+            })
             .cloned();
         Some(Bulk { correlation: correlation.clone(), persons: counts.0, undone: counts.1, roadblock })
     }
@@ -68,9 +77,9 @@ impl BulkIndex {
     fn near(&self, episodes: &[Episode], group: &BTreeSet<EpisodeId>) -> Option<&Arc<IdentityEvent>> {
         let first = &episodes[group.first()?.0 as usize];
         let at = first.events[0].occurred_at;
-        self.roadblocks
-            .iter()
-            .find(|event| group.len() > 1 && is_import(first) && (event.occurred_at - at).abs() <= NEAR_ROADBLOCK)
+        self.roadblocks.iter().find(|event| {
+            group.len() > 1 && is_import(first) && (event.occurred_at - at).abs() <= NEAR_ROADBLOCK
+        })
     }
 }
 

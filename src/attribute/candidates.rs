@@ -52,7 +52,13 @@ pub(super) fn candidates<'a>(
     for (index, events_by_episode) in found {
         let linkable = &linkables[index];
         for (episode, events) in events_by_episode {
-            scored[index].push(base_score(linkable, episode, &episodes[episode.0 as usize], &events, devices));
+            scored[index].push(base_score(
+                linkable,
+                episode,
+                &episodes[episode.0 as usize],
+                &events,
+                devices,
+            ));
         }
     }
     let densities = densities(linkables, &scored, config);
@@ -84,9 +90,9 @@ pub(super) fn is_taken(list: &[Scored<'_>], config: &Attribute) -> bool {
 
 fn order(list: &mut [Scored<'_>]) {
     list.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| (a.trigger.occurred_at, &a.trigger.event_id).cmp(&(b.trigger.occurred_at, &b.trigger.event_id)))
+        b.score.total_cmp(&a.score).then_with(|| {
+            (a.trigger.occurred_at, &a.trigger.event_id).cmp(&(b.trigger.occurred_at, &b.trigger.event_id))
+        })
     });
 }
 
@@ -158,7 +164,8 @@ fn add_explicit(
 }
 
 fn action_keys(linkable: &Linkable<'_>) -> BTreeSet<String> {
-    let people = [linkable.holder_person, linkable.jamf_person].into_iter().flatten().map(|id| format!("p:{}", id.0));
+    let people =
+        [linkable.holder_person, linkable.jamf_person].into_iter().flatten().map(|id| format!("p:{}", id.0));
     let device = linkable.device_id.map(|id| format!("d:{}", id.0));
     let raw = linkable.jamf_holder.iter().flat_map(|held| &held.identifiers).map(|text| format!("i:{text}"));
     people.chain(device).chain(raw).collect()
@@ -181,7 +188,8 @@ fn base_score<'a>(
     let fits = |workflow: &&&Workflow| in_window.iter().any(|event| workflows::approves(workflow, event));
     let workflow = linkable.possible.iter().find(fits).or(linkable.possible.first()).copied();
     let approved = |event: &&Arc<IdentityEvent>| workflow.is_some_and(|w| workflows::approves(w, event));
-    let listed = |event: &&Arc<IdentityEvent>| workflow.is_some_and(|w| workflows::approves_kind(w, event.kind));
+    let listed =
+        |event: &&Arc<IdentityEvent>| workflow.is_some_and(|w| workflows::approves_kind(w, event.kind));
     let earliest = in_window.iter().min_by_key(|event| (event.occurred_at, &event.event_id));
     let shown = in_window.iter().find(approved).or_else(|| in_window.iter().find(listed)).or(earliest);
     let trigger = shown.map_or_else(|| Arc::clone(&episode.events[0]), Arc::clone);
@@ -199,7 +207,12 @@ fn base_score<'a>(
 }
 
 /// How surely the episode is about the device's person: by stable id 3, by time-valid alias 2, by local part ½.
-fn subject_bits(linkable: &Linkable<'_>, episode: &Episode, events: &[Arc<IdentityEvent>], devices: &Devices) -> f64 {
+fn subject_bits(
+    linkable: &Linkable<'_>,
+    episode: &Episode,
+    events: &[Arc<IdentityEvent>],
+    devices: &Devices,
+) -> f64 {
     let same_device = linkable.device_id.is_some()
         && events.iter().any(|e| e.device.as_ref().and_then(|keys| devices.find(keys)) == linkable.device_id);
     let same_person = episode.subject.is_some()
@@ -268,7 +281,10 @@ fn add_shared_correlations(scored: &mut [Vec<Scored<'_>>], episodes: &[Episode],
     for (index, list) in scored.iter_mut().enumerate() {
         for candidate in list.iter_mut() {
             let ids = &episodes[candidate.episode.0 as usize].correlations;
-            let shared = ids.iter().filter_map(|id| linked.get(id.as_str())).any(|by| by.iter().any(|other| *other != index));
+            let shared = ids
+                .iter()
+                .filter_map(|id| linked.get(id.as_str()))
+                .any(|by| by.iter().any(|other| *other != index));
             if shared {
                 candidate.push("correlation", 2.0);
             }
@@ -293,4 +309,3 @@ impl Interner {
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
-

@@ -56,7 +56,8 @@ impl Coverage {
     pub(super) fn holds_window(&self, workflow: &Workflow, from: Instant, to: Instant) -> bool {
         !workflow.triggers.is_empty()
             && workflow.triggers.iter().all(|kind| {
-                self.telling(*kind).is_some_and(|sources| sources.iter().all(|source| self.covers(source, from, to)))
+                self.telling(*kind)
+                    .is_some_and(|sources| sources.iter().all(|source| self.covers(source, from, to)))
             })
     }
 
@@ -77,7 +78,8 @@ impl Coverage {
 
 /// Same reversals, or a reversal of it: whoever logs one logs the other.
 fn is_related(kind: EventKind, other: EventKind) -> bool {
-    kind.undone_by().contains(&other) || (!other.undone_by().is_empty() && other.undone_by() == kind.undone_by())
+    kind.undone_by().contains(&other)
+        || (!other.undone_by().is_empty() && other.undone_by() == kind.undone_by())
 }
 
 fn join(spans: Vec<(Instant, Instant)>) -> Vec<(Instant, Instant)> {

@@ -51,8 +51,11 @@ impl Eligibility<'_> {
             let Some(person) = episode.subject.filter(|person| devices.contains(person)) else { continue };
             let mut seen = BTreeSet::new();
             for event in &episode.events {
-                for workflow in self.workflows.iter().filter(|workflow| workflow.validity.holds_at(event.occurred_at)) {
-                    let counts = event.occurred_at >= from && event.occurred_at < to && self.stood(event, person);
+                for workflow in
+                    self.workflows.iter().filter(|workflow| workflow.validity.holds_at(event.occurred_at))
+                {
+                    let counts =
+                        event.occurred_at >= from && event.occurred_at < to && self.stood(event, person);
                     if counts && workflows::approves(workflow, event) && seen.insert(&workflow.id) {
                         let answered = (u32::try_from(index).unwrap_or(u32::MAX), workflow.id.clone());
                         found.push(EligibleTrigger {
@@ -79,7 +82,8 @@ impl Eligibility<'_> {
     fn people_with_devices(&self, at: Instant) -> BTreeSet<PersonId> {
         let mut found: BTreeMap<PersonId, ()> = BTreeMap::new();
         for device in self.holders.devices() {
-            let registered = self.holders.registered_at(device, at).and_then(|row| row.assigned_person.as_deref());
+            let registered =
+                self.holders.registered_at(device, at).and_then(|row| row.assigned_person.as_deref());
             let assigned = self.holders.believed_at(device, at).and_then(|held| held.person);
             let person = registered
                 .and_then(|id| self.people.by_person_id(id))

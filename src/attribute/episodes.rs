@@ -50,7 +50,8 @@ pub(super) fn episodes(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Ep
     }
     let mut all: Vec<Episode> = by_subject.into_values().flat_map(|events| chains(&events, people)).collect();
     all.sort_by(|a, b| {
-        (a.events[0].occurred_at, &a.events[0].event_id).cmp(&(b.events[0].occurred_at, &b.events[0].event_id))
+        (a.events[0].occurred_at, &a.events[0].event_id)
+            .cmp(&(b.events[0].occurred_at, &b.events[0].event_id))
     });
     all
 }
@@ -73,14 +74,18 @@ fn chains(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Episode> {
     for event in events {
         if event.kind.class() == EventClass::Reversal {
             // An undoing ends the chain: what follows is another happening.
-            if last_leaver.is_some_and(|(index, _)| built[index].iter().any(|e| e.kind.undone_by().contains(&event.kind))) {
+            if last_leaver.is_some_and(|(index, _)| {
+                built[index].iter().any(|e| e.kind.undone_by().contains(&event.kind))
+            }) {
                 last_leaver = None;
             }
             continue;
         }
         let is_leaver = event.kind.is_account_or_termination();
         let correlated = event.correlations.iter().find_map(|id| by_correlation.get(id.as_str()).copied());
-        let chained = last_leaver.filter(|(_, at)| is_leaver && event.occurred_at - *at <= CHAIN).map(|(index, _)| index);
+        let chained = last_leaver
+            .filter(|(_, at)| is_leaver && event.occurred_at - *at <= CHAIN)
+            .map(|(index, _)| index);
         let index = correlated.or(chained).unwrap_or_else(|| {
             built.push(Vec::new());
             built.len() - 1

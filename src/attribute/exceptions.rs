@@ -22,7 +22,11 @@ pub(super) struct Subjects<'a> {
 }
 
 /// Matching exceptions: in force, unapproved, or ended within 90 days before `done_at`; in register order.
-pub(super) fn matching(exceptions: &[Exception], linkable: &Linkable<'_>, subjects: &Subjects<'_>) -> Vec<ExceptionMatch> {
+pub(super) fn matching(
+    exceptions: &[Exception],
+    linkable: &Linkable<'_>,
+    subjects: &Subjects<'_>,
+) -> Vec<ExceptionMatch> {
     exceptions
         .iter()
         .filter(|exception| covers_workflow(exception, subjects.workflow))
@@ -62,12 +66,15 @@ fn subject_match(exception: &Exception, linkable: &Linkable<'_>, subjects: &Subj
         }
         "device" => {
             let keys = &linkable.action.device;
-            let of_row = device.iter().flat_map(|row| [&row.serial, &row.udid, &row.management_id, &row.asset_tag, &row.name]);
+            let of_row = device
+                .iter()
+                .flat_map(|row| [&row.serial, &row.udid, &row.management_id, &row.asset_tag, &row.name]);
             let of_action = [&keys.serial, &keys.udid, &keys.management_id];
             of_row.chain(of_action).flatten().any(|text| same(text))
         }
         "device_class" => device.and_then(|row| row.device_class.as_deref()).is_some_and(same),
         _ => false,
     };
-    is_match.then(|| format!("{} `{}` of exception `{}`", exception.subject_kind, wanted, exception.exception_id))
+    is_match
+        .then(|| format!("{} `{}` of exception `{}`", exception.subject_kind, wanted, exception.exception_id))
 }

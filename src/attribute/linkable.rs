@@ -46,8 +46,11 @@ impl<'a> Linkable<'a> {
         let (holder, holder_person) = holder_at(known, device_id, device, done_at);
         let (jamf_holder, jamf_person) = believed_at(known, action, device_id, sent_at);
         let claims = workflows::claiming(known.workflows, action, done_at);
-        let possible =
-            if claims.is_empty() { workflows::able(known.workflows, action, done_at) } else { claims.clone() };
+        let possible = if claims.is_empty() {
+            workflows::able(known.workflows, action, done_at)
+        } else {
+            claims.clone()
+        };
         Some(Self {
             action,
             sent_at,

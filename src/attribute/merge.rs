@@ -35,7 +35,8 @@ pub(super) fn merge(
     for members in groups.into_values() {
         merged.extend(merge_near(members, window));
     }
-    merged.sort_by(|a, b| (time_of(a), &a.action_id, &a.origins).cmp(&(time_of(b), &b.action_id, &b.origins)));
+    merged
+        .sort_by(|a, b| (time_of(a), &a.action_id, &a.origins).cmp(&(time_of(b), &b.action_id, &b.origins)));
     merged
 }
 
@@ -71,7 +72,9 @@ fn merge_by_uuid(actions: Vec<Action>) -> Vec<Action> {
 
 /// Nearest pairs first; a record joins at most one other cluster.
 fn merge_near(mut members: Vec<Member>, window: TimeDelta) -> Vec<Action> {
-    members.sort_by(|a, b| (a.at, &a.action.action_id, &a.action.origins).cmp(&(b.at, &b.action.action_id, &b.action.origins)));
+    members.sort_by(|a, b| {
+        (a.at, &a.action.action_id, &a.action.origins).cmp(&(b.at, &b.action.action_id, &b.action.origins))
+    });
     let mut pairs: Vec<(TimeDelta, usize, usize)> = Vec::new();
     for left in 0..members.len() {
         for right in left + 1..members.len() {
@@ -110,7 +113,9 @@ fn merge_near(mut members: Vec<Member>, window: TimeDelta) -> Vec<Action> {
 
 fn may_merge(a: &Member, b: &Member) -> bool {
     let both_named = a.action.uuid.is_some() && b.action.uuid.is_some();
-    !both_named && !a.formats.iter().any(|format| b.formats.contains(format)) && same_object(&a.action, &b.action)
+    !both_named
+        && !a.formats.iter().any(|format| b.formats.contains(format))
+        && same_object(&a.action, &b.action)
 }
 
 /// Two profiles installed in one minute are two actions.
@@ -256,7 +261,8 @@ mod tests {
         let rows = vec![action("aaaa", 0, 1), action("bbbb", 20, 1), action("", 25, 2), action("", 2, 3)];
         let mut backwards = rows.clone();
         backwards.reverse();
-        let ids = |all: Vec<Action>| all.into_iter().map(|a| (a.action_id, a.origins.len())).collect::<Vec<_>>();
+        let ids =
+            |all: Vec<Action>| all.into_iter().map(|a| (a.action_id, a.origins.len())).collect::<Vec<_>>();
         assert_eq!(ids(merged(rows)), ids(merged(backwards)));
     }
 }

@@ -31,8 +31,8 @@ use bulk::BulkIndex;
 use candidates::{Scored, is_taken};
 use case::{AttributionStatus, Case, Repeat, RowRef, TicketGrade, TicketLink};
 use coverage::Coverage;
-pub use eligible::EligibleTrigger;
 use eligible::Eligibility;
+pub use eligible::EligibleTrigger;
 use linkable::{Known, Linkable};
 use scope::{ScopeDecision, ScopeReason};
 use tickets::{Parties, TicketIndex};
@@ -96,12 +96,18 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
     let keys = inputs.ingested.actions.iter().map(|action| &action.device);
     let keys = keys.chain(assignments.iter().map(|row| &row.device));
-    let keys = keys.chain(device_states.iter().map(|row| &row.device)).chain(activities.iter().map(|row| &row.device));
+    let keys = keys
+        .chain(device_states.iter().map(|row| &row.device))
+        .chain(activities.iter().map(|row| &row.device));
     let devices = Devices::new(keys, register_devices.iter());
     let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), events);
     let holders = Holders::new(&devices, register_devices, assignments);
     let format_of = |action: &Action| {
-        action.origins.first().and_then(|origin| sources.get(origin.file.0 as usize)).map_or_else(String::new, |file| file.format.clone())
+        action
+            .origins
+            .first()
+            .and_then(|origin| sources.get(origin.file.0 as usize))
+            .map_or_else(String::new, |file| file.format.clone())
     };
     let window = inputs.config.attribute.merge_window.delta();
     let actions = merge::merge(inputs.ingested.actions.clone(), &devices, window, &format_of);
@@ -139,7 +145,8 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     };
     let mut attributed = Attributed::default();
     let chosen = choose(&mut attributed, &builder, &linkables, &scored, &actions, (from, to));
-    let texts = ticket_text::TextClasses::new(&inputs.config.tickets).map_err(|error| AttributeError::Patterns(error.to_string()))?;
+    let texts = ticket_text::TextClasses::new(&inputs.config.tickets)
+        .map_err(|error| AttributeError::Patterns(error.to_string()))?;
     let index = TicketIndex::new(tickets, &devices, &people);
     add_tickets(&mut attributed, &chosen, &index, &texts, &builder)?;
     add_repeats(&mut attributed, &chosen, &history);
@@ -161,7 +168,9 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
 
 fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {
     let mut sorted: Vec<Arc<IdentityEvent>> = events.iter().cloned().map(Arc::new).collect();
-    sorted.sort_by(|a, b| (a.occurred_at, &a.event_id, &a.raw_kind).cmp(&(b.occurred_at, &b.event_id, &b.raw_kind)));
+    sorted.sort_by(|a, b| {
+        (a.occurred_at, &a.event_id, &a.raw_kind).cmp(&(b.occurred_at, &b.event_id, &b.raw_kind))
+    });
     sorted
 }
 
@@ -191,7 +200,10 @@ fn choose<'a, 'b>(
         }
         attributed.scope.push(ScopeDecision { action: linkable.action.clone(), reason });
     }
-    for action in actions.iter().filter(|action| action.kind.is_destructive() || action.kind == ActionKind::ProfileRemove) {
+    for action in actions
+        .iter()
+        .filter(|action| action.kind.is_destructive() || action.kind == ActionKind::ProfileRemove)
+    {
         if scope::counts(action.kind, builder.workflows) && scope::is_manual(action, builder.workflows) {
             let reason = manual_reason(action, period);
             attributed.scope.push(ScopeDecision { action: action.clone(), reason });
@@ -219,9 +231,13 @@ fn add_tickets(
     texts: &ticket_text::TextClasses,
     builder: &Builder<'_>,
 ) -> Result<(), AttributeError> {
-    let with_parties: Vec<(&Linkable<'_>, Parties)> =
-        chosen.iter().zip(&attributed.cases).map(|(linkable, case)| (*linkable, parties(linkable, case, builder.people))).collect();
-    attributed.expected_chance_tickets = with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
+    let with_parties: Vec<(&Linkable<'_>, Parties)> = chosen
+        .iter()
+        .zip(&attributed.cases)
+        .map(|(linkable, case)| (*linkable, parties(linkable, case, builder.people)))
+        .collect();
+    attributed.expected_chance_tickets =
+        with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
     let links = index.link(&with_parties, texts, &builder.config.tickets)?;
     for (case, links) in attributed.cases.iter_mut().zip(links) {
         case.requested_before = request_before(case, &links);
@@ -237,7 +253,8 @@ fn add_tickets(
 fn parties(linkable: &Linkable<'_>, case: &Case, people: &People) -> Parties {
     let users = case.recent_users.iter().filter_map(|user| people.by_person_id(&user.person_id));
     let subject = case.attribution.candidates.first().and_then(|c| c.subject_person_id.as_deref());
-    let subject = subject.filter(|_| case.attribution.within_margin > 0).and_then(|id| people.by_person_id(id));
+    let subject =
+        subject.filter(|_| case.attribution.within_margin > 0).and_then(|id| people.by_person_id(id));
     let all: BTreeSet<PersonId> = linkable.holder_person.into_iter().chain(users).chain(subject).collect();
     Parties { people: all.into_iter().collect() }
 }
@@ -251,13 +268,18 @@ fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<crate::record
 }
 
 /// A later action of the same episode, device, kind and object repeats the first.
-fn add_repeats(attributed: &mut Attributed, chosen: &[&Linkable<'_>], history: &afterwards::DeviceHistory<'_>) {
+fn add_repeats(
+    attributed: &mut Attributed,
+    chosen: &[&Linkable<'_>],
+    history: &afterwards::DeviceHistory<'_>,
+) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, case) in attributed.cases.iter().enumerate() {
         if let (AttributionStatus::Linked, Some(episode), Some(device)) =
             (case.attribution.status, &case.fan_out_id, &case.device_id)
         {
-            let key = format!("{episode}\u{1f}{device}\u{1f}{}\u{1f}{:?}", case.action.kind, case.action.object);
+            let key =
+                format!("{episode}\u{1f}{device}\u{1f}{}\u{1f}{:?}", case.action.kind, case.action.object);
             groups.entry(key).or_default().push(index);
         }
     }
@@ -270,7 +292,12 @@ fn add_repeats(attributed: &mut Attributed, chosen: &[&Linkable<'_>], history: &
             let repeat = Repeat {
                 action_id: first.action.action_id.clone(),
                 done_at: first.done_at,
-                restored_between: history.restored_between(device, &first.action, first.done_at, again.done_at),
+                restored_between: history.restored_between(
+                    device,
+                    &first.action,
+                    first.done_at,
+                    again.done_at,
+                ),
                 row: RowRef::Input(*origin),
             };
             attributed.cases[pair[1]].repeats = Some(repeat);
@@ -283,7 +310,11 @@ fn order(case: &Case) -> (Instant, &str) {
 }
 
 /// Which episodes some action of a workflow answers: the best candidates that reach the score.
-fn answered(linkables: &[Linkable<'_>], scored: &[Vec<Scored<'_>>], config: &Config) -> BTreeSet<(u32, String)> {
+fn answered(
+    linkables: &[Linkable<'_>],
+    scored: &[Vec<Scored<'_>>],
+    config: &Config,
+) -> BTreeSet<(u32, String)> {
     let mut found = BTreeSet::new();
     for (_, list) in linkables.iter().zip(scored) {
         let taken = is_taken(list, &config.attribute);
@@ -298,6 +329,7 @@ fn answered(linkables: &[Linkable<'_>], scored: &[Vec<Scored<'_>>], config: &Con
 /// Look-back and look-ahead that linking needs around a period.
 pub fn reach(registers: &Registers) -> (TimeDelta, TimeDelta) {
     let workflows = registers.workflows.as_deref().unwrap_or_default();
-    let back = workflows.iter().map(|workflow| workflow.max_delay.delta()).max().unwrap_or(TimeDelta::hours(24));
+    let back =
+        workflows.iter().map(|workflow| workflow.max_delay.delta()).max().unwrap_or(TimeDelta::hours(24));
     (back, TimeDelta::days(30))
 }

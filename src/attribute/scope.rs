@@ -1,10 +1,6 @@
 //! Which actions are cases: executed, inside the period, of a kind that counts, and automated.
 
-use super::{
-    candidates::Scored,
-    linkable::Linkable,
-    workflows::is_automation,
-};
+use super::{candidates::Scored, linkable::Linkable, workflows::is_automation};
 use crate::{
     records::{Action, ActionKind, InitiatorKind, Instant, Outcome, code::coded},
     registers::Workflow,
@@ -50,7 +46,10 @@ pub(super) fn counts(kind: ActionKind, workflows: &[Workflow]) -> bool {
 
 /// Whether a person did it by hand: an account or single sign-on user that no workflow claims.
 pub(super) fn is_manual(action: &Action, workflows: &[Workflow]) -> bool {
-    let by_person = action.initiator.as_ref().is_some_and(|i| matches!(i.kind, InitiatorKind::Account | InitiatorKind::Sso));
+    let by_person = action
+        .initiator
+        .as_ref()
+        .is_some_and(|i| matches!(i.kind, InitiatorKind::Account | InitiatorKind::Sso));
     by_person && !is_automation(workflows, action)
 }
 

@@ -67,7 +67,8 @@ impl TicketIndex {
     ) -> PolarsResult<Vec<Vec<TicketLink>>> {
         let mut windows = Vec::new();
         for (index, (case, parties)) in cases.iter().enumerate() {
-            let (from, to) = ((case.sent_at - BEFORE).timestamp_micros(), (case.done_at + AFTER).timestamp_micros());
+            let (from, to) =
+                ((case.sent_at - BEFORE).timestamp_micros(), (case.done_at + AFTER).timestamp_micros());
             let id = number(index);
             windows.extend(case.device_id.map(|device| Keyed { key: device.0 * 2, id, from, to }));
             windows.extend(parties.people.iter().map(|person| Keyed { key: person.0 * 2 + 1, id, from, to }));
@@ -76,8 +77,18 @@ impl TicketIndex {
         for (index, ticket) in self.tickets.iter().enumerate() {
             let at = ticket.opened_at.timestamp_micros();
             let id = number(index);
-            points.extend(self.devices[index].iter().map(|device| Keyed { key: device.0 * 2, id, from: at, to: at }));
-            points.extend(self.people[index].map(|person| Keyed { key: person.0 * 2 + 1, id, from: at, to: at }));
+            points.extend(self.devices[index].iter().map(|device| Keyed {
+                key: device.0 * 2,
+                id,
+                from: at,
+                to: at,
+            }));
+            points.extend(self.people[index].map(|person| Keyed {
+                key: person.0 * 2 + 1,
+                id,
+                from: at,
+                to: at,
+            }));
         }
         let bucket = (BEFORE + AFTER).num_microseconds().unwrap_or(i64::MAX);
         let mut links: Vec<Vec<TicketLink>> = cases.iter().map(|_| Vec::new()).collect();
@@ -87,7 +98,11 @@ impl TicketIndex {
         }
         for list in &mut links {
             list.sort_by(|a, b| {
-                (a.grade, a.ticket.opened_at, &a.ticket.ticket_id).cmp(&(b.grade, b.ticket.opened_at, &b.ticket.ticket_id))
+                (a.grade, a.ticket.opened_at, &a.ticket.ticket_id).cmp(&(
+                    b.grade,
+                    b.ticket.opened_at,
+                    &b.ticket.ticket_id,
+                ))
             });
         }
         Ok(links)
@@ -110,15 +125,26 @@ impl TicketIndex {
         counts.into_iter().filter(|_| hours > 0.0).map(|(person, count)| (person, count / hours)).collect()
     }
 
-    fn grade(&self, index: usize, case: &Linkable<'_>, texts: &TextClasses, config: &Tickets) -> Option<TicketLink> {
+    fn grade(
+        &self,
+        index: usize,
+        case: &Linkable<'_>,
+        texts: &TextClasses,
+        config: &Tickets,
+    ) -> Option<TicketLink> {
         let ticket = &self.tickets[index];
         let same_device = case.device_id.is_some_and(|device| self.devices[index].contains(&device));
         let facts = Facts {
             ticket,
             same_device,
             after: ticket.opened_at - case.done_at,
-            shows_intent: texts.shows_intent(&ticket.subject, &ticket.body) || is_mapped(ticket, config, ClosureMeaning::Intended),
-            classes: texts.classify(&ticket.subject, &ticket.body).into_iter().map(|found| found.class).collect(),
+            shows_intent: texts.shows_intent(&ticket.subject, &ticket.body)
+                || is_mapped(ticket, config, ClosureMeaning::Intended),
+            classes: texts
+                .classify(&ticket.subject, &ticket.body)
+                .into_iter()
+                .map(|found| found.class)
+                .collect(),
         };
         let (grade, why) = facts.grade(case, texts, config)?;
         Some(TicketLink { ticket: Arc::clone(ticket), grade, why, shows_intent: facts.shows_intent })
@@ -135,7 +161,12 @@ struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    fn grade(&self, case: &Linkable<'_>, texts: &TextClasses, config: &Tickets) -> Option<(TicketGrade, String)> {
+    fn grade(
+        &self,
+        case: &Linkable<'_>,
+        texts: &TextClasses,
+        config: &Tickets,
+    ) -> Option<(TicketGrade, String)> {
         if let Some(why) = self.decisive(case, texts, config) {
             return Some((TicketGrade::Decisive, why));
         }
@@ -148,7 +179,8 @@ impl Facts<'_> {
             return None;
         }
         let kind = case.action.kind;
-        let class = self.classes.iter().find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
+        let class =
+            self.classes.iter().find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
         if self.after <= STRONG && (self.same_device || class.is_some()) {
             let text = class.map_or_else(String::new, |class| format!(" and says `{}`", class.code()));
             return Some((TicketGrade::Strong, format!("{whom}{text}, opened {hours} h after")));
@@ -156,34 +188,59 @@ impl Facts<'_> {
         let medium = self.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
         let window = if kind == ActionKind::Wipe { AFTER } else { MEDIUM };
         if let Some(class) = medium.filter(|_| self.after <= window) {
-            return Some((TicketGrade::Medium, format!("{whom} and says `{}`, opened {hours} h after", class.code())));
+            return Some((
+                TicketGrade::Medium,
+                format!("{whom} and says `{}`, opened {hours} h after", class.code()),
+            ));
         }
         if kind == ActionKind::Wipe && texts.is_wipe_follow_up(&self.ticket.subject, &self.ticket.body) {
-            return Some((TicketGrade::Medium, format!("{whom} and asks for what a wipe makes necessary, {hours} h after")));
+            return Some((
+                TicketGrade::Medium,
+                format!("{whom} and asks for what a wipe makes necessary, {hours} h after"),
+            ));
         }
-        (self.after <= STRONG).then(|| (TicketGrade::Coincident, format!("{whom}, opened {hours} h after; nothing in it speaks of the action")))
+        (self.after <= STRONG).then(|| {
+            (
+                TicketGrade::Coincident,
+                format!("{whom}, opened {hours} h after; nothing in it speaks of the action"),
+            )
+        })
     }
 
     fn decisive(&self, case: &Linkable<'_>, texts: &TextClasses, config: &Tickets) -> Option<String> {
         let action = case.action;
         let ids = [Some(&action.action_id), action.uuid.as_ref()];
         let named = |id: &str| ids.iter().flatten().any(|own| own.eq_ignore_ascii_case(id));
-        if let Some(link) = self.ticket.links.iter().find(|link| link.kind == CauseLinkKind::CausedByChange && named(&link.id)) {
+        if let Some(link) = self
+            .ticket
+            .links
+            .iter()
+            .find(|link| link.kind == CauseLinkKind::CausedByChange && named(&link.id))
+        {
             return Some(format!("its cause link names the action ({})", link.id));
         }
-        if self.after >= TimeDelta::zero() && is_mapped(self.ticket, config, ClosureMeaning::AutomationError) {
+        if self.after >= TimeDelta::zero() && is_mapped(self.ticket, config, ClosureMeaning::AutomationError)
+        {
             return Some("its closure code is mapped to an error of the automation".to_owned());
         }
         let complains = self.classes.iter().any(|class| class.fits(action.kind));
-        let names = texts.names_action(&self.ticket.notes, &self.ticket.close_notes, &action.action_id, action.uuid.as_deref());
-        (names && complains && !self.shows_intent).then(|| "its notes name the action, and it reports a disruption".to_owned())
+        let names = texts.names_action(
+            &self.ticket.notes,
+            &self.ticket.close_notes,
+            &action.action_id,
+            action.uuid.as_deref(),
+        );
+        (names && complains && !self.shows_intent)
+            .then(|| "its notes name the action, and it reports a disruption".to_owned())
     }
 }
 
 fn is_mapped(ticket: &Ticket, config: &Tickets, means: ClosureMeaning) -> bool {
     config.closure_codes.iter().filter(|code| code.means == means).any(|code| {
         let values = ticket.fields.get(&code.field);
-        values.is_some_and(|values| values.iter().any(|value| value.trim().eq_ignore_ascii_case(code.value.trim())))
+        values.is_some_and(|values| {
+            values.iter().any(|value| value.trim().eq_ignore_ascii_case(code.value.trim()))
+        })
     })
 }
 

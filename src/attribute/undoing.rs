@@ -35,14 +35,23 @@ impl Histories {
                 histories.recants_by_event.entry(id.clone()).or_insert_with(|| Arc::clone(event));
             }
             let Some(person) = people.resolve(&event.subject, event.occurred_at).person() else { continue };
-            let side = if event.kind == EventKind::SignIn { &mut histories.sign_ins } else { &mut histories.changes };
+            let side = if event.kind == EventKind::SignIn {
+                &mut histories.sign_ins
+            } else {
+                &mut histories.changes
+            };
             side.entry(person).or_default().push(Arc::clone(event));
         }
         histories
     }
 
     /// Changes of a person in a closed stretch of time.
-    pub(super) fn changes_between(&self, person: PersonId, from: Instant, to: Instant) -> &[Arc<IdentityEvent>] {
+    pub(super) fn changes_between(
+        &self,
+        person: PersonId,
+        from: Instant,
+        to: Instant,
+    ) -> &[Arc<IdentityEvent>] {
         between(self.changes.get(&person), from, to)
     }
 
@@ -55,20 +64,35 @@ impl Histories {
                 && same_object(trigger, event)
                 && !self.follows_remediation(trigger, event, person)
         };
-        later.iter().filter(undoes).find(|event| !self.happens_again(trigger, event.occurred_at, person)).cloned()
+        later
+            .iter()
+            .filter(undoes)
+            .find(|event| !self.happens_again(trigger, event.occurred_at, person))
+            .cloned()
     }
 
     /// First event that says the trigger, or another event of its episode, was never true.
-    pub(super) fn recant(&self, episode: &[Arc<IdentityEvent>], person: Option<PersonId>) -> Option<Arc<IdentityEvent>> {
+    pub(super) fn recant(
+        &self,
+        episode: &[Arc<IdentityEvent>],
+        person: Option<PersonId>,
+    ) -> Option<Arc<IdentityEvent>> {
         let named = episode.iter().filter_map(|event| self.recants_by_event.get(&event.event_id)).cloned();
         let about_person = person.into_iter().flat_map(|person| {
             episode.iter().filter_map(move |event| self.recant_of(event, person)).collect::<Vec<_>>()
         });
-        named.chain(about_person).min_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)))
+        named
+            .chain(about_person)
+            .min_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)))
     }
 
     /// First event of a kind within 30 days after the trigger.
-    pub(super) fn first_after(&self, trigger: &IdentityEvent, person: PersonId, kind: EventKind) -> Option<Arc<IdentityEvent>> {
+    pub(super) fn first_after(
+        &self,
+        trigger: &IdentityEvent,
+        person: PersonId,
+        kind: EventKind,
+    ) -> Option<Arc<IdentityEvent>> {
         self.changes_between(person, trigger.occurred_at, trigger.occurred_at + LOOK_AHEAD)
             .iter()
             .find(|event| event.kind == kind && event.outcome != EventOutcome::Failed)
@@ -76,7 +100,12 @@ impl Histories {
     }
 
     /// Successful sign-ins at least one hour after the trigger and before the end, at most five.
-    pub(super) fn sign_ins_after(&self, trigger: &IdentityEvent, person: PersonId, end: Instant) -> Vec<Arc<IdentityEvent>> {
+    pub(super) fn sign_ins_after(
+        &self,
+        trigger: &IdentityEvent,
+        person: PersonId,
+        end: Instant,
+    ) -> Vec<Arc<IdentityEvent>> {
         let from = trigger.occurred_at + KEPT_WORKING_AFTER;
         between(self.sign_ins.get(&person), from, end)
             .iter()
@@ -96,7 +125,11 @@ impl Histories {
             _ => return None,
         };
         // A cancellation may be older than the trigger that acted on the cancelled record all the same.
-        let from = if event.kind.is_account_or_termination() { event.occurred_at - LOOK_AHEAD } else { event.occurred_at };
+        let from = if event.kind.is_account_or_termination() {
+            event.occurred_at - LOOK_AHEAD
+        } else {
+            event.occurred_at
+        };
         let to = event.effective_at.unwrap_or(event.occurred_at).max(event.occurred_at) + LOOK_AHEAD;
         self.changes_between(person, from, to)
             .iter()
@@ -107,7 +140,12 @@ impl Histories {
     }
 
     /// A termination recorded after its cancellation stands.
-    fn terminated_again(&self, cancellation: &IdentityEvent, trigger: &IdentityEvent, person: PersonId) -> bool {
+    fn terminated_again(
+        &self,
+        cancellation: &IdentityEvent,
+        trigger: &IdentityEvent,
+        person: PersonId,
+    ) -> bool {
         if cancellation.kind != EventKind::TerminationCancelled {
             return false;
         }

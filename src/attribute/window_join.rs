@@ -1,7 +1,9 @@
 //! The one join of linking: which intervals with one key overlap. Lazy, in polars, linear in its result:
 //! both sides are cut into buckets as long as the longest window, joined on (key, bucket), then filtered.
 
-use polars::prelude::{DataFrame, IntoLazy, JoinArgs, JoinType, NamedFrom, PolarsResult, Series, UniqueKeepStrategy, col};
+use polars::prelude::{
+    DataFrame, IntoLazy, JoinArgs, JoinType, NamedFrom, PolarsResult, Series, UniqueKeepStrategy, col,
+};
 
 /// A keyed interval in microseconds, both ends included.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +98,9 @@ mod tests {
 
     #[test]
     fn a_pair_that_shares_several_buckets_is_given_once() {
-        assert_eq!(overlapping(&[keyed(1, 1, 0, 1_000)], &[keyed(1, 2, 0, 1_000)], 10).unwrap(), vec![(1, 2)]);
+        assert_eq!(
+            overlapping(&[keyed(1, 1, 0, 1_000)], &[keyed(1, 2, 0, 1_000)], 10).unwrap(),
+            vec![(1, 2)]
+        );
     }
 }

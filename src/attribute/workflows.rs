@@ -35,7 +35,9 @@ pub(super) fn is_automation(workflows: &[Workflow], action: &Action) -> bool {
 /// Whether an event is one the workflow may act on: kind and, for kinds about an object, the object.
 pub(super) fn approves(workflow: &Workflow, event: &IdentityEvent) -> bool {
     approves_kind(workflow, event.kind)
-        && (workflow.objects.is_empty() || !event.kind.pairs_on_object() || lists(workflow, event.object.as_ref()))
+        && (workflow.objects.is_empty()
+            || !event.kind.pairs_on_object()
+            || lists(workflow, event.object.as_ref()))
 }
 
 /// Whether the kind alone is listed.
@@ -46,7 +48,8 @@ pub(super) fn approves_kind(workflow: &Workflow, kind: EventKind) -> bool {
 fn names_initiator(workflow: &Workflow, action: &Action) -> bool {
     let Some(initiator) = &action.initiator else { return false };
     workflow.initiators.iter().any(|(kind, name)| {
-        kind == initiator.kind.code() && (name.eq_ignore_ascii_case(&initiator.name) || is_policy_object(kind, name, action))
+        kind == initiator.kind.code()
+            && (name.eq_ignore_ascii_case(&initiator.name) || is_policy_object(kind, name, action))
     })
 }
 
@@ -59,7 +62,9 @@ fn is_policy_object(kind: &str, name: &str, action: &Action) -> bool {
 
 /// A profile or app the control map names, for kinds it may take. Never for an interactive administrator.
 fn names_object(workflow: &Workflow, action: &Action) -> bool {
-    action.initiator.is_none() && workflow.actions.contains(&action.kind) && lists(workflow, action.object.as_ref())
+    action.initiator.is_none()
+        && workflow.actions.contains(&action.kind)
+        && lists(workflow, action.object.as_ref())
 }
 
 fn lists(workflow: &Workflow, object: Option<&ObjectRef>) -> bool {

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Console, DONE, FOUND, review::Validate};
-use crate::{
-    pipeline::{self, Check, Request},
-};
+use crate::pipeline::{self, Check, Request};
 
 /// Arguments of `misfire check`.
 #[derive(Debug, clap::Args)]
@@ -41,12 +39,22 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
 }
 
 fn print(check: &Check<'_>, console: &mut Console<'_>) -> std::io::Result<()> {
-    writeln!(console.out, "{:<52} {:<20} {:>9} {:>9} {:>9} {:>9} {:>9}", "file", "format", "read", "accepted", "no use", "duplicate", "rejected")?;
+    writeln!(
+        console.out,
+        "{:<52} {:<20} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "file", "format", "read", "accepted", "no use", "duplicate", "rejected"
+    )?;
     for source in check.sources {
         writeln!(
             console.out,
             "{:<52} {:<20} {:>9} {:>9} {:>9} {:>9} {:>9}",
-            source.file, source.format, source.rows_read, source.accepted, source.out_of_scope, source.duplicate, source.rejected
+            source.file,
+            source.format,
+            source.rows_read,
+            source.accepted,
+            source.out_of_scope,
+            source.duplicate,
+            source.rejected
         )?;
     }
     let parts = [

@@ -54,9 +54,15 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     }
     let row = review.scope.iter().find(|row| row.action_id.eq_ignore_ascii_case(action_id));
     let Some(row) = row else {
-        anyhow::bail!("action `{action_id}` is routine or not in the inputs; ids stand in `tables/scope.csv`");
+        anyhow::bail!(
+            "action `{action_id}` is routine or not in the inputs; ids stand in `tables/scope.csv`"
+        );
     };
-    writeln!(console.out, "{} ({}) is no case of {}: {}", row.action_id, row.action_kind, period.label, row.reason)?;
+    writeln!(
+        console.out,
+        "{} ({}) is no case of {}: {}",
+        row.action_id, row.action_kind, period.label, row.reason
+    )?;
     Ok(DONE)
 }
 

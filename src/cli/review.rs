@@ -91,7 +91,12 @@ fn summarise(review: &Review, out: &Path, quiet: bool, console: &mut Console<'_>
         writeln!(
             console.err,
             "{}: {} cases, {} false positives of {} judged, {} of them disruptive, {} undetermined",
-            review.header.period, totals.cases, totals.false_positives, totals.judged, totals.disruptive, totals.undetermined
+            review.header.period,
+            totals.cases,
+            totals.false_positives,
+            totals.judged,
+            totals.disruptive,
+            totals.undetermined
         )?;
         let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
         let read: u64 = review.sources.iter().map(|source| source.rows_read).sum();

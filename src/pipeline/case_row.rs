@@ -45,7 +45,9 @@ pub(super) fn case_row(
         probability: judgement.probability,
         cause: judgement.cause.clone(),
         accountable_role: judgement.accountable_role.map(|role| role.code().to_owned()),
-        accountable_owner: judgement.accountable_role.map(|role| owner_of(role).unwrap_or_else(|| "unmapped".to_owned())),
+        accountable_owner: judgement
+            .accountable_role
+            .map(|role| owner_of(role).unwrap_or_else(|| "unmapped".to_owned())),
         workflow_id: workflow.map(|workflow| workflow.id.clone()),
         action_kind: case.action.kind.code().to_owned(),
         device_id: case.device_id.clone(),
@@ -103,7 +105,8 @@ fn margin(attribution: &Attribution) -> Option<f64> {
 
 /// Tickets that count, then those that only coincide are left to `tables/tickets`.
 fn ticket_ids(case: &Case) -> Vec<String> {
-    let counting = case.tickets.iter().filter(|link| link.grade != TicketGrade::Coincident || link.shows_intent);
+    let counting =
+        case.tickets.iter().filter(|link| link.grade != TicketGrade::Coincident || link.shows_intent);
     let mut ids: Vec<String> = counting.map(|link| link.ticket.ticket_id.clone()).collect();
     ids.sort();
     ids.dedup();
@@ -112,7 +115,9 @@ fn ticket_ids(case: &Case) -> Vec<String> {
 
 fn exception_id(case: &Case) -> Option<String> {
     let in_force = case.exceptions.iter().find(|matched| matched.in_force);
-    in_force.or_else(|| case.exceptions.iter().find(|matched| matched.lapsed)).map(|m| m.exception.exception_id.clone())
+    in_force
+        .or_else(|| case.exceptions.iter().find(|matched| matched.lapsed))
+        .map(|m| m.exception.exception_id.clone())
 }
 
 fn evidence(judgement: &Judgement, rows: &Rows<'_>) -> Vec<EvidenceRow> {
@@ -137,7 +142,9 @@ fn flags(case: &Case, measured: &Measured) -> Vec<String> {
     let mut flags = measured.flags.clone();
     match &case.holder {
         None => flags.push("nobody is known to have held the device at that time".to_owned()),
-        Some(holder) if holder.basis != "register" => flags.push(format!("holder known from {} only", holder.basis)),
+        Some(holder) if holder.basis != "register" => {
+            flags.push(format!("holder known from {} only", holder.basis))
+        }
         Some(_) => {}
     }
     if case.exceptions.iter().any(|matched| !matched.in_force && !matched.lapsed) {
@@ -149,7 +156,9 @@ fn flags(case: &Case, measured: &Measured) -> Vec<String> {
 /// `tables/candidates` of one case.
 pub(super) fn candidate_rows(case: &Case) -> Vec<CandidateRow> {
     let rank = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-    let print = |(part, bits): &(&str, f64)| if bits.is_infinite() { format!("{part}:decisive") } else { format!("{part}:{bits:+.2}") };
+    let print = |(part, bits): &(&str, f64)| {
+        if bits.is_infinite() { format!("{part}:decisive") } else { format!("{part}:{bits:+.2}") }
+    };
     case.attribution
         .candidates
         .iter()

@@ -46,7 +46,11 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     Check {
         sources: &ingested.sources,
         coverage: lines,
-        notes: ingested.notes.iter().map(|note| format!("{}: {}", ingested.place(note.origin), note.message)).collect(),
+        notes: ingested
+            .notes
+            .iter()
+            .map(|note| format!("{}: {}", ingested.place(note.origin), note.message))
+            .collect(),
         registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
         unsaid: absent_registers(prepared),
         problems,
@@ -56,9 +60,12 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
 fn needed(prepared: &Prepared, period: Option<&Period>) -> Needed {
     let (back, ahead) = attribute::reach(&prepared.registers);
     match period {
-        Some(period) => {
-            Needed { from: period.from - back, period_from: period.from, period_to: period.to, to: period.to + ahead }
-        }
+        Some(period) => Needed {
+            from: period.from - back,
+            period_from: period.from,
+            period_to: period.to,
+            to: period.to + ahead,
+        },
         // Without a period only gaps inside what is there can be found.
         None => {
             let far = TimeDelta::days(36_500);
@@ -71,7 +78,10 @@ fn needed(prepared: &Prepared, period: Option<&Period>) -> Needed {
 fn file_problems(source: &SourceFile) -> Vec<String> {
     let mut problems = Vec::new();
     if !source.adds_up() {
-        problems.push(format!("`{}`: {} rows read, but not all are accounted for", source.file, source.rows_read));
+        problems.push(format!(
+            "`{}`: {} rows read, but not all are accounted for",
+            source.file, source.rows_read
+        ));
     }
     if let Some(why) = &source.incomplete {
         problems.push(format!("`{}` is incomplete: {why}", source.file));
@@ -106,7 +116,9 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
         problems.push(format!("the inputs hold no identity event{what}"));
     }
     if prepared.registers.workflows.is_none() {
-        problems.push("there is no control map: no action can be recognised as automated by its initiator".to_owned());
+        problems.push(
+            "there is no control map: no action can be recognised as automated by its initiator".to_owned(),
+        );
     }
     problems
 }

@@ -74,7 +74,11 @@ fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Needed) ->
     let mut findings = Vec::new();
     let day = |at: Instant| at.format("%Y-%m-%d").to_string();
     if first > needed.period_from {
-        findings.push(format!("begins on {}, after the period does ({})", day(first), day(needed.period_from)));
+        findings.push(format!(
+            "begins on {}, after the period does ({})",
+            day(first),
+            day(needed.period_from)
+        ));
     } else if first > needed.from {
         findings.push(format!("begins on {}: the look-back before the period is not covered", day(first)));
     }
@@ -100,7 +104,10 @@ fn gaps(files: &[&SourceFile], needed: Needed) -> Vec<String> {
     for (from, to) in spans {
         if let Some(end) = until.filter(|end| from - *end > GAP && *end < needed.to && from > needed.from) {
             let days = (from - end).num_days();
-            findings.push(format!("silent for {days} days from {} on, between two files", end.format("%Y-%m-%d")));
+            findings.push(format!(
+                "silent for {days} days from {} on, between two files",
+                end.format("%Y-%m-%d")
+            ));
         }
         until = Some(until.map_or(to, |end| end.max(to)));
     }

@@ -6,7 +6,11 @@ use crate::{
 };
 
 /// One row per improvement. `previous` holds the cases of the period before, where the inputs cover it.
-pub(super) fn improvements(register: &[Improvement], now: &[CaseRow], previous: Option<&[CaseRow]>) -> Vec<ImprovementRow> {
+pub(super) fn improvements(
+    register: &[Improvement],
+    now: &[CaseRow],
+    previous: Option<&[CaseRow]>,
+) -> Vec<ImprovementRow> {
     register
         .iter()
         .map(|improvement| {
@@ -39,10 +43,17 @@ fn count(improvement: &Improvement, cases: &[CaseRow]) -> u64 {
 
 /// Closed needs both this period's data and its backtest; the backtest is not part of this version.
 fn finding(improvement: &Improvement, before: Option<u64>, now: u64) -> String {
-    let before = before.map_or_else(|| "the period before is not covered".to_owned(), |n| format!("{n} in the period before"));
+    let before = before.map_or_else(
+        || "the period before is not covered".to_owned(),
+        |n| format!("{n} in the period before"),
+    );
     match (improvement.status.as_str(), now) {
-        ("done", 0) => format!("no false positive of this cause in this period, {before}; not closed without its backtest"),
-        ("done", n) => format!("reported as done, but the cause is still there: {n} false positives in this period, {before}"),
+        ("done", 0) => format!(
+            "no false positive of this cause in this period, {before}; not closed without its backtest"
+        ),
+        ("done", n) => format!(
+            "reported as done, but the cause is still there: {n} false positives in this period, {before}"
+        ),
         ("accepted", n) => format!("accepted risk: {n} false positives in this period, {before}"),
         (_, n) => format!("open: {n} false positives of this cause in this period, {before}"),
     }

@@ -103,11 +103,13 @@ pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
         config.read.checked = checked;
     }
     let zone = zone_of(&config)?;
-    let calendar = WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
+    let calendar =
+        WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
     let registers = registers::load::load(&request.folder, &config)?;
     let ingested = ingest::ingest(&request.folder, &config)?;
     let as_of = match &request.as_of {
-        Some(text) => parse_moment(text, zone, Edge::End).map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,
+        Some(text) => parse_moment(text, zone, Edge::End)
+            .map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,
         None => latest(&ingested),
     };
     Ok(Prepared { config, registers, ingested, zone, calendar, as_of })
@@ -126,11 +128,16 @@ pub fn period(config: &Config, zone: Tz, label: &str) -> Result<Period, Pipeline
 /// # Errors
 /// No action has this id, or it has no time.
 pub fn period_of_action(prepared: &Prepared, action_id: &str) -> Result<Period, PipelineError> {
-    let found = prepared.ingested.actions.iter().find(|action| action.action_id.eq_ignore_ascii_case(action_id));
+    let found =
+        prepared.ingested.actions.iter().find(|action| action.action_id.eq_ignore_ascii_case(action_id));
     let at = found.and_then(|action| action.done_at.or(action.sent_at));
-    let period = at.and_then(|at| Period::holding(at, prepared.config.organisation.fiscal_year_start_month, prepared.zone));
+    let period = at.and_then(|at| {
+        Period::holding(at, prepared.config.organisation.fiscal_year_start_month, prepared.zone)
+    });
     period.ok_or_else(|| {
-        PipelineError::Request(format!("no action `{action_id}` with a time is in the inputs; ids stand in `tables/scope.csv`"))
+        PipelineError::Request(format!(
+            "no action `{action_id}` with a time is in the inputs; ids stand in `tables/scope.csv`"
+        ))
     })
 }
 
@@ -143,7 +150,11 @@ fn zone_of(config: &Config) -> Result<Tz, PipelineError> {
 fn latest(ingested: &Ingested) -> Instant {
     let actions = ingested.actions.iter().filter_map(|action| action.done_at.max(action.sent_at));
     let events = ingested.events.iter().map(|event| event.known_to);
-    let tickets = ingested.tickets.iter().flat_map(|ticket| [Some(ticket.opened_at), ticket.resolved_at, ticket.updated_at]).flatten();
+    let tickets = ingested
+        .tickets
+        .iter()
+        .flat_map(|ticket| [Some(ticket.opened_at), ticket.resolved_at, ticket.updated_at])
+        .flatten();
     actions.chain(events).chain(tickets).max().unwrap_or(Instant::UNIX_EPOCH)
 }
 

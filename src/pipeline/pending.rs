@@ -19,8 +19,14 @@ const SILENT: &[&str] = &["exception-lapsed", "stale-action"];
 
 /// The row of a waiting command, if anything says that it should not be executed.
 pub(super) fn pending_row(case: &Case, judgement: &Judgement) -> Option<PendingRow> {
-    let speaks = |piece: &&crate::judge::Evidence| SPEAKING.contains(&piece.family) && !SILENT.contains(&piece.code);
-    let why: Vec<String> = judgement.evidence.iter().filter(speaks).map(|piece| format!("{}: {}", piece.code, piece.because)).collect();
+    let speaks =
+        |piece: &&crate::judge::Evidence| SPEAKING.contains(&piece.family) && !SILENT.contains(&piece.code);
+    let why: Vec<String> = judgement
+        .evidence
+        .iter()
+        .filter(speaks)
+        .map(|piece| format!("{}: {}", piece.code, piece.because))
+        .collect();
     if why.is_empty() {
         return None;
     }

@@ -45,12 +45,17 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
     let previous_cases = before.as_ref().map(|before| case_rows(prepared, before, &rows));
-    let observed = containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
+    let observed =
+        containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
     let register = prepared.registers.improvements.as_deref().unwrap_or_default();
     let (back, ahead) = attribute::reach(&prepared.registers);
-    let needed =
-        Needed { from: period.from - back, period_from: period.from, period_to: period.to, to: period.to + ahead };
+    let needed = Needed {
+        from: period.from - back,
+        period_from: period.from,
+        period_to: period.to,
+        to: period.to + ahead,
+    };
     let mut pending: Vec<_> = waiting(prepared, &now).collect();
     pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
     Ok(Review {
@@ -87,7 +92,8 @@ fn judged(prepared: &Prepared, from: Instant, to: Instant) -> Result<Judged, Pip
     };
     let attributed = attribute::attribute(&inputs, from, to)?;
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
-    let judgements: Vec<Judgement> = attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
+    let judgements: Vec<Judgement> =
+        attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
     let context = measuring(prepared);
     let measured = attributed
         .cases
@@ -146,9 +152,15 @@ fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseR
     .collect()
 }
 
-fn waiting<'a>(prepared: &'a Prepared, now: &'a Judged) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
+fn waiting<'a>(
+    prepared: &'a Prepared,
+    now: &'a Judged,
+) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
-    now.attributed.waiting.iter().filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context)))
+    now.attributed
+        .waiting
+        .iter()
+        .filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context)))
 }
 
 fn scope_rows(attributed: &Attributed) -> Vec<ScopeRow> {
@@ -158,7 +170,11 @@ fn scope_rows(attributed: &Attributed) -> Vec<ScopeRow> {
         reason: decision.reason.code().to_owned(),
         action_kind: decision.action.kind.code().to_owned(),
         outcome: decision.action.outcome.code().to_owned(),
-        initiator: decision.action.initiator.as_ref().map_or_else(String::new, |i| format!("{}:{}", i.kind, i.name)),
+        initiator: decision
+            .action
+            .initiator
+            .as_ref()
+            .map_or_else(String::new, |i| format!("{}:{}", i.kind, i.name)),
         sent_at: decision.action.sent_at,
         done_at: decision.action.done_at,
     };
@@ -195,7 +211,8 @@ fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), Pipel
 fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
     let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
     let tolerance = TimeDelta::days(7);
-    let actions = prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
+    let actions =
+        prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
     let events = prepared.ingested.events.iter().map(|event| event.occurred_at).min();
     for (what, first) in [("actions", actions), ("identity events", events)] {
         match first {
@@ -241,17 +258,32 @@ pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
     let registers = &prepared.registers;
     let names = &prepared.config.registers;
     let absent = [
-        (registers.workflows.is_none(), &names.workflows, "no workflow can claim an action and no owner can be named"),
+        (
+            registers.workflows.is_none(),
+            &names.workflows,
+            "no workflow can claim an action and no owner can be named",
+        ),
         (registers.people.is_none(), &names.people, "who really left, units and executives are not known"),
-        (registers.devices.is_none(), &names.devices, "custody and class are not known; holders rest on Jamf alone"),
-        (registers.exceptions.is_none(), &names.exceptions, "whether an exception was ignored cannot be told"),
+        (
+            registers.devices.is_none(),
+            &names.devices,
+            "custody and class are not known; holders rest on Jamf alone",
+        ),
+        (
+            registers.exceptions.is_none(),
+            &names.exceptions,
+            "whether an exception was ignored cannot be told",
+        ),
         (registers.regulated_work.is_none(), &names.regulated_work, "regulated hours cannot be told"),
         (registers.reviews.is_none(), &names.reviews, "no review by people is taken into account"),
         (registers.improvements.is_none(), &names.improvements, "whether improvements held cannot be told"),
         (registers.holidays.is_none(), &names.holidays, "holidays count as working days"),
     ];
-    let mut unsaid: Vec<String> =
-        absent.iter().filter(|row| row.0).map(|(_, file, what)| format!("`{file}` is absent: {what}")).collect();
+    let mut unsaid: Vec<String> = absent
+        .iter()
+        .filter(|row| row.0)
+        .map(|(_, file, what)| format!("`{file}` is absent: {what}"))
+        .collect();
     if prepared.ingested.tickets.is_empty() {
         unsaid.push("no tickets were read: what people reported is not known".to_owned());
     }

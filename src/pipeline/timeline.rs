@@ -20,14 +20,20 @@ pub(super) fn timeline(case: &Case, rows: &Rows<'_>) -> Vec<TimelineEntry> {
     }
     for review in &case.reviews {
         let what = format!("{} decided {}", review.reviewer, review.decision);
-        entries.push(entry(review.reviewed_at, "review", what, format!("{}:{}", review.row.file, review.row.line)));
+        entries.push(entry(
+            review.reviewed_at,
+            "review",
+            what,
+            format!("{}:{}", review.row.file, review.row.line),
+        ));
     }
     for matched in &case.exceptions {
         let row = format!("{}:{}", matched.exception.row.file, matched.exception.row.line);
         let id = &matched.exception.exception_id;
         let edges = [(matched.exception.validity.from, "begins"), (matched.exception.validity.to, "ends")];
         for (at, word) in edges {
-            entries.extend(at.map(|at| entry(at, "register", format!("exception `{id}` {word}"), row.clone())));
+            entries
+                .extend(at.map(|at| entry(at, "register", format!("exception `{id}` {word}"), row.clone())));
         }
     }
     entries.sort_by(|a, b| (a.at, a.lane, &a.what, &a.row).cmp(&(b.at, b.lane, &b.what, &b.row)));
@@ -37,8 +43,15 @@ pub(super) fn timeline(case: &Case, rows: &Rows<'_>) -> Vec<TimelineEntry> {
 
 fn add_identity(candidate: &Candidate, rows: &Rows<'_>, entries: &mut Vec<TimelineEntry>) {
     let about = candidate.subject_person_id.as_deref().unwrap_or("an unknown person");
-    let decisions = [&candidate.undoing, &candidate.recant, &candidate.dismissal, &candidate.remediation, &candidate.compromise];
-    let all = candidate.episode.iter().chain(decisions.into_iter().flatten()).chain(&candidate.later_sign_ins);
+    let decisions = [
+        &candidate.undoing,
+        &candidate.recant,
+        &candidate.dismissal,
+        &candidate.remediation,
+        &candidate.compromise,
+    ];
+    let all =
+        candidate.episode.iter().chain(decisions.into_iter().flatten()).chain(&candidate.later_sign_ins);
     for event in all {
         entries.push(identity_entry(event, about, rows));
     }
@@ -47,14 +60,19 @@ fn add_identity(candidate: &Candidate, rows: &Rows<'_>, entries: &mut Vec<Timeli
 fn identity_entry(event: &IdentityEvent, about: &str, rows: &Rows<'_>) -> TimelineEntry {
     let object = event.object.as_ref().and_then(|object| object.name.as_ref().or(object.id.as_ref()));
     let object = object.map_or_else(String::new, |name| format!(" ({name})"));
-    let known = if event.known_to == event.occurred_at { String::new() } else { format!(", known {}", event.known_to.format("%Y-%m-%dT%H:%M:%SZ")) };
+    let known = if event.known_to == event.occurred_at {
+        String::new()
+    } else {
+        format!(", known {}", event.known_to.format("%Y-%m-%dT%H:%M:%SZ"))
+    };
     let what = format!("{}{object} about {about} [{}]{known}", event.kind, event.raw_kind);
     entry(event.occurred_at, "identity", what, rows.origin(event.origin))
 }
 
 fn add_jamf(case: &Case, rows: &Rows<'_>, entries: &mut Vec<TimelineEntry>) {
     let own = case.action.origins.first().map_or_else(String::new, |origin| rows.origin(*origin));
-    let by = case.action.initiator.as_ref().map_or_else(String::new, |i| format!(" by {}:{}", i.kind, i.name));
+    let by =
+        case.action.initiator.as_ref().map_or_else(String::new, |i| format!(" by {}:{}", i.kind, i.name));
     if case.action.sent_at.is_some() {
         entries.push(entry(case.sent_at, "jamf", format!("{} sent{by}", case.action.kind), own.clone()));
     }

@@ -50,7 +50,10 @@ impl Devices {
 
     /// The device with these keys, if any of them is known.
     pub fn find(&self, keys: &DeviceKeys) -> Option<DeviceId> {
-        identity_keys(keys).iter().find_map(|key| self.by_key.get(key)).map(|index| DeviceId(self.root(*index)))
+        identity_keys(keys)
+            .iter()
+            .find_map(|key| self.by_key.get(key))
+            .map(|index| DeviceId(self.root(*index)))
     }
 
     /// The device a register row is about.
@@ -223,7 +226,14 @@ mod tests {
 
     fn keys(class: Option<JamfClass>, jamf_id: &str, udid: &str, serial: &str, name: &str) -> DeviceKeys {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        DeviceKeys { class, jamf_id: given(jamf_id), udid: given(udid), serial: given(serial), name: given(name), ..Default::default() }
+        DeviceKeys {
+            class,
+            jamf_id: given(jamf_id),
+            udid: given(udid),
+            serial: given(serial),
+            name: given(name),
+            ..Default::default()
+        }
     }
 
     #[test]
@@ -241,14 +251,21 @@ mod tests {
 
     #[test]
     fn the_same_jamf_id_in_two_classes_is_two_devices() {
-        let rows = [keys(Some(JamfClass::Computer), "1", "", "", ""), keys(Some(JamfClass::Mobile), "1", "", "", "")];
+        let rows = [
+            keys(Some(JamfClass::Computer), "1", "", "", ""),
+            keys(Some(JamfClass::Mobile), "1", "", "", ""),
+        ];
         let devices = Devices::new(rows.iter(), std::iter::empty());
         assert_ne!(devices.find(&rows[0]), devices.find(&rows[1]));
     }
 
     #[test]
     fn a_shared_name_joins_nothing_and_tells_nothing() {
-        let rows = [keys(None, "", "U1", "", "mac-01"), keys(None, "", "U2", "", "mac-01"), keys(None, "", "U3", "", "mac-02")];
+        let rows = [
+            keys(None, "", "U1", "", "mac-01"),
+            keys(None, "", "U2", "", "mac-01"),
+            keys(None, "", "U3", "", "mac-02"),
+        ];
         let devices = Devices::new(rows.iter(), std::iter::empty());
         assert_ne!(devices.find(&rows[0]), devices.find(&rows[1]));
         assert_eq!(devices.printed_as("MAC-01"), None);

@@ -69,7 +69,8 @@ impl<'a> Holders<'a> {
 
     /// What Jamf is likely to have believed: the last statement before the time, else the next one after it.
     pub fn believed_at(&self, id: DeviceId, at: Instant) -> Option<&Held<'a>> {
-        self.assigned_at(id, at).or_else(|| self.assigned.get(&id)?.iter().find(|held| held.from.is_none_or(|from| from > at)))
+        self.assigned_at(id, at)
+            .or_else(|| self.assigned.get(&id)?.iter().find(|held| held.from.is_none_or(|from| from > at)))
     }
 
     /// Devices with anything known of their holder, in order.

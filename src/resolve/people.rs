@@ -99,7 +99,9 @@ impl People {
 
     /// The register's last version.
     pub fn last_version(&self, id: PersonId) -> Option<&Person> {
-        self.versions[id.0 as usize].iter().max_by_key(|version| version.validity.to.unwrap_or(Instant::MAX_UTC))
+        self.versions[id.0 as usize]
+            .iter()
+            .max_by_key(|version| version.validity.to.unwrap_or(Instant::MAX_UTC))
     }
 
     /// Finds a person by the keys of one record, as valid at the record's time.
@@ -121,7 +123,10 @@ impl People {
                 found => return found,
             }
         }
-        keys.login.as_deref().or(keys.email.as_deref()).map_or(Resolution::Unknown, |login| self.resolve_local_part(login))
+        keys.login
+            .as_deref()
+            .or(keys.email.as_deref())
+            .map_or(Resolution::Unknown, |login| self.resolve_local_part(login))
     }
 
     /// Finds a person for a ticket: as `resolve`, then by a display name that exactly one person bears.
@@ -131,7 +136,8 @@ impl People {
             found => return found,
         }
         let name = keys.display_name.as_deref().map(folded).unwrap_or_default();
-        self.only(&self.display_names, &name).map_or(Resolution::Unknown, |person| Resolution::Found(person, Basis::LocalPart))
+        self.only(&self.display_names, &name)
+            .map_or(Resolution::Unknown, |person| Resolution::Found(person, Basis::LocalPart))
     }
 
     /// All persons an identifier ever stood for, in order.
@@ -142,13 +148,18 @@ impl People {
     /// Register versions of a person that carry an identifier.
     pub fn versions_with(&self, id: PersonId, identifier: &str) -> impl Iterator<Item = &Person> {
         let wanted = folded(identifier);
-        self.versions[id.0 as usize].iter().filter(move |version| identifiers(version).any(|text| folded(text) == wanted))
+        self.versions[id.0 as usize]
+            .iter()
+            .filter(move |version| identifiers(version).any(|text| folded(text) == wanted))
     }
 
     fn resolve_alias(&self, identifier: &str, at: Instant) -> Resolution {
         let Some(holdings) = self.aliases.get(&folded(identifier)) else { return Resolution::Unknown };
-        let valid: BTreeSet<PersonId> =
-            holdings.iter().filter(|holding| holding.validity.holds_at(at)).map(|holding| holding.person).collect();
+        let valid: BTreeSet<PersonId> = holdings
+            .iter()
+            .filter(|holding| holding.validity.holds_at(at))
+            .map(|holding| holding.person)
+            .collect();
         match valid.len() {
             1 => valid.first().map_or(Resolution::Unknown, |person| Resolution::Found(*person, Basis::Alias)),
             0 => self.last_owner_before(holdings, at),
@@ -158,7 +169,10 @@ impl People {
 
     /// A leaver's address outlives the leaver in Jamf: nobody holds it now, so it is still the last owner's.
     fn last_owner_before(&self, holdings: &[Holding], at: Instant) -> Resolution {
-        let last = holdings.iter().filter(|h| h.validity.to.is_some_and(|to| to <= at)).max_by_key(|h| (h.validity.to, h.person));
+        let last = holdings
+            .iter()
+            .filter(|h| h.validity.to.is_some_and(|to| to <= at))
+            .max_by_key(|h| (h.validity.to, h.person));
         last.map_or(Resolution::Unknown, |holding| Resolution::Found(holding.person, Basis::Alias))
     }
 
@@ -171,7 +185,9 @@ impl People {
         }
         match self.local_parts.get(&local).map(BTreeSet::len) {
             None => Resolution::Unknown,
-            Some(1) => self.only(&self.local_parts, &local).map_or(Resolution::Unknown, |p| Resolution::Found(p, Basis::LocalPart)),
+            Some(1) => self
+                .only(&self.local_parts, &local)
+                .map_or(Resolution::Unknown, |p| Resolution::Found(p, Basis::LocalPart)),
             Some(_) => Resolution::Ambiguous,
         }
     }
@@ -183,7 +199,9 @@ impl People {
     fn add_register(&mut self, register: &[Person]) {
         for version in register {
             let key = format!("person:{}", version.person_id);
-            let person = self.only(&self.stable, &key).unwrap_or_else(|| self.new_person(version.person_id.clone(), key));
+            let person = self
+                .only(&self.stable, &key)
+                .unwrap_or_else(|| self.new_person(version.person_id.clone(), key));
             for stable in stable_keys(&register_keys(version)) {
                 self.stable.entry(stable).or_default().insert(person);
             }
@@ -289,7 +307,11 @@ fn stable_keys(keys: &PersonKeys) -> Vec<String> {
     let mut found = Vec::new();
     let mut push = |prefix: &str, value: &Option<String>, fold: bool| {
         if let Some(value) = value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
-            found.push(if fold { format!("{prefix}:{}", value.to_lowercase()) } else { format!("{prefix}:{value}") });
+            found.push(if fold {
+                format!("{prefix}:{}", value.to_lowercase())
+            } else {
+                format!("{prefix}:{value}")
+            });
         }
     };
     push("person", &keys.person_id, false);

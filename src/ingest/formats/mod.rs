@@ -5,8 +5,6 @@ mod jamf_history;
 mod jamf_inventory;
 mod jamf_mdm_commands;
 mod jamf_vocabulary;
-#[cfg(test)]
-mod reading;
 mod known_text;
 mod mapped_columns;
 mod mapped_row;
@@ -15,6 +13,8 @@ mod mapped_rows;
 mod mapped_tests;
 mod nearest_header;
 mod okta;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod reading_bench;
 mod servicenow;

@@ -1,7 +1,8 @@
 //! Tables as Parquet: typed columns, times as UTC microseconds, the same rows in the same order as the CSV.
 
 use polars::prelude::{
-    Column, DataFrame, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter, PolarsResult, Series, TimeUnit, TimeZone,
+    Column, DataFrame, IntoColumn, NamedFrom, ParquetCompression, ParquetWriter, PolarsResult, Series,
+    TimeUnit, TimeZone,
 };
 
 use crate::report::tables::{Cell, Kind, Table};
@@ -11,7 +12,8 @@ use crate::report::tables::{Cell, Kind, Table};
 /// # Errors
 /// Whatever polars reports.
 pub(crate) fn render(table: &Table<'_>) -> PolarsResult<Vec<u8>> {
-    let columns: PolarsResult<Vec<Column>> = (0..table.columns.len()).map(|index| column(table, index)).collect();
+    let columns: PolarsResult<Vec<Column>> =
+        (0..table.columns.len()).map(|index| column(table, index)).collect();
     let mut frame = DataFrame::new(table.rows.len(), columns?)?;
     let mut bytes = Vec::new();
     // One row group and no threads: the bytes must not depend on the machine.
@@ -30,7 +32,10 @@ fn column(table: &Table<'_>, index: usize) -> PolarsResult<Column> {
         Kind::Text => Series::new(name.into(), cells.map(text).collect::<Vec<Option<&str>>>()),
         Kind::Int => Series::new(name.into(), cells.map(int).collect::<Vec<Option<u64>>>()),
         Kind::Float(_) => Series::new(name.into(), cells.map(float).collect::<Vec<Option<f64>>>()),
-        Kind::Bool => Series::new(name.into(), cells.map(|cell| matches!(cell, Cell::Bool(true))).collect::<Vec<bool>>()),
+        Kind::Bool => Series::new(
+            name.into(),
+            cells.map(|cell| matches!(cell, Cell::Bool(true))).collect::<Vec<bool>>(),
+        ),
         Kind::Time => {
             let micros = Series::new(name.into(), cells.map(time).collect::<Vec<Option<i64>>>());
             micros.cast(&polars::prelude::DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))?
@@ -83,7 +88,13 @@ mod tests {
                     Cell::Bool(true),
                     Cell::Time(chrono::DateTime::from_timestamp(1_785_000_000, 0)),
                 ],
-                vec![Cell::Text(None), Cell::Int(None), Cell::Float(None), Cell::Bool(false), Cell::Time(None)],
+                vec![
+                    Cell::Text(None),
+                    Cell::Int(None),
+                    Cell::Float(None),
+                    Cell::Bool(false),
+                    Cell::Time(None),
+                ],
             ],
         }
     }
