@@ -113,7 +113,13 @@ impl Person {
 
     /// Starts a new version with a change.
     pub(super) fn change(&mut self, at: Instant, change: impl FnOnce(&mut Version)) {
-        let mut next = self.versions[self.versions.len() - 1].clone();
+        let current = self.versions.len() - 1;
+        // A change on the first day is how that version began.
+        if self.versions[current].from > Some(at - chrono::TimeDelta::days(1)) {
+            change(&mut self.versions[current]);
+            return;
+        }
+        let mut next = self.versions[current].clone();
         self.leave(at);
         next.from = Some(at);
         next.to = None;
