@@ -52,7 +52,8 @@ impl<'a> Holders<'a> {
             rows.sort_by_key(|row| (row.validity.from, row.row.clone()));
         }
         for rows in holders.assigned.values_mut() {
-            rows.sort_by_key(|held| (held.from, held.is_snapshot, held.origin));
+            // The person before the place: where a row stands in its file must not decide.
+            rows.sort_by_key(|held| (held.from, held.is_snapshot, held.person, held.origin));
         }
         holders
     }
@@ -81,3 +82,7 @@ impl<'a> Holders<'a> {
         all.into_iter()
     }
 }
+
+#[cfg(test)]
+#[path = "holders_tests.rs"]
+mod tests;
