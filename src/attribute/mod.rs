@@ -19,6 +19,11 @@ mod undoing;
 mod window_join;
 mod workflows;
 
+#[cfg(test)]
+pub(crate) mod specimen;
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,

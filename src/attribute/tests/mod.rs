@@ -1,0 +1,1 @@
+//! Tests of linking as a whole, on the small organisation of the specimen.
