@@ -63,6 +63,16 @@ impl<'a> Holders<'a> {
         self.registered.get(&id)?.iter().find(|row| row.validity.holds_at(at)).copied()
     }
 
+    /// All register versions of the device, in time order.
+    pub fn registered(&self, id: DeviceId) -> &[&'a Device] {
+        self.registered.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// All statements about the device, in time order, those without a time first.
+    pub fn assigned(&self, id: DeviceId) -> &[Held<'a>] {
+        self.assigned.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     /// The last statement at or before the time; statements without a time are not used.
     pub fn assigned_at(&self, id: DeviceId, at: Instant) -> Option<&Held<'a>> {
         self.assigned.get(&id)?.iter().rev().find(|held| held.from.is_some_and(|from| from <= at))
