@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     attribute::specimen::{assignment, day, device, email, serial},
-    records::DeviceKeys,
+    records::{DeviceKeys, JamfClass as C},
 };
 
 fn holders<'a>(register: &'a [Device], assignments: &'a [Assignment]) -> (Devices, Holders<'a>) {
@@ -99,7 +99,6 @@ fn a_jamf_id_means_a_device_only_inside_its_class() {
         device: keys(class),
         ..assignment("", Some(day(0)), Some(email(person)))
     };
-    use crate::records::JamfClass as C;
     let rows = [of(C::Computer, "mac@m.test"), of(C::Mobile, "phone@m.test")];
     let (devices, holders) = holders(&[], &rows);
     let at = |class| name(holders.assigned_at(devices.find(&keys(class)).unwrap(), day(1))).to_owned();

@@ -79,10 +79,8 @@ fn covered(change: impl FnOnce(&mut World)) -> bool {
 fn in_files(world: &mut World, spans: &[(crate::records::Instant, crate::records::Instant)]) {
     world.registers.workflows.as_mut().unwrap()[0].triggers = vec![K::AccountDisabled];
     world.ingested.sources = spans.iter().map(|(from, to)| file("okta-system-log", *from, *to)).collect();
-    for n in 0..spans.len() {
-        let id = format!("s{n}");
-        world.happens(&id, K::AccountDisabled, spans[n].0, "p2").origin.file =
-            FileId(u32::try_from(n).unwrap());
+    for (n, (from, _)) in (0..).zip(spans) {
+        world.happens(&format!("s{n}"), K::AccountDisabled, *from, "p2").origin.file = FileId(n);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests of linking as a whole, on the small organisation of the specimen.
 
+mod aftermath;
 mod became;
 mod eligibility;
 mod episodes;
