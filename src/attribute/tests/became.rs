@@ -255,3 +255,11 @@ fn sign_ins_show_that_somebody_kept_working_from_one_hour_on_until_the_undoing()
     }
     assert_eq!(sign_ins(&world).len(), 5);
 }
+
+#[test]
+fn a_risk_the_engine_lowers_within_seven_days_is_as_open_as_a_dismissal() {
+    for (at, expected) in [(day(7), Some("x")), (day(7) + chrono::TimeDelta::seconds(1), None)] {
+        let candidate = after(K::RiskRaised, &[("x", K::RiskLowered, at)]);
+        assert_eq!(id(candidate.dismissal.as_ref()), expected, "{at}");
+    }
+}

@@ -276,6 +276,18 @@ fn the_first_listed_event_of_an_episode_is_shown_though_another_one_is_named() {
 }
 
 #[test]
+fn closeness_asks_the_nearest_approved_event_of_the_episode() {
+    let plain = part(&World::plain().case("a1"), 0, "closeness");
+    let chained = World::plain_where(|world| {
+        world.happens("t", K::TerminationRecorded, hour(-20), "p1");
+        world.happens("s", K::AccountSuspended, second(3_590), "p1");
+    })
+    .case("a1");
+    assert_eq!(chained.attribution.candidates[0].trigger.event_id, "t");
+    assert_eq!(part(&chained, 0, "closeness"), plain);
+}
+
+#[test]
 fn an_episode_is_shown_by_the_first_kind_the_workflow_lists() {
     let case = World::plain_where(|world| {
         world.happens("e0", K::AccountSuspended, hour(-1), "p1");

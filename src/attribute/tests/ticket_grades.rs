@@ -245,3 +245,28 @@ fn coincidences_expected_by_chance_are_the_persons_own_rate_over_seventy_two_hou
     assert!((linked.expected_chance_tickets - 0.3).abs() < 1e-9, "{}", linked.expected_chance_tickets);
     assert_eq!(linked.coincident_tickets, 2);
 }
+
+/// Grades for two locks of Ada's Mac, done at 2 h and 5 h, of one ticket at 8 h with a mapped closure code.
+fn grades_of_two(change: impl FnOnce(&mut Ticket)) -> Vec<G> {
+    let mut world = World::plain();
+    let code = "{ field = \"close_code\", value = \"Automation\", means = \"automation-error\" }";
+    world.config = config(&format!("[tickets]\nclosure_codes = [{code}]"));
+    for action in
+        ["first-lock", "second-lock"].iter().zip([2, 5]).map(|(id, n)| lock(id, "SER-0001", hour(1), hour(n)))
+    {
+        world.ingested.actions.push(action);
+    }
+    world.ingested.actions.remove(0);
+    let mut ticket = of_ada(hour(8), OTHER);
+    ticket.fields.insert("close_code".to_owned(), vec!["Automation".to_owned()]);
+    change(&mut ticket);
+    world.ingested.tickets.push(ticket);
+    world.linked().cases.iter().map(|case| case.tickets[0].grade).collect()
+}
+
+#[test]
+fn a_ticket_decides_the_action_it_names_else_the_last_one_before_it() {
+    assert_eq!(grades_of_two(|_| ()), [G::Coincident, G::Decisive]);
+    let named = |ticket: &mut Ticket| ticket.notes = "undone, see first-lock".to_owned();
+    assert_eq!(grades_of_two(named), [G::Decisive, G::Coincident]);
+}
