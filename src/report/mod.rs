@@ -27,6 +27,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod wording;
 
 pub use formats::{
     csv::render as table_as_csv,

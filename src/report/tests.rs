@@ -216,7 +216,7 @@ fn the_answer_carries_numbers_and_the_comparison() {
     let now = now.replace('\u{a0}', " ");
     assert!(now.contains("In 2026-Q3, 27 of 228 automated actions"), "{now}");
     assert!(now.contains("(11.8 %, 95 % interval 8.3–16.7 %)"), "{now}");
-    assert!(now.contains("2026-Q2 had 18 of 230 (7.8 %): a change of +4.0 points"), "{now}");
+    assert!(now.contains("2026-Q2 had 18 of 230 (7.8 %): a change of +4.0 percentage points"), "{now}");
     assert!(now.contains("chance alone can explain"), "{now}");
     review.previous = None;
     review.previous_absent = Some("the inputs begin on 2026-05-30.".to_owned());

@@ -25,7 +25,8 @@ fn of_role<'a>(review: &'a Review, role: &str) -> Ranked<'a> {
         title: format!("Person-hours by {}", vocabulary::role(role)),
         key: "Owner",
         measure: Measure::PersonHours,
-        cell: |owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
+        cell: |_, owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
+        label: |_, owner| name(owner),
         rows: ranked::rows_of(review, "owner", role),
     }
 }

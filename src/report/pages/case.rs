@@ -1,9 +1,11 @@
 //! One disruptive case: the verdict with every piece of evidence, what happened when, who answers for it.
 
 use super::owner_cases::timeline;
+use crate::records::Instant;
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
-    model::{CandidateRow, CaseRow, EvidenceRow, Review, TicketRow},
+    charts,
+    model::{CandidateRow, CaseRow, EvidenceRow, EvidenceWeight, Review, TicketRow},
     numbers::{self, hours, plural},
     paths,
     selection::{Lookups, owners_of},
@@ -21,12 +23,17 @@ pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
     let section = PageSection::new;
     Page {
         root: "../",
-        title: Shown::new(&format!("Case {}", name(&case.action_id))),
+        title: Shown::new(&format!(
+            "{} on {}, case {}",
+            vocabulary::plain(&case.action_kind),
+            numbers::date(case.done_at, &review.header),
+            name(&case.action_id)
+        )),
         lead: vec![super::lead(review)],
         links: super::links(),
         sections: vec![
             section("verdict", "Verdict", verdict(review, case)),
-            section("evidence", "Evidence", evidence(case)),
+            section("evidence", "Evidence", evidence(review, case)),
             section("timeline", "Timeline", told(review, case)),
             section("owners", "Owners", owners(case)),
             section("tickets", "Tickets", tickets_of(review, tickets)),
@@ -36,32 +43,45 @@ pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
 }
 
 fn verdict(review: &Review, case: &CaseRow) -> Vec<Block> {
-    let cause = case.cause.as_deref().unwrap_or("unexplained");
-    let meaning = vocabulary::cause(cause).map_or_else(String::new, |words| format!(": {words}"));
-    let certainty = case.certainty.as_deref().map_or_else(String::new, |certainty| format!("{certainty} "));
-    let probability = case.probability.map_or_else(String::new, |p| format!(" (P(false positive) {p:.4})"));
-    let answer = format!(
-        "Judged {certainty}{}{probability}; cause {}{meaning}.",
-        vocabulary::verdict(&case.verdict),
-        name(cause)
-    );
-    let mut blocks = vec![Block::Answer(Line::from(answer)), Block::Grid(facts(review, case))];
+    let certainty = match case.certainty.as_deref() {
+        Some("confirmed") => "Confirmed ",
+        Some("probable") => "Probable ",
+        _ => "",
+    };
+    let probability = match (case.certainty.as_deref(), case.probability) {
+        (Some("confirmed"), _) | (_, None) => String::new(),
+        (_, Some(p)) => format!(" (probability that the action was wrong: {p:.4})"),
+    };
+    let answer = Line::from(format!("{certainty}{}{probability}", vocabulary::verdict(&case.verdict)));
+    let answer = match case.cause.as_deref() {
+        Some(cause) => answer
+            .text(&vocabulary::cause(cause).map_or_else(String::new, |words| format!(": {words}")))
+            .text(" (")
+            .code(&name(cause))
+            .text(")."),
+        None => answer.text("."),
+    };
+    let mut blocks = vec![Block::Answer(answer), Block::Grid(facts(review, case))];
     if !case.flags.is_empty() {
-        blocks.push(Block::List(case.flags.iter().take(MAX_ROWS).map(|flag| flag.as_str().into()).collect()));
+        blocks.push(Block::List(
+            case.flags.iter().take(MAX_ROWS).map(|flag| Line::default().marked(flag)).collect(),
+        ));
     }
     blocks
 }
 
 fn facts(review: &Review, case: &CaseRow) -> Grid {
     let mut grid = Grid::new("Facts", &[("What", Align::Left), ("Value", Align::Left)]);
-    let time = |at: Option<_>| at.map(|at| numbers::time(at, &review.header));
+    let time = |at: Option<Instant>| {
+        at.map(|at| format!("{} ({} UTC)", numbers::time(at, &review.header), numbers::utc(at)))
+    };
     let text = |value: &Option<String>| value.as_deref().map(name);
     let facts = [
-        ("Action", Some(name(&case.action_kind))),
+        ("Action", Some(vocabulary::plain(&case.action_kind))),
         ("Sent", time(case.sent_at)),
         ("Done", time(Some(case.done_at))),
         ("Device", text(&case.device_id)),
-        ("Serial", text(&case.serial)),
+        ("Serial", text(&case.serial).filter(|_| case.serial != case.device_id)),
         ("Device class", text(&case.device_class)),
         ("Custody", text(&case.custody)),
         ("Held by", text(&case.person_id)),
@@ -71,20 +91,37 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         (
             "Trigger",
             case.trigger_event_id.as_deref().map(|id| {
-                format!("{} {}", name(case.trigger_kind.as_deref().unwrap_or("unknown kind")), name(id))
+                let kind = vocabulary::plain(case.trigger_kind.as_deref().unwrap_or("unknown kind"));
+                format!("{kind}, event {}", name(id))
             }),
         ),
         ("Trigger at", time(case.trigger_at)),
         ("Undone at", time(case.reversal_at)),
         ("Restored", time(case.restored_at)),
-        ("Proof of restoration", text(&case.restored_by)),
-        ("Lost hours", case.lost_hours.map(hours)),
-        ("People", case.affected_people.map(numbers::count)),
+        (
+            "Proof of restoration",
+            case.restored_by.as_deref().map(|by| match by {
+                "censored" => format!(
+                    "none found, so capped at {} working days",
+                    review.config.measure.cap_working_days
+                ),
+                by => vocabulary::plain(by),
+            }),
+        ),
+        ("Lost working hours", case.lost_hours.map(hours)),
+        ("People affected", case.affected_people.map(numbers::count)),
         ("Person-hours", case.person_hours.map(hours)),
         ("Regulated hours", case.regulated_hours.map(hours)),
         (
             "Regulated scopes",
-            Some(case.regulated_scopes.iter().take(20).map(|s| name(s)).collect::<Vec<_>>().join("; ")),
+            Some(
+                case.regulated_scopes
+                    .iter()
+                    .take(20)
+                    .map(|scope| charts::scope_label(review, scope))
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
         ),
         ("Data lost", Some(if case.data_loss { "yes" } else { "no" }.to_owned())),
         ("Exception", text(&case.exception_id)),
@@ -93,7 +130,7 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
             "Review",
             Some(format!(
                 "{}{}",
-                case.review_state.replace('_', " "),
+                vocabulary::plain(&case.review_state),
                 case.reviewer.as_deref().map_or_else(String::new, |who| format!(", by {}", name(who)))
             )),
         ),
@@ -106,12 +143,12 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
     grid
 }
 
-fn evidence(case: &CaseRow) -> Vec<Block> {
+fn evidence(review: &Review, case: &CaseRow) -> Vec<Block> {
     if case.evidence.is_empty() {
         return vec![Block::paragraph("No rule fired.")];
     }
     let mut grid = Grid::new(
-        "Rules that fired; in a family only the strongest counts",
+        "Rules that fired (times in UTC)",
         &[
             ("Rule", Align::Left),
             ("Family", Align::Left),
@@ -125,15 +162,41 @@ fn evidence(case: &CaseRow) -> Vec<Block> {
             Line::default().code(&name(&row.code)),
             name(&row.family).into(),
             row.weight.label().into(),
-            row.because.as_str().into(),
+            Line::default().marked(&row.because),
             Line::default().code(&listed(&row.rows)),
         ]
     };
     grid.rows = case.evidence.iter().take(MAX_ROWS).map(cells).collect();
     vec![
+        Block::paragraph(&sum(review, case)),
         Block::Grid(grid.pointing_to(case.evidence.len(), "tables/cases.csv")),
         Block::Paragraph(Line::default().text("Rows of the action itself: ").code(&listed(&case.rows))),
     ]
+}
+
+/// How the rules add up to the verdict, so that a reader can do the sum again.
+fn sum(review: &Review, case: &CaseRow) -> String {
+    let family = "Of the rules of one family only the strongest counts (the others have +0); a suspended rule is beside the point because of another one.";
+    if case.evidence.iter().any(|row| row.weight == EvidenceWeight::Decisive) {
+        return format!("A decisive rule sets the verdict, whatever the others say. {family}");
+    }
+    let prior = review.config.judge.prior;
+    let prior_bits = (prior / (1.0 - prior)).log2();
+    let bits: Vec<f64> = case
+        .evidence
+        .iter()
+        .filter_map(|row| match row.weight {
+            EvidenceWeight::Bits(bits) if bits != 0.0 => Some(bits),
+            _ => None,
+        })
+        .collect();
+    let total = prior_bits + bits.iter().sum::<f64>();
+    let terms: Vec<String> = bits.iter().map(|bits| EvidenceWeight::Bits(*bits).label()).collect();
+    format!(
+        "Bits: {prior_bits:+.2} before any evidence, {}; together {total:+.2}, which is a probability of {:.4}. {family}",
+        if terms.is_empty() { "nothing added".to_owned() } else { terms.join(" ") },
+        1.0 / (1.0 + (-total).exp2())
+    )
 }
 
 /// Up to six positions, the rest counted.
@@ -180,7 +243,7 @@ fn tickets_of(review: &Review, tickets: &[&TicketRow]) -> Vec<Block> {
             ("Grade", Align::Left),
             ("Opened", Align::Left),
             ("Resolved", Align::Left),
-            ("Subject", Align::Left),
+            ("What it says", Align::Left),
             ("Why linked", Align::Left),
         ],
     );
@@ -191,21 +254,24 @@ fn tickets_of(review: &Review, tickets: &[&TicketRow]) -> Vec<Block> {
             numbers::time(row.opened_at, &review.header).into(),
             row.resolved_at.map_or_else(|| "–".to_owned(), |at| numbers::time(at, &review.header)).into(),
             cut(&visible(&row.subject), 160).into(),
-            row.why.as_str().into(),
+            Line::default().marked(&row.why),
         ]
     };
     grid.rows = tickets.iter().take(MAX_ROWS).map(cells).collect();
     vec![
         Block::Grid(grid.pointing_to(tickets.len(), "tables/tickets.csv")),
-        Block::paragraph("Coincident tickets are shown and count for nothing."),
+        Block::paragraph(
+            "Grades, from the surest on: decisive, strong, medium; coincident tickets are shown and count for nothing.",
+        ),
     ]
 }
 
 fn attribution(case: &CaseRow, candidates: &[&CandidateRow]) -> Vec<Block> {
     let score = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:+.2}"));
     let sentence = format!(
-        "{}: score {} bits, lead over the best rival {} bits; {} considered.",
+        "{}: {}. Score of the best {} bits, lead over the best rival {} bits; {} considered.",
         name(&case.attribution),
+        vocabulary::attribution(&case.attribution),
         score(case.attribution_score),
         score(case.attribution_margin),
         plural(numbers::len(candidates.len()), "candidate", "candidates")
