@@ -150,6 +150,7 @@ fn review() -> Review {
         unsaid: Vec::new(),
         remarks: Vec::new(),
         workflows: Vec::new(),
+        owner_names: Vec::new(),
         scopes: Vec::new(),
         has_regulated_work: true,
         totals: Totals::default(),

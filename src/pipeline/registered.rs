@@ -1,8 +1,11 @@
 //! What the registers say and the report shows beside its figures.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Prepared;
 use crate::{
     config::Period,
+    records::Instant,
     registers::Workflow,
     report::model::{ScopeName, WorkflowRow},
 };
@@ -36,6 +39,36 @@ fn workflow_row(workflow: &Workflow) -> WorkflowRow {
         tolerated_rate: workflow.tolerated_rate,
         reference: workflow.row.reference(),
     }
+}
+
+/// Names of the persons who hold a role of a workflow, approved one or own an improvement, by id; the last
+/// version of a person names them. Nobody else is named by a report's pages.
+pub(super) fn owner_names(prepared: &Prepared) -> Vec<(String, String)> {
+    let workflows = prepared.registers.workflows.as_deref().unwrap_or_default();
+    let holders = workflows.iter().flat_map(|workflow| {
+        [
+            workflow.control_owner.as_deref(),
+            workflow.business_approver.as_deref(),
+            workflow.execution_owner.as_deref(),
+            workflow.exception_owner.as_deref(),
+            workflow.approved_by.as_deref(),
+        ]
+    });
+    let improvements = prepared.registers.improvements.as_deref().unwrap_or_default();
+    let owners: BTreeSet<&str> =
+        holders.flatten().chain(improvements.iter().map(|improvement| improvement.owner.as_str())).collect();
+    let mut names: BTreeMap<&str, (Option<Instant>, &str)> = BTreeMap::new();
+    for person in prepared.registers.people.as_deref().unwrap_or_default() {
+        if person.display_name.is_empty() || !owners.contains(person.person_id.as_str()) {
+            continue;
+        }
+        let version = (person.validity.from, person.display_name.as_str());
+        let entry = names.entry(&person.person_id).or_insert(version);
+        if version > *entry {
+            *entry = version;
+        }
+    }
+    names.into_iter().map(|(id, (_, name))| (id.to_owned(), name.to_owned())).collect()
 }
 
 /// Regime and title of every scope, ordered by id.

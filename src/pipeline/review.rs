@@ -78,6 +78,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         unsaid: absent_registers(prepared),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
+        owner_names: registered::owner_names(prepared),
         scopes: registered::scopes(prepared),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
         totals: figures::totals(&ranked.totals),

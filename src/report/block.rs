@@ -43,6 +43,12 @@ impl Line {
         self
     }
 
+    /// Appends another line.
+    pub fn join(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Appends text in which backticks surround ids and codes, as sentences of rules and registers have them.
     /// A lone backtick is text.
     pub fn marked(self, text: &str) -> Self {

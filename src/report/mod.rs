@@ -17,6 +17,7 @@ mod configuration;
 mod folder;
 mod formats;
 mod numbers;
+mod owners;
 mod pages;
 mod paths;
 #[cfg(test)]

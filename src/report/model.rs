@@ -52,6 +52,8 @@ pub struct Review {
     pub remarks: Vec<String>,
     /// Versions of workflows valid in the period, ordered by (id, start).
     pub workflows: Vec<WorkflowRow>,
+    /// Names of the persons who own workflows, by `person_id`.
+    pub owner_names: Vec<(String, String)>,
     /// Registered scopes of regulated work, ordered by id.
     pub scopes: Vec<ScopeName>,
     /// Whether regulated work is registered at all: without the register its hours are unknown, not zero.

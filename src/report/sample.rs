@@ -104,6 +104,7 @@ pub fn review(size: &Size) -> Review {
         ],
         remarks: vec![format!("{}2 tickets count for nothing", size.prefix)],
         workflows: workflows(size),
+        owner_names: vec![("p-0107".to_owned(), format!("{}Robin Sample", size.prefix))],
         scopes: vec![ScopeName {
             scope_id: "gxp-release".to_owned(),
             regime: "GxP".to_owned(),

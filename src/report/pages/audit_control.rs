@@ -5,7 +5,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{Review, WorkflowRow},
     numbers::{self, count, len},
-    paths,
+    owners,
     selection::holders,
     shown::name,
     vocabulary,
@@ -67,14 +67,16 @@ fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
     let mut owners = Line::default();
     for (index, (role, holder)) in holders(row).into_iter().enumerate() {
         let gap = if index > 0 { "; " } else { "" };
-        owners = owners
-            .text(&format!("{gap}{}: ", vocabulary::role(role)))
-            .link(&name(holder), &paths::owner_page(holder));
+        owners =
+            owners.text(&format!("{gap}{}: ", vocabulary::role(role))).join(owners::link(review, holder));
     }
     vec![
         name(&row.workflow_id).into(),
         format!("{} to {}", day(row.valid_from, "always"), day(row.valid_to, "open")).into(),
-        name(row.approved_by.as_deref().unwrap_or("nobody")).into(),
+        row.approved_by
+            .as_deref()
+            .map_or_else(|| "nobody".to_owned(), |who| owners::label(review, who))
+            .into(),
         approval.into(),
         owners,
         count(len(review.cases.iter().filter(is_its).count())).into(),

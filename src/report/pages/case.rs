@@ -7,7 +7,7 @@ use crate::report::{
     charts,
     model::{CandidateRow, CaseRow, EvidenceRow, EvidenceWeight, Review, TicketRow},
     numbers::{self, hours, plural},
-    paths,
+    owners,
     selection::{Lookups, owners_of},
     shown::{Shown, cut, name, visible},
     vocabulary,
@@ -35,7 +35,7 @@ pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
             section("verdict", "Verdict", verdict(review, case)),
             section("evidence", "Evidence", evidence(review, case)),
             section("timeline", "Timeline", told(review, case)),
-            section("owners", "Owners", owners(case)),
+            section("owners", "Owners", owners_of_case(review, case)),
             section("tickets", "Tickets", tickets_of(review, tickets)),
             section("attribution", "Attribution", attribution(case, candidates)),
         ],
@@ -215,12 +215,12 @@ fn told(review: &Review, case: &CaseRow) -> Vec<Block> {
     vec![Block::Grid(timeline(review, case, MAX_TIMELINE))]
 }
 
-fn owners(case: &CaseRow) -> Vec<Block> {
+fn owners_of_case(review: &Review, case: &CaseRow) -> Vec<Block> {
     let line = |(role, owner): (&str, Option<&str>)| {
         let is_accountable = case.accountable_role.as_deref() == Some(role);
         let line = Line::default().strong(&vocabulary::role(role)).text(": ");
         let line = match owner {
-            Some(owner) => line.link(&name(owner), &paths::owner_page(owner)),
+            Some(owner) => line.join(owners::link(review, owner)),
             None => line.text("nobody is named"),
         };
         line.text(if is_accountable { " – accountable for this cause" } else { "" })

@@ -5,6 +5,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     model::{CaseRow, ImprovementRow, PendingRow, RankingRow, Review},
     numbers::{self, count, hours, len, plural},
+    owners,
     sections::workflows,
     selection::{self, Lookups, UNMAPPED, holders, is_open, owners_of, reviewer_of},
     shown::{Shown, name},
@@ -26,7 +27,7 @@ pub fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page {
     let (position_title, title) = if is_nobody {
         ("Where these cases stand", "Cases for which nobody is accountable".to_owned())
     } else {
-        ("Where you stand", format!("Owner: {}", name(owner)))
+        ("Where you stand", format!("Owner: {}", owners::label(review, owner)))
     };
     sections.push(section("position", position_title, position(review, owner)));
     sections.extend([

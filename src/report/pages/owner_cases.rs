@@ -7,7 +7,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, Review, TimelineEntry},
     numbers::{self, count, hours, len, plural},
-    paths,
+    owners, paths,
     selection::{self, Lookups},
     shown::name,
     vocabulary,
@@ -155,9 +155,7 @@ fn case_title(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Line {
         vocabulary::plain(&case.action_kind),
         numbers::time(case.done_at, &review.header)
     );
-    let mut line = Line::from(what);
-    line.0.extend(case_line(lookups, case).0);
-    line
+    Line::from(what).join(case_line(lookups, case))
 }
 
 /// Why a case was wrong and what it cost.
@@ -182,7 +180,7 @@ fn told(review: &Review, case: &CaseRow) -> Line {
         if case.data_loss { ", data lost" } else { "" },
         match case.accountable_owner.as_deref() {
             Some(selection::UNMAPPED) | None => "nobody is named".to_owned(),
-            Some(owner) => name(owner),
+            Some(owner) => owners::label(review, owner),
         }
     );
     Line::from(why).code(&name(cause)).text(&cost)

@@ -5,9 +5,8 @@ use crate::report::{
     block::{Block, Line},
     model::{Review, Totals},
     numbers::{self, count, hours, len, newcombe, plural, points},
-    paths,
+    owners,
     selection::UNMAPPED,
-    shown::name,
     wording,
 };
 
@@ -47,7 +46,7 @@ fn stop_now(review: &Review) -> Option<Block> {
         if index > 0 {
             line = line.text(", ");
         }
-        line = line.link(&name(owner), &paths::owner_page(owner));
+        line = line.join(owners::link(review, owner));
     }
     let more = owners.len().saturating_sub(5);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

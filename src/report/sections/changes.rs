@@ -5,7 +5,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{ImprovementRow, RankingRow, Review, Totals},
     numbers::{self, count, hours, signed_count, signed_hours},
-    paths,
+    owners,
     shown::name,
 };
 
@@ -126,7 +126,7 @@ fn improvements(review: &Review) -> Grid {
         vec![
             Line::from(format!("{}: ", name(&row.improvement_id))).marked(&row.change),
             Line::default().code(&name(&row.workflow_id)).text(", ").code(&name(&row.cause)),
-            Line::default().link(&name(&row.owner), &paths::owner_page(&row.owner)),
+            owners::link(review, &row.owner),
             name(&row.due).into(),
             row.before.map_or_else(|| "–".to_owned(), count).into(),
             count(row.now).into(),

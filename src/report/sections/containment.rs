@@ -7,7 +7,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::Review,
     numbers::{self, count, len},
-    paths, selection,
+    owners, selection,
     shown::name,
     vocabulary, wording,
 };
@@ -78,10 +78,8 @@ fn missed_by_workflow(review: &Review) -> Grid {
     );
     let cells = |((workflow, kind), n): ((&str, &str), u64)| -> Vec<Line> {
         let holder = selection::workflow(review, workflow).and_then(|row| row.execution_owner.as_deref());
-        let holder = holder.map_or_else(
-            || Line::from("nobody is named"),
-            |owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
-        );
+        let holder =
+            holder.map_or_else(|| Line::from("nobody is named"), |owner| owners::link(review, owner));
         vec![name(workflow).into(), vocabulary::plain(kind).into(), count(n).into(), holder]
     };
     grid.rows = rows.into_iter().take(15).map(cells).collect();

@@ -8,7 +8,7 @@ use crate::report::{
     block::{Block, Line},
     model::{CauseRow, ImprovementRow, RankingRow, Review},
     numbers::{self, count, hours, len, plural},
-    paths,
+    owners, paths,
     selection::{self, UNMAPPED, reviewer_of},
     shown::name,
     vocabulary, wording,
@@ -68,12 +68,11 @@ fn over_line(review: &Review, row: &RankingRow) -> Line {
     ));
     let holder = selection::workflow(review, &row.key);
     let control = holder.and_then(|row| row.control_owner.as_deref()).unwrap_or(UNMAPPED);
-    let line = line.link(&name(control), &paths::owner_page(control)).text(" (control owner)");
+    let line = line.join(owners::link(review, control)).text(" (control owner)");
     let line = match holder.and_then(|row| row.business_approver.as_deref()) {
-        Some(approver) => line
-            .text(" and ")
-            .link(&name(approver), &paths::owner_page(approver))
-            .text(" (business approver)"),
+        Some(approver) => {
+            line.text(" and ").join(owners::link(review, approver)).text(" (business approver)")
+        }
         None => line,
     };
     line.text(&format!(". Left as it is, a period like this one costs again: {}.", cost(row)))
@@ -110,7 +109,7 @@ fn costliest_cause(review: &Review) -> Vec<Line> {
             hours(review.totals.person_hours),
         ));
     let line = match chief_owner(review, first) {
-        Some((owner, n)) => line.link(&name(owner), &paths::owner_page(owner)).text(&format!(
+        Some((owner, n)) => line.join(owners::link(review, owner)).text(&format!(
             ", {} of {} of them,",
             vocabulary::role(&first.accountable_role),
             count(n)
@@ -148,10 +147,10 @@ fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
 }
 
 /// Appends up to five owners as links with their counts, and counts the others.
-fn with_owners(mut line: Line, owners: &[(&str, u64)]) -> Line {
+fn with_owners(review: &Review, mut line: Line, owners: &[(&str, u64)]) -> Line {
     for (index, (owner, n)) in owners.iter().take(TOP).enumerate() {
         let gap = if index > 0 { ", " } else { "" };
-        line = line.text(gap).link(&name(owner), &paths::owner_page(owner)).text(&format!(" {}", count(*n)));
+        line = line.text(gap).join(owners::link(review, owner)).text(&format!(" {}", count(*n)));
     }
     let others = owners.len().saturating_sub(TOP);
     if others > 0 { line.text(&format!(" and {}", plural(len(others), "other", "others"))) } else { line }
@@ -168,7 +167,7 @@ fn approvals(review: &Review) -> Vec<Line> {
         let line = line.marked(&row.finding).text(". Approver: ");
         let holder = selection::workflow(review, &row.subject);
         let line = match holder.and_then(|row| row.business_approver.as_deref()) {
-            Some(approver) => line.link(&name(approver), &paths::owner_page(approver)),
+            Some(approver) => line.join(owners::link(review, approver)),
             None => line.text("nobody is named"),
         };
         line.text(". Until then it acts on devices without a valid approval.")
@@ -190,7 +189,7 @@ fn relapsed_improvements(review: &Review) -> Vec<Line> {
             ))
             .code(&name(&row.workflow_id))
             .text(" again. Owner: ")
-            .link(&name(&row.owner), &paths::owner_page(&row.owner))
+            .join(owners::link(review, &row.owner))
             .text(". Otherwise the register says closed what is open.")
     };
     relapsed.take(TOP).map(line).collect()
@@ -208,7 +207,7 @@ fn overdue_reviews(review: &Review) -> Vec<Line> {
         plural(len(overdue.len()), "case that must be reviewed", "cases that must be reviewed"),
         review.config.review.within_working_days
     ));
-    vec![with_owners(line, &owners).text(&format!(
+    vec![with_owners(review, line, &owners).text(&format!(
         ". Until then the verdicts of these cases, {} of them false positives, rest on rules alone.",
         count(len(n_wrong))
     ))]
@@ -228,7 +227,7 @@ fn missed_triggers(review: &Review) -> Vec<Line> {
         count(len(missed.len())),
         count(review.containment.eligible_triggers)
     ));
-    vec![with_owners(line, &by_owner).text(
+    vec![with_owners(review, line, &by_owner).text(
         ". Without an explanation, whether devices and accounts stay open when they should be closed is unknown.",
     )]
 }

@@ -5,7 +5,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{RankingRow, Review},
     numbers::{self, count, hours},
-    paths,
+    owners,
     selection::{self, UNMAPPED},
     shown::name,
     wording,
@@ -86,10 +86,7 @@ fn cells(review: &Review, row: &RankingRow) -> Vec<Line> {
     let dash = || "–".to_owned();
     vec![
         name(&row.key).into(),
-        control.map_or_else(
-            || "nobody is named".into(),
-            |owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
-        ),
+        control.map_or_else(|| "nobody is named".into(), |owner| owners::link(review, owner)),
         rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
         rate.map_or_else(dash, |rate| numbers::range(rate.low, rate.high)).into(),
         row.tolerated_rate.map_or_else(dash, numbers::percent).into(),

@@ -5,7 +5,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, Review},
     numbers::{self, hours},
-    paths,
+    owners, paths,
     selection::{self, MAX_CASE_PAGES},
     shown::name,
     vocabulary,
@@ -45,10 +45,10 @@ fn build(review: &Review) -> Vec<Block> {
 }
 
 fn cells(review: &Review, case: &CaseRow) -> Vec<Line> {
-    let owner = case.accountable_owner.as_deref().map_or_else(
-        || Line::from("–"),
-        |owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
-    );
+    let owner = case
+        .accountable_owner
+        .as_deref()
+        .map_or_else(|| Line::from("–"), |owner| owners::link(review, owner));
     let class = case.device_class.as_deref().map_or_else(String::new, |class| format!(" of {}", name(class)));
     let unknown = || "unknown".to_owned();
     vec![
