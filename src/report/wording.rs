@@ -13,14 +13,14 @@ pub fn not_counted(totals: &Totals) -> String {
     let young = match totals.young {
         0 => String::new(),
         n if n <= totals.undetermined => {
-            format!(", {} of them because too little time has passed", count(n))
+            format!(", {} of them because too little time has passed,", count(n))
         }
-        n => format!(", and {} too young to judge", count(n)),
+        n => format!(", nor {} too young to judge,", count(n)),
     };
     let open = match totals.undetermined {
         0 => "Every case could be judged".to_owned(),
         n => format!(
-            "{} of {} could not be judged{young}, and {} in no rate",
+            "{} of {} could not be judged{young} and {} in no rate",
             count(n),
             plural(totals.cases, "case", "cases"),
             if n == 1 { "is" } else { "are" }

@@ -15,8 +15,8 @@ pub struct Bar {
     pub is_faint: bool,
 }
 
-const NAMES_WIDTH: i32 = 250;
-const FIGURES_WIDTH: i32 = 230;
+const NAMES_WIDTH: i32 = 290;
+const FIGURES_WIDTH: i32 = 220;
 const ROW: u32 = 26;
 const TOP: u32 = 8;
 
@@ -38,7 +38,7 @@ fn draw_bar(canvas: &Canvas<'_>, row: u32, bar: &Bar, largest: f64) -> bool {
     let middle = top + 13;
     let full = i32::try_from(WIDTH).unwrap_or(0) - NAMES_WIDTH - FIGURES_WIDTH;
     let end = NAMES_WIDTH + length(bar.value, largest, full);
-    let is_named = canvas.label(&cut(&visible(&bar.label), 34), (NAMES_WIDTH - 8, middle), 14.0, Anchor::End);
+    let is_named = canvas.label(&cut(&visible(&bar.label), 40), (NAMES_WIDTH - 8, middle), 14.0, Anchor::End);
     let (from, to) = ((NAMES_WIDTH, top + 4), (end, top + 22));
     let is_drawn = end == NAMES_WIDTH
         || if bar.is_faint { canvas.outline(from, to, FAINT) } else { canvas.bar(from, to, BAR) };

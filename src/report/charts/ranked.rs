@@ -64,7 +64,7 @@ pub fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
         finding: Shown::new(&finding(review, &shown, ranked)),
         drawing,
         size,
-        grid: grid(review, ranked, &shown),
+        grid: grid(review, ranked, &shown, rows.len() < ranked.rows.len()),
     })
 }
 
@@ -150,7 +150,7 @@ fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> Strin
     }
 }
 
-fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow]) -> Grid {
+fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow], is_filtered: bool) -> Grid {
     use Align::{Left, Right};
     let is_usual = (review.config.rank.confidence - 0.95).abs() < 1e-9;
     let mut columns = vec![
@@ -169,7 +169,11 @@ fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow]) -> Grid {
     }
     let mut grid = Grid::new(&format!("{}, in figures", ranked.title), &columns);
     grid.rows = shown.iter().map(|row| cells(row, (ranked.cell)(review, &row.key), has_change)).collect();
-    grid.pointing_to(ranked.rows.len(), "tables/rankings.csv")
+    let mut grid = grid.pointing_to(ranked.rows.len(), "tables/rankings.csv");
+    if is_filtered {
+        grid.rest = grid.rest.map(|rest| rest.text(" Rows without a false positive are not shown here."));
+    }
+    grid
 }
 
 fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {

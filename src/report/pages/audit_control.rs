@@ -84,6 +84,16 @@ fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
     ]
 }
 
+/// A word of `[review] must` for readers.
+fn must_words(word: &str) -> String {
+    match word {
+        "regulated" => "cases in regulated work".to_owned(),
+        "executive" => "cases of executives".to_owned(),
+        "disruptive" => "disruptive false positives".to_owned(),
+        kind => format!("every {}", vocabulary::plain(kind)),
+    }
+}
+
 /// Who looked at what.
 pub fn reviews(review: &Review) -> Vec<Block> {
     let states = counted(review.cases.iter().map(|case| case.review_state.as_str()));
@@ -105,9 +115,9 @@ pub fn reviews(review: &Review) -> Vec<Block> {
         .iter()
         .map(|(state, n)| vec![vocabulary::plain(state).into(), count(*n).into(), explain(state).into()])
         .collect();
-    let must: Vec<String> = review.config.review.must.iter().map(|word| vocabulary::plain(word)).collect();
+    let must: Vec<String> = review.config.review.must.iter().map(|word| must_words(word)).collect();
     let rule = format!(
-        "What must be reviewed within {} working days: cases that are {}.",
+        "Must be reviewed within {} working days: {}.",
         review.config.review.within_working_days,
         must.join(", ")
     );

@@ -24,10 +24,10 @@ pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
     Page {
         root: "../",
         title: Shown::new(&format!(
-            "{} on {}, case {}",
+            "Case {}: {} on {}",
+            name(&case.action_id),
             vocabulary::plain(&case.action_kind),
-            numbers::date(case.done_at, &review.header),
-            name(&case.action_id)
+            numbers::date(case.done_at, &review.header)
         )),
         lead: vec![super::lead(review)],
         links: super::links(),

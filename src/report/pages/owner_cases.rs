@@ -73,6 +73,9 @@ pub fn by_cause(owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
     );
     grid.rows = rows.iter().take(MAX_GROUPS).map(|(key, group)| group_cells(*key, group)).collect();
     blocks.push(Block::Grid(grid.pointing_to(n_groups, "tables/cases.csv")));
+    blocks.push(Block::paragraph(
+        "Hours add up here case by case. Rankings count an hour once where interruptions of one person overlap, so theirs can be fewer.",
+    ));
     blocks
 }
 
