@@ -15,7 +15,7 @@ fn build(review: &Review) -> Vec<Figure> {
         key: "Scope",
         measure: Measure::RegulatedHours,
         cell: |review, key| Line::from(label(review, key)),
-        label: label,
+        label,
         rows: ranked::rows_of(review, "regulated_scope", ""),
     };
     ranked::figure(review, &ranked).into_iter().collect()

@@ -1,11 +1,11 @@
 //! One disruptive case: the verdict with every piece of evidence, what happened when, who answers for it.
 
-use super::owner_cases::timeline;
+use super::{case_evidence, owner_cases::timeline};
 use crate::records::Instant;
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     charts,
-    model::{CandidateRow, CaseRow, EvidenceRow, EvidenceWeight, Review, TicketRow},
+    model::{CandidateRow, CaseRow, Review, TicketRow},
     numbers::{self, hours, plural},
     owners,
     selection::{Lookups, owners_of},
@@ -14,7 +14,8 @@ use crate::report::{
 };
 
 const MAX_TIMELINE: usize = 200;
-const MAX_ROWS: usize = 100;
+/// Rows of one table.
+pub const MAX_ROWS: usize = 100;
 
 /// Builds the page of one case.
 pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
@@ -33,7 +34,7 @@ pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
         links: super::links(),
         sections: vec![
             section("verdict", "Verdict", verdict(review, case)),
-            section("evidence", "Evidence", evidence(review, case)),
+            section("evidence", "Evidence", case_evidence::evidence(review, case)),
             section("timeline", "Timeline", told(review, case)),
             section("owners", "Owners", owners_of_case(review, case)),
             section("tickets", "Tickets", tickets_of(review, tickets)),
@@ -141,71 +142,6 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         .filter_map(|(label, value)| value.filter(|value| !value.is_empty()).map(|v| (label, v)));
     grid.rows = known.map(|(label, value)| vec![label.into(), value.into()]).collect();
     grid
-}
-
-fn evidence(review: &Review, case: &CaseRow) -> Vec<Block> {
-    if case.evidence.is_empty() {
-        return vec![Block::paragraph("No rule fired.")];
-    }
-    let mut grid = Grid::new(
-        "Rules that fired (times in UTC)",
-        &[
-            ("Rule", Align::Left),
-            ("Family", Align::Left),
-            ("Bits", Align::Right),
-            ("Because", Align::Left),
-            ("Rows", Align::Left),
-        ],
-    );
-    let cells = |row: &EvidenceRow| -> Vec<Line> {
-        vec![
-            Line::default().code(&name(&row.code)),
-            name(&row.family).into(),
-            row.weight.label().into(),
-            Line::default().marked(&row.because),
-            Line::default().code(&listed(&row.rows)),
-        ]
-    };
-    grid.rows = case.evidence.iter().take(MAX_ROWS).map(cells).collect();
-    vec![
-        Block::paragraph(&sum(review, case)),
-        Block::Grid(grid.pointing_to(case.evidence.len(), "tables/cases.csv")),
-        Block::Paragraph(Line::default().text("Rows of the action itself: ").code(&listed(&case.rows))),
-    ]
-}
-
-/// How the rules add up to the verdict, so that a reader can do the sum again.
-fn sum(review: &Review, case: &CaseRow) -> String {
-    let family = "Of the rules of one family only the strongest counts (the others have +0); a suspended rule is beside the point because of another one.";
-    if case.evidence.iter().any(|row| row.weight == EvidenceWeight::Decisive) {
-        return format!("A decisive rule sets the verdict, whatever the others say. {family}");
-    }
-    let prior = review.config.judge.prior;
-    let prior_bits = (prior / (1.0 - prior)).log2();
-    let bits: Vec<f64> = case
-        .evidence
-        .iter()
-        .filter_map(|row| match row.weight {
-            EvidenceWeight::Bits(bits) if bits != 0.0 => Some(bits),
-            _ => None,
-        })
-        .collect();
-    let total = prior_bits + bits.iter().sum::<f64>();
-    let terms: Vec<String> = bits.iter().map(|bits| EvidenceWeight::Bits(*bits).label()).collect();
-    format!(
-        "Bits: {prior_bits:+.2} before any evidence, {}; together {total:+.2}, which is a probability of {:.4}. {family}",
-        if terms.is_empty() { "nothing added".to_owned() } else { terms.join(" ") },
-        1.0 / (1.0 + (-total).exp2())
-    )
-}
-
-/// Up to six positions, the rest counted.
-fn listed(rows: &[String]) -> String {
-    let mut text = rows.iter().take(6).map(|row| cut(&visible(row), 90)).collect::<Vec<_>>().join("; ");
-    if let Some(more) = rows.len().checked_sub(6).filter(|more| *more > 0) {
-        text.push_str(&format!("; {more} more"));
-    }
-    if text.is_empty() { "–".to_owned() } else { text }
 }
 
 fn told(review: &Review, case: &CaseRow) -> Vec<Block> {

@@ -13,6 +13,7 @@ mod audit;
 mod audit_control;
 mod audit_inputs;
 mod case;
+mod case_evidence;
 mod index;
 mod owner;
 mod owner_cases;
