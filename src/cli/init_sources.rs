@@ -35,27 +35,55 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<
     let mut text = String::new();
     for ((folder, ending), files) in &groups {
         let relative = relative_to(folder, dir)?;
-        // A glob stands for all files of its folder and ending only where they are of one kind.
-        let mut by_format: BTreeMap<Result<Detected, String>, Vec<&PathBuf>> = BTreeMap::new();
-        for file in files {
-            by_format.entry(detect(file)).or_default().push(file);
-        }
-        let is_uniform = by_format.len() == 1;
-        for (format, files) in by_format {
-            if is_uniform {
-                text.push_str(&entry(&join(&relative, &format!("*.{ending}")), &format, files.len()));
-                continue;
-            }
-            for file in files {
-                let name = file.file_name().unwrap_or_default().to_string_lossy();
-                text.push_str(&entry(&join(&relative, &glob::Pattern::escape(&name)), &format, 1));
-            }
+        let kinds: Vec<(String, Result<Detected, String>)> =
+            files.iter().map(|file| (name_of(file), detect(file))).collect();
+        for ((found, pattern), count) in patterns(&kinds, ending) {
+            text.push_str(&entry(&join(&relative, &pattern), found, count));
         }
     }
     if text.is_empty() {
         text.push_str("# No file that can be an export was found there.\n");
     }
     Ok(text.trim_end().to_owned())
+}
+
+/// Globs for the files of one folder and ending, with the number of files each stands for. A glob stands for
+/// files of one kind only: all of them, those whose names differ by numbers, or a single one.
+fn patterns<'a>(
+    kinds: &'a [(String, Result<Detected, String>)],
+    ending: &str,
+) -> BTreeMap<(&'a Result<Detected, String>, String), usize> {
+    let is_uniform = kinds.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let mut fits: BTreeMap<String, bool> = BTreeMap::new();
+    let mut patterns = BTreeMap::new();
+    for (name, found) in kinds {
+        let wide = if is_uniform { format!("*.{ending}") } else { numberless(name) };
+        let is_exact = |wide: &String| {
+            glob::Pattern::new(wide)
+                .is_ok_and(|glob| kinds.iter().all(|(other, of)| !glob.matches(other) || of == found))
+        };
+        let is_exact = *fits.entry(wide.clone()).or_insert_with_key(is_exact);
+        let pattern = if is_exact { wide } else { glob::Pattern::escape(name) };
+        *patterns.entry((found, pattern)).or_default() += 1;
+    }
+    patterns
+}
+
+/// A glob for a name and all that differ from it only by their numbers: `page-001.json` gives `page-*.json`.
+fn numberless(name: &str) -> String {
+    let mut pattern = String::new();
+    for part in name.split_inclusive(|c: char| c.is_ascii_digit()) {
+        let text = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        pattern.push_str(&glob::Pattern::escape(text));
+        if text.len() < part.len() && !pattern.ends_with('*') {
+            pattern.push('*');
+        }
+    }
+    pattern
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// One `[[source]]`; what the export does not say about itself stands in it as a question.

@@ -159,3 +159,24 @@ fn detected_formats_are_written_with_their_questions_and_unknown_files_are_comme
         "{text}"
     );
 }
+
+#[test]
+fn numbered_files_of_one_kind_share_a_glob_and_a_stranger_among_them_does_not() {
+    let folder = Folder::new();
+    for name in ["log-1.json", "log-2.json", "log-10.json", "mixed-1.json", "mixed-2.json", "[x]1.json"] {
+        fs::write(folder.0.join(name), "").unwrap();
+    }
+    let text = entries(&folder.0, &folder.0, |file| {
+        let is_stranger = file.ends_with("mixed-2.json");
+        let format = if is_stranger { "jamf-history" } else { "okta-system-log" };
+        Ok(Detected { format: format.to_owned(), ..Detected::default() })
+    });
+    let text = text.unwrap();
+    let paths: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("path = ")).collect();
+    assert_eq!(
+        paths,
+        ["\"mixed-2.json\"", "\"[[]x[]]*.json\"", "\"log-*.json\"", "\"mixed-1.json\""],
+        "{text}"
+    );
+    assert!(text.contains("# 3 files\n[[source]]\npath = \"log-*.json\""), "{text}");
+}

@@ -47,7 +47,7 @@ impl Page {
     /// again before they are wrapped; all others stay lines.
     pub(super) fn paragraphs(&mut self, text: &str) {
         for line in joined(text.trim()) {
-            if line.trim().is_empty() { self.text.push('\n') } else { self.line(&line, 0) }
+            if line.trim().is_empty() { self.text.push('\n') } else { self.line(&line, margin(&line)) }
         }
     }
 
@@ -57,9 +57,13 @@ impl Page {
     }
 }
 
+/// Blanks at the start of a line.
+fn margin(line: &str) -> usize {
+    line.chars().take_while(|c| *c == ' ').count()
+}
+
 /// Lines as they were meant: one that ends where its next word would not have fit goes on in the next line.
 fn joined(text: &str) -> Vec<String> {
-    let margin = |line: &str| line.chars().take_while(|c| *c == ' ').count();
     let mut lines: Vec<String> = Vec::new();
     let mut last: &str = "";
     for line in text.lines() {
@@ -83,7 +87,7 @@ fn wrapped(text: &str, width: usize, extra: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     // Blanks at the start of a line are layout and stay.
-    let margin = text.chars().take_while(|c| *c == ' ').count();
+    let margin = margin(text);
     line.push_str(&" ".repeat(margin));
     let mut length = margin;
     let room = |lines: &[String]| if lines.is_empty() { width + extra } else { width };

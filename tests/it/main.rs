@@ -2,6 +2,9 @@
 
 mod folder;
 mod ingest_files;
+mod program;
+mod report_folder;
+mod same_bytes;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
