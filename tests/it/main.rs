@@ -2,6 +2,8 @@
 
 mod folder;
 mod ingest_files;
+mod input_changes;
+mod mistakes;
 mod program;
 mod report_folder;
 mod same_bytes;
