@@ -1,7 +1,10 @@
 //! All integration tests: one binary.
 
+mod commands;
 mod folder;
+mod hostile;
 mod ingest_files;
+mod init_folder;
 mod input_changes;
 mod mistakes;
 mod program;
