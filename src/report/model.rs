@@ -159,6 +159,8 @@ pub struct CaseRow {
     pub attribution_margin: Option<f64>,
     pub runner_up_event_id: Option<String>,
     pub fan_out_id: Option<String>,
+    /// Ids of all events of the triggering episode, in time order.
+    pub episode_event_ids: Vec<String>,
     pub reversal_event_id: Option<String>,
     pub reversal_at: Option<Instant>,
     pub ticket_ids: Vec<String>,
