@@ -1,6 +1,9 @@
 //! The commands beside `review`: what they print, and their exit codes.
 
-use std::fs;
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 use serde_json::Value;
 
@@ -108,7 +111,10 @@ fn a_case_is_explained_with_its_rules_rows_and_owners() {
     let scratch = Scratch::simulated();
     let files = scratch.review("folder", "out");
     let cases = table(&files, "cases");
-    let case = cases.iter().find(|case| case["cause"] == "trigger-reversed").unwrap();
+    let is_summed = |case: &&std::collections::BTreeMap<String, String>| {
+        case["cause"] == "trigger-reversed" && case["certainty"] == "probable"
+    };
+    let case = cases.iter().find(is_summed).unwrap();
     let id = case["action_id"].as_str();
     let told = explain(&scratch, &[id]).succeeds();
     for text in [id, "VERDICT", "TIMELINE", "trigger-reversed", "TRIGGERS COMPARED", "OWNERS", "-4.25"] {
@@ -136,6 +142,26 @@ fn an_action_that_is_no_case_says_why_and_an_unknown_one_where_to_look() {
     for more in [&["no-such-action"][..], &["no-such-action", "--period", PERIOD]] {
         explain(&scratch, more).fails_with(&["`no-such-action`", "tables/scope.csv"]);
     }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure_and_a_full_disk_is_one() {
+    for line in [&["man"][..], &["completions", "bash"], &["rules"], &["schema", "config"], &["formats"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let told = finish_into(program().args(line), writer.into());
+        assert_eq!((told.code, told.err.as_str()), (0, ""), "{line:?}");
+        if let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") {
+            finish_into(program().args(line), full.into()).fails_with(&["error: "]);
+        }
+    }
+}
+
+/// Runs a command whose standard output goes somewhere else.
+fn finish_into(command: &mut Command, out: Stdio) -> Run {
+    let output = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    Run { code: output.status.code().unwrap_or(-1), out: String::new(), err }
 }
 
 #[test]
