@@ -138,13 +138,16 @@ fn exports_become_sources_relative_to_the_folder() {
     assert!(!dir.join("exports").exists());
 }
 
+fn of(format: &str) -> Detected {
+    Detected { format: format.to_owned(), ..Detected::default() }
+}
+
 #[test]
 fn detected_formats_are_written_with_their_questions_and_unknown_files_are_commented_out() {
     let folder = Folder::new();
     for name in ["a.json", "b.json", "c.csv"] {
         fs::write(folder.0.join(name), "").unwrap();
     }
-    let of = |format: &str| Detected { format: format.to_owned(), ..Detected::default() };
     let text = entries(&folder.0, &folder.0, |file| match file.file_stem().and_then(|stem| stem.to_str()) {
         Some("a") => Ok(of("jawa")),
         Some("c") => Ok(Detected { needs_time_zone: true, needs_date_order: true, ..of("okta-csv") }),
@@ -169,7 +172,7 @@ fn numbered_files_of_one_kind_share_a_glob_and_a_stranger_among_them_does_not() 
     let text = entries(&folder.0, &folder.0, |file| {
         let is_stranger = file.ends_with("mixed-2.json");
         let format = if is_stranger { "jamf-history" } else { "okta-system-log" };
-        Ok(Detected { format: format.to_owned(), ..Detected::default() })
+        Ok(of(format))
     });
     let text = text.unwrap();
     let paths: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("path = ")).collect();
