@@ -53,7 +53,7 @@ impl Read for Disk {
 
 impl Disk {
     /// Why reading stopped before the end, if it did.
-    pub fn stopped(&self) -> Option<String> {
+    pub(super) fn stopped(&self) -> Option<String> {
         self.0.borrow().stopped.clone()
     }
 
@@ -61,7 +61,7 @@ impl Disk {
     ///
     /// # Errors
     /// When the disk cannot be read.
-    pub fn sha256(mut self) -> io::Result<String> {
+    pub(super) fn sha256(mut self) -> io::Result<String> {
         let mut block = vec![0; 64 << 10];
         while self.read(&mut block)? > 0 {}
         let digest = self.0.borrow().hash.clone().finalize();

@@ -28,7 +28,7 @@ pub(super) struct Damage {
 
 impl Damage {
     /// Keeps the beginning of the row, whatever its encoding.
-    pub fn new(reason: impl Into<String>, bytes: &[u8]) -> Self {
+    pub(super) fn new(reason: impl Into<String>, bytes: &[u8]) -> Self {
         let head = &bytes[..bytes.len().min(1024)];
         let text = String::from_utf8_lossy(head).chars().take(200).collect();
         Self { reason: reason.into(), text }

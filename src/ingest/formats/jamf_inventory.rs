@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "jamf-inventory",
     title: "Jamf Pro API, inventory of computers (v1 to v4) and mobile devices (v2 detail)",
     gives: &["devices"],

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "jamf-mdm-commands",
     title: "Jamf Pro API, MDM commands (v2 and v1)",
     gives: &["actions"],

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "okta-csv",
     title: "Okta System Log: CSV of the admin console (lossy)",
     gives: &["events"],

@@ -21,14 +21,14 @@ pub(super) struct Read {
 }
 
 impl Read {
-    pub fn actions(&self) -> Vec<&Action> {
+    pub(super) fn actions(&self) -> Vec<&Action> {
         self.records
             .iter()
             .filter_map(|record| if let Record::Action(action) = record { Some(action) } else { None })
             .collect()
     }
 
-    pub fn has_note(&self, key: &str) -> bool {
+    pub(super) fn has_note(&self, key: &str) -> bool {
         self.notes.iter().any(|note| note.key == key)
     }
 }

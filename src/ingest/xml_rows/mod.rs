@@ -83,7 +83,7 @@ struct Element {
 
 impl XmlRows {
     /// `limit` is the longest accepted row in bytes.
-    pub fn new(bytes: Decoded, limit: usize) -> Self {
+    pub(super) fn new(bytes: Decoded, limit: usize) -> Self {
         let place = Rc::new(Place::default());
         place.line.set(1);
         let mut reader = Reader::from_reader(Counted { inner: bytes, place: Rc::clone(&place) });
