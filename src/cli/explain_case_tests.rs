@@ -36,6 +36,7 @@ fn candidate(event_id: &str, rank: u32, score: f64, parts: &str) -> CandidateRow
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each column of a case")]
 fn case() -> CaseRow {
     let text = |text: &str| Some(text.to_owned());
     CaseRow {

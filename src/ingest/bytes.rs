@@ -10,6 +10,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+use crate::records::lower_hex;
+
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
 const RATIO_FROM: u64 = 16 << 20;
 /// How much of the decoded head is looked at.
@@ -65,7 +67,7 @@ impl Disk {
         let mut block = vec![0; 64 << 10];
         while self.read(&mut block)? > 0 {}
         let digest = self.0.borrow().hash.clone().finalize();
-        Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(lower_hex(&digest))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::bytes::Decoded;
+use super::{bytes::Decoded, rows::newlines};
 
 /// Why a value could not be walked over.
 #[derive(Debug)]
@@ -153,7 +153,7 @@ impl JsonBytes {
 
     /// Puts bytes back, which begin at the beginning of a line.
     pub(super) fn put_back(&mut self, bytes: Vec<u8>) {
-        let newlines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let newlines = newlines(&bytes);
         let mut all = bytes;
         if self.back_at < self.back.len() {
             all.extend_from_slice(&self.back[self.back_at..]);
@@ -181,7 +181,7 @@ impl JsonBytes {
             if room > 0 {
                 out.extend_from_slice(&chunk[..n]);
             }
-            let newlines = chunk[..n].iter().filter(|byte| **byte == b'\n').count() as u64;
+            let newlines = newlines(&chunk[..n]);
             self.line += newlines;
             self.consume(n);
             if n < length {

@@ -35,6 +35,11 @@ impl Damage {
     }
 }
 
+/// How many line feeds stand in these bytes.
+pub(super) fn newlines(bytes: &[u8]) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
+}
+
 /// Cuts a file into rows, in bounded memory.
 pub(super) trait Rows {
     /// The next row; `None` at the end.

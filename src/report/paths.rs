@@ -3,6 +3,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::records::lower_hex;
+
 /// Path of an owner's page, relative to the report folder.
 pub(super) fn owner_page(owner: &str) -> String {
     format!("owners/{}.html", slug(owner))
@@ -19,7 +21,7 @@ pub(super) fn case_page(action_id: &str) -> String {
 
 /// SHA-256 in lower-case hex.
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    lower_hex(&Sha256::digest(bytes))
 }
 
 /// Letters and digits of the text, and ten hex digits of its hash, which keep different texts apart.

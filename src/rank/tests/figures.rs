@@ -93,5 +93,5 @@ fn containment_has_quantiles_and_a_rate() {
     assert_eq!(containment.median_hours, Some(1.0));
     assert!(containment.p90_hours.is_some_and(|hours| (hours - 1.8).abs() < 1e-9));
     assert_eq!(containment.within_target.map(|rate| (rate.hits, rate.of)), Some((2, 3)));
-    assert!(contain(Default::default(), 0.95).median_hours.is_none());
+    assert!(contain(Observed::default(), 0.95).median_hours.is_none());
 }

@@ -175,8 +175,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
         cause: is_wrong.then(|| cause.to_owned()),
         accountable_role: is_wrong.then(|| role.to_owned()),
         accountable_owner: is_wrong.then(|| accountable.clone()),
-        workflow_id: !index
-            .is_multiple_of(40)
+        workflow_id: (!index.is_multiple_of(40))
             .then(|| if index.is_multiple_of(2) { "leaver-lock" } else { "risk-wipe" }.to_owned()),
         action_kind: if index.is_multiple_of(5) { "wipe" } else { "lock" }.to_owned(),
         device_id: Some(format!("computer:{index}")),

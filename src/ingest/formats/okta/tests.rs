@@ -14,6 +14,7 @@ use crate::{
 const JSON: &Format = &okta_system_log::FORMAT;
 
 /// A log event about Ana Reyes with the given fields in place of the usual ones.
+#[expect(clippy::needless_pass_by_value, reason = "callers give what `json!` has just made")]
 fn log_event(event_type: &str, changes: Value) -> Value {
     let mut event = json!({
         "uuid": "5b1c0d9e-0001-11f1-8000-000000000001",
