@@ -1,10 +1,13 @@
-//! How numbers and times are written for people, and the two intervals that only the report needs.
+//! How numbers and times are written for people, and the one interval that only the report needs.
 //! A share is always `n of N` with its interval; the percentage itself appears from 20 judged cases on.
 
 use std::collections::BTreeMap;
 
 use super::model::{CaseRow, Header, Rate, Review, Totals};
-use crate::records::Instant;
+use crate::{
+    rank::{self, statistics},
+    records::Instant,
+};
 
 /// Under this denominator a percentage would pretend to know more than `n of N` says.
 pub(super) const MIN_FOR_PERCENT: u64 = 20;
@@ -112,36 +115,19 @@ pub(super) fn level(confidence: f64) -> String {
     }
 }
 
-/// Difference of two proportions with Newcombe's hybrid score interval (method 10 of Newcombe,
-/// Statistics in Medicine 17, 1998, 873–890), from the Wilson limits of both.
+/// Difference of two proportions with Newcombe's interval, from the limits that both carry.
 pub(super) fn newcombe(now: &Rate, before: &Rate) -> (f64, f64, f64) {
-    let change = now.value - before.value;
-    let low = ((now.value - now.low).powi(2) + (before.high - before.value).powi(2)).sqrt();
-    let high = ((now.high - now.value).powi(2) + (before.value - before.low).powi(2)).sqrt();
-    (change, change - low, change + high)
+    let (low, high) = statistics::newcombe_limits(
+        (now.value, (now.low, now.high)),
+        (before.value, (before.low, before.high)),
+    );
+    (now.value - before.value, low, high)
 }
 
-/// Wilson score interval of `hits` of `of`; `None` without a denominator.
+/// A proportion with its Wilson interval; `None` without a denominator.
 pub(super) fn wilson(hits: u64, of: u64, confidence: f64) -> Option<Rate> {
-    if of == 0 || hits > of {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "counts of cases lie far below 2^52")]
-    let (n, k) = (of as f64, hits as f64);
-    let z = normal_quantile(confidence);
-    let value = k / n;
-    let denominator = 1.0 + z * z / n;
-    let centre = (value + z * z / (2.0 * n)) / denominator;
-    let half = z / denominator * (value * (1.0 - value) / n + z * z / (4.0 * n * n)).sqrt();
-    let low = if hits == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if hits == of { 1.0 } else { (centre + half).min(1.0) };
+    let rank::Rate { hits, of, value, low, high } = rank::Rate::new(hits, of, confidence)?;
     Some(Rate { hits, of, value, low, high })
-}
-
-/// Two-sided normal quantile: 1.96 for 0.95.
-fn normal_quantile(confidence: f64) -> f64 {
-    use statrs::distribution::{ContinuousCDF, Normal};
-    Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.5, 0.9999) / 2.0)
 }
 
 /// Interval of a sum of hours: the happenings (fan-outs; a case without one stands alone) are taken as a
@@ -162,7 +148,7 @@ pub(super) fn sum_interval(
     if happenings.is_empty() || total <= 0.0 {
         return None;
     }
-    let half = normal_quantile(review.config.rank.confidence)
+    let half = statistics::two_sided_quantile(review.config.rank.confidence)?
         * happenings.values().map(|h| h * h).sum::<f64>().sqrt();
     Some(((total - half).max(0.0), total + half))
 }
@@ -228,28 +214,6 @@ mod tests {
         assert_eq!(share_with_interval(&rate, 0.95), "3 of 12 (95\u{a0}% interval 8.9–53.2\u{a0}%)");
         let rate = wilson(31, 412, 0.95).unwrap();
         assert!(share(&rate).ends_with("(7.5\u{a0}%)"), "{}", share(&rate));
-    }
-
-    #[test]
-    fn wilson_agrees_with_published_values() {
-        // Newcombe 1998, table I: 81/263, 15/148, 0/20, 1/29.
-        for (hits, of, low, high) in [
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ] {
-            let rate = wilson(hits, of, 0.95).unwrap();
-            assert!((rate.low - low).abs() < 1e-4 && (rate.high - high).abs() < 1e-4, "{rate:?}");
-        }
-        assert_eq!(wilson(1, 0, 0.95), None);
-    }
-
-    #[test]
-    fn newcombe_agrees_with_the_published_example() {
-        // Newcombe 1998, table II: 56/70 − 48/80 gives 0.0524 to 0.3339.
-        let (change, low, high) = newcombe(&wilson(56, 70, 0.95).unwrap(), &wilson(48, 80, 0.95).unwrap());
-        assert!((change - 0.2).abs() < 1e-12 && (low - 0.0524).abs() < 1e-4 && (high - 0.3339).abs() < 1e-4);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Tests of totals, weeks, causes and the containment side.
 
 use super::*;
+use crate::measure::containment::Observed;
 
 #[test]
 fn benign_duplicates_are_judged_and_young_cases_only_once_reviewed() {
@@ -83,7 +84,7 @@ fn causes_come_most_frequent_first() {
 
 #[test]
 fn containment_has_quantiles_and_a_rate() {
-    let observed = crate::measure::containment::Observed {
+    let observed = Observed {
         true_positives: 4,
         hours_to_act: vec![0.0, 1.0, 2.0],
         within_target: (2, 3),
