@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     cli::page::WIDTH,
     config::load::parse,
-    report::model::{Header, TicketRow, TimelineEntry, Totals},
+    report::model::{CandidateRow, Header, TicketRow, TimelineEntry, Totals},
 };
 
 fn at(day: u32, hour: u32) -> Instant {

@@ -2,6 +2,8 @@
 //! known of devices. Plain data: no reading, no judging. All times are UTC.
 
 mod action;
+#[cfg(test)]
+pub(crate) mod blank;
 pub(crate) mod code;
 mod device;
 mod event;

@@ -197,10 +197,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ingest::formats::reading::{Read, read};
+    use crate::ingest::formats::reading::{Read, read_json};
 
     fn one(row: Value) -> Read {
-        read(&FORMAT, &[row])
+        read_json(&FORMAT, &[row])
     }
 
     fn assignments(read: &Read) -> Vec<&Assignment> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{
     okta_system_log,
-    reading_bench::{Read, read_json},
+    reading::{Read, read_json},
 };
 use crate::{
     ingest::format::{Format, Head},
