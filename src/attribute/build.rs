@@ -143,7 +143,11 @@ impl Builder<'_> {
             subject_last_version: subject.and_then(|id| self.people.last_version(id)).cloned(),
             score: scored.score,
             parts: scored.parts.clone(),
-            dismissal: first(EventKind::RiskDismissed).filter(|_| is_risk),
+            dismissal: dismissal(
+                trigger,
+                undoing.as_ref(),
+                first(EventKind::RiskDismissed).filter(|_| is_risk),
+            ),
             remediation: first(EventKind::Remediated).filter(|_| is_risk),
             compromise: compromise(trigger, first(EventKind::CompromiseConfirmed)),
             bulk: self.bulk.of(episode),
@@ -301,4 +305,17 @@ fn compromise(trigger: &IdentityEvent, found: Option<Arc<IdentityEvent>>) -> Opt
     }
     let is_risk = matches!(trigger.kind, EventKind::RiskRaised | EventKind::AccountLocked);
     found.filter(|event| is_risk || event.occurred_at - trigger.occurred_at <= TimeDelta::hours(24))
+}
+
+/// A dismissal, or a level that the engine lowered by itself within seven days: without a remedy in between
+/// (then it is no undoing) both leave open why.
+fn dismissal(
+    trigger: &IdentityEvent,
+    undoing: Option<&Arc<IdentityEvent>>,
+    dismissed: Option<Arc<IdentityEvent>>,
+) -> Option<Arc<IdentityEvent>> {
+    let is_lowered = |event: &&Arc<IdentityEvent>| {
+        event.kind == EventKind::RiskLowered && event.occurred_at - trigger.occurred_at <= TimeDelta::days(7)
+    };
+    dismissed.or_else(|| undoing.filter(is_lowered).cloned())
 }

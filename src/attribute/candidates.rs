@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     config::Attribute,
-    records::IdentityEvent,
+    records::{IdentityEvent, Instant},
     registers::Workflow,
     resolve::{Basis, Devices},
 };
@@ -28,6 +28,8 @@ pub(super) struct Scored<'a> {
     pub(super) episode: EpisodeId,
     /// The event shown.
     pub(super) trigger: Arc<IdentityEvent>,
+    /// When the event nearest to the sending became known, among those the workflow approves if there are any.
+    pub(super) known_at: Instant,
     /// The workflow version under which it scores best.
     pub(super) workflow: Option<&'a Workflow>,
     pub(super) score: f64,
@@ -193,14 +195,21 @@ fn base_score<'a>(
     let earliest = in_window.iter().min_by_key(|event| (event.occurred_at, &event.event_id));
     let shown = in_window.iter().find(approved).or_else(|| in_window.iter().find(listed)).or(earliest);
     let trigger = shown.map_or_else(|| Arc::clone(&episode.events[0]), Arc::clone);
-    let mut scored = Scored { episode: episode_id, workflow, score: 0.0, parts: Vec::new(), trigger };
+    let any_approved = in_window.iter().any(|event| approved(&event));
+    let nearest = in_window
+        .iter()
+        .filter(|event| !any_approved || approved(event))
+        .map(|event| event.known_from)
+        .min_by_key(|known| ((linkable.sent_at - *known).abs(), *known));
+    let known_at = nearest.unwrap_or(trigger.known_from);
+    let mut scored =
+        Scored { episode: episode_id, known_at, workflow, score: 0.0, parts: Vec::new(), trigger };
     let named = linkable.action.trigger_ref.as_ref();
     if named.is_some_and(|id| episode.events.iter().any(|event| event.event_id == *id)) {
         scored.push("explicit", f64::INFINITY);
     }
     if workflow.is_some() {
-        let is_approved = in_window.iter().any(|event| approved(&event));
-        scored.push("trigger", if is_approved { 4.0 } else { -3.0 });
+        scored.push("trigger", if any_approved { 4.0 } else { -3.0 });
     }
     scored.push("subject", subject_bits(linkable, episode, in_window, devices));
     scored
@@ -226,7 +235,7 @@ fn subject_bits(
 }
 
 fn lag_seconds(linkable: &Linkable<'_>, candidate: &Scored<'_>) -> f64 {
-    seconds(linkable.sent_at - candidate.trigger.known_from)
+    seconds(linkable.sent_at - candidate.known_at)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "spans of at most years in milliseconds")]

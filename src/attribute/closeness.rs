@@ -6,6 +6,10 @@ const FEWEST_LINKS: usize = 20;
 /// Half-octave bins from 1 s to 2^22 s (48 days).
 const BINS: usize = 44;
 
+/// Share of lags that need not be like those seen: a workflow's own retries and backlogs are rare in any
+/// sample, and one of them must not look impossible.
+const UNKNOWN: f64 = 0.2;
+
 /// Limits of the score in bits.
 const LIMIT: f64 = 4.0;
 
@@ -45,12 +49,17 @@ impl LagDensity {
         let density = match &self.share_per_bin {
             Some(shares) => {
                 let index = bin(lag);
-                shares[index] / (upper_edge(index) - upper_edge(index) / std::f64::consts::SQRT_2)
+                let width = upper_edge(index) - upper_edge(index) / std::f64::consts::SQRT_2;
+                (1.0 - UNKNOWN) * shares[index] / width + UNKNOWN * log_uniform(lag, window)
             }
-            None => 1.0 / (lag * window.ln()),
+            None => log_uniform(lag, window),
         };
         (density * window).log2().clamp(-LIMIT, LIMIT)
     }
+}
+
+fn log_uniform(lag: f64, window: f64) -> f64 {
+    1.0 / (lag * window.ln())
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the number of bins")]

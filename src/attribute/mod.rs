@@ -13,6 +13,7 @@ mod exceptions;
 mod linkable;
 mod merge;
 pub mod scope;
+mod ticket_grade;
 pub mod ticket_text;
 mod tickets;
 mod undoing;
@@ -238,7 +239,8 @@ fn add_tickets(
         .collect();
     attributed.expected_chance_tickets =
         with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
-    let links = index.link(&with_parties, texts, &builder.config.tickets)?;
+    let links =
+        index.link(&with_parties, &ticket_grade::Reading { texts, config: &builder.config.tickets })?;
     for (case, links) in attributed.cases.iter_mut().zip(links) {
         case.requested_before = request_before(case, &links);
         case.tickets = links;

@@ -1,31 +1,27 @@
 //! Tickets that may speak of a case: by device id found as a value in the Jamf data, else by the affected
-//! person and time; graded by what they say.
+//! person and time.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::TimeDelta;
 use polars::prelude::PolarsResult;
 
 use super::{
-    case::{TicketGrade, TicketLink},
+    case::TicketLink,
     linkable::Linkable,
-    ticket_text::{TextClass, TextClasses, TextWeight},
+    ticket_grade::{AFTER, Decision, Facts, Reading},
     window_join::{Keyed, overlapping},
 };
 use crate::{
-    config::{ClosureMeaning, Tickets},
-    records::{ActionKind, CauseLinkKind, Ticket},
+    records::{Instant, Ticket},
     resolve::{DeviceId, Devices, People, PersonId},
 };
 
 /// Requests are looked for this long before.
 const BEFORE: TimeDelta = TimeDelta::days(14);
-/// Complaints are looked for this long after.
-const AFTER: TimeDelta = TimeDelta::days(7);
-/// A strong link lies inside this time.
-const STRONG: TimeDelta = TimeDelta::hours(72);
-/// A medium link lies inside this time, seven days for what follows a wipe.
-const MEDIUM: TimeDelta = TimeDelta::hours(24);
 
 /// Tickets with what they name.
 pub(super) struct TicketIndex {
@@ -62,8 +58,7 @@ impl TicketIndex {
     pub(super) fn link(
         &self,
         cases: &[(&Linkable<'_>, Parties)],
-        texts: &TextClasses,
-        config: &Tickets,
+        reading: &Reading<'_>,
     ) -> PolarsResult<Vec<Vec<TicketLink>>> {
         let mut windows = Vec::new();
         for (index, (case, parties)) in cases.iter().enumerate() {
@@ -91,10 +86,14 @@ impl TicketIndex {
             }));
         }
         let bucket = (BEFORE + AFTER).num_microseconds().unwrap_or(i64::MAX);
+        let pairs = overlapping(&windows, &points, bucket)?;
+        let meant = self.meant_by_decisive(&pairs, cases, reading);
         let mut links: Vec<Vec<TicketLink>> = cases.iter().map(|_| Vec::new()).collect();
-        for (case, ticket) in overlapping(&windows, &points, bucket)? {
-            let (linkable, _) = &cases[case as usize];
-            links[case as usize].extend(self.grade(ticket as usize, linkable, texts, config));
+        for (case, ticket) in pairs {
+            let linkable = cases[case as usize].0;
+            let may_decide = meant.get(&ticket).is_none_or(|cases| cases.contains(&case));
+            let facts = self.facts(ticket as usize, linkable, reading);
+            links[case as usize].extend(facts.link(linkable, reading, may_decide));
         }
         for list in &mut links {
             list.sort_by(|a, b| {
@@ -125,123 +124,37 @@ impl TicketIndex {
         counts.into_iter().filter(|_| hours > 0.0).map(|(person, count)| (person, count / hours)).collect()
     }
 
-    fn grade(
+    /// Which cases a ticket that could decide several does mean: those it names, else the latest one before it.
+    fn meant_by_decisive(
         &self,
-        index: usize,
-        case: &Linkable<'_>,
-        texts: &TextClasses,
-        config: &Tickets,
-    ) -> Option<TicketLink> {
-        let ticket = &self.tickets[index];
-        let same_device = case.device_id.is_some_and(|device| self.devices[index].contains(&device));
-        let facts = Facts {
-            ticket,
-            same_device,
-            after: ticket.opened_at - case.done_at,
-            shows_intent: texts.shows_intent(&ticket.subject, &ticket.body)
-                || is_mapped(ticket, config, ClosureMeaning::Intended),
-            classes: texts
-                .classify(&ticket.subject, &ticket.body)
-                .into_iter()
-                .map(|found| found.class)
-                .collect(),
+        pairs: &[(u32, u32)],
+        cases: &[(&Linkable<'_>, Parties)],
+        reading: &Reading<'_>,
+    ) -> BTreeMap<u32, BTreeSet<u32>> {
+        let mut deciding: BTreeMap<u32, Vec<(Decision, Instant, u32)>> = BTreeMap::new();
+        for (case, ticket) in pairs {
+            let linkable = cases[*case as usize].0;
+            if let Some((decision, _)) =
+                self.facts(*ticket as usize, linkable, reading).decisive(linkable, reading)
+            {
+                deciding.entry(*ticket).or_default().push((decision, linkable.done_at, *case));
+            }
+        }
+        let meant = |found: Vec<(Decision, Instant, u32)>| -> BTreeSet<u32> {
+            let best = found.iter().map(|(decision, ..)| *decision).max();
+            let latest = found.iter().map(|(_, done_at, _)| *done_at).max();
+            let is_meant = |(decision, done_at, _): &&(Decision, Instant, u32)| {
+                Some(*decision) == best && (best == Some(Decision::Named) || Some(*done_at) == latest)
+            };
+            found.iter().filter(is_meant).map(|(.., case)| *case).collect()
         };
-        let (grade, why) = facts.grade(case, texts, config)?;
-        Some(TicketLink { ticket: Arc::clone(ticket), grade, why, shows_intent: facts.shows_intent })
-    }
-}
-
-/// What one ticket says about one case.
-struct Facts<'a> {
-    ticket: &'a Ticket,
-    same_device: bool,
-    after: TimeDelta,
-    shows_intent: bool,
-    classes: Vec<TextClass>,
-}
-
-impl Facts<'_> {
-    fn grade(
-        &self,
-        case: &Linkable<'_>,
-        texts: &TextClasses,
-        config: &Tickets,
-    ) -> Option<(TicketGrade, String)> {
-        if let Some(why) = self.decisive(case, texts, config) {
-            return Some((TicketGrade::Decisive, why));
-        }
-        let whom = if self.same_device { "names the device" } else { "is about the affected person" };
-        if self.shows_intent {
-            return Some((TicketGrade::Coincident, format!("{whom} and asks for such an action")));
-        }
-        let hours = self.after.num_minutes() / 60;
-        if self.after < TimeDelta::zero() {
-            return None;
-        }
-        let kind = case.action.kind;
-        let class =
-            self.classes.iter().find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
-        if self.after <= STRONG && (self.same_device || class.is_some()) {
-            let text = class.map_or_else(String::new, |class| format!(" and says `{}`", class.code()));
-            return Some((TicketGrade::Strong, format!("{whom}{text}, opened {hours} h after")));
-        }
-        let medium = self.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
-        let window = if kind == ActionKind::Wipe { AFTER } else { MEDIUM };
-        if let Some(class) = medium.filter(|_| self.after <= window) {
-            return Some((
-                TicketGrade::Medium,
-                format!("{whom} and says `{}`, opened {hours} h after", class.code()),
-            ));
-        }
-        if kind == ActionKind::Wipe && texts.is_wipe_follow_up(&self.ticket.subject, &self.ticket.body) {
-            return Some((
-                TicketGrade::Medium,
-                format!("{whom} and asks for what a wipe makes necessary, {hours} h after"),
-            ));
-        }
-        (self.after <= STRONG).then(|| {
-            (
-                TicketGrade::Coincident,
-                format!("{whom}, opened {hours} h after; nothing in it speaks of the action"),
-            )
-        })
+        deciding.into_iter().map(|(ticket, found)| (ticket, meant(found))).collect()
     }
 
-    fn decisive(&self, case: &Linkable<'_>, texts: &TextClasses, config: &Tickets) -> Option<String> {
-        let action = case.action;
-        let ids = [Some(&action.action_id), action.uuid.as_ref()];
-        let named = |id: &str| ids.iter().flatten().any(|own| own.eq_ignore_ascii_case(id));
-        if let Some(link) = self
-            .ticket
-            .links
-            .iter()
-            .find(|link| link.kind == CauseLinkKind::CausedByChange && named(&link.id))
-        {
-            return Some(format!("its cause link names the action ({})", link.id));
-        }
-        if self.after >= TimeDelta::zero() && is_mapped(self.ticket, config, ClosureMeaning::AutomationError)
-        {
-            return Some("its closure code is mapped to an error of the automation".to_owned());
-        }
-        let complains = self.classes.iter().any(|class| class.fits(action.kind));
-        let names = texts.names_action(
-            &self.ticket.notes,
-            &self.ticket.close_notes,
-            &action.action_id,
-            action.uuid.as_deref(),
-        );
-        (names && complains && !self.shows_intent)
-            .then(|| "its notes name the action, and it reports a disruption".to_owned())
+    fn facts(&self, index: usize, case: &Linkable<'_>, reading: &Reading<'_>) -> Facts<'_> {
+        let same_device = case.device_id.is_some_and(|device| self.devices[index].contains(&device));
+        Facts::new(&self.tickets[index], case, same_device, reading)
     }
-}
-
-fn is_mapped(ticket: &Ticket, config: &Tickets, means: ClosureMeaning) -> bool {
-    config.closure_codes.iter().filter(|code| code.means == means).any(|code| {
-        let values = ticket.fields.get(&code.field);
-        values.is_some_and(|values| {
-            values.iter().any(|value| value.trim().eq_ignore_ascii_case(code.value.trim()))
-        })
-    })
 }
 
 /// Values of device columns, and words of the texts that equal a serial, asset tag or name of one device.

@@ -67,6 +67,7 @@ fn case() -> CaseRow {
         attribution_margin: Some(7.0),
         runner_up_event_id: text("e2"),
         fan_out_id: None,
+        episode_event_ids: Vec::new(),
         reversal_event_id: text("e9"),
         reversal_at: Some(at(14, 16)),
         ticket_ids: vec!["INC1".to_owned()],

@@ -150,6 +150,7 @@ mod tests {
     fn rules_about_the_action_speak_without_a_candidate_and_those_about_the_trigger_do_not() {
         let case = unattributed(|case| {
             case.attribution.candidates = vec![undone(K::AccountDisabled, 9)];
+            case.attribution.candidates[0].score = -2.0;
             case.exceptions = vec![exception(None, true, false)];
         });
         assert_eq!(

@@ -67,6 +67,9 @@ pub(super) fn case_row(
         attribution_margin: margin(&case.attribution),
         runner_up_event_id: case.attribution.candidates.get(1).map(|rival| rival.trigger.event_id.clone()),
         fan_out_id: case.fan_out_id.clone(),
+        episode_event_ids: taken.map_or_else(Vec::new, |candidate| {
+            candidate.episode.iter().map(|event| event.event_id.clone()).collect()
+        }),
         reversal_event_id: undoing.map(|event| event.event_id.clone()),
         reversal_at: undoing.map(|event| event.occurred_at),
         ticket_ids: ticket_ids(case),

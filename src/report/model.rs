@@ -184,6 +184,8 @@ pub struct CaseRow {
     pub runner_up_event_id: Option<String>,
     /// The group of actions and side effects of one episode.
     pub fan_out_id: Option<String>,
+    /// Ids of all events of the triggering episode, in time order.
+    pub episode_event_ids: Vec<String>,
     /// The event that undid the trigger.
     pub reversal_event_id: Option<String>,
     /// When it did.

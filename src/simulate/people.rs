@@ -101,7 +101,9 @@ impl Person {
 
     /// Ends the last version; versions that were to begin later never come.
     pub(super) fn leave(&mut self, at: Instant) {
-        while self.versions.len() > 1 && self.versions.last().is_some_and(|last| last.from >= Some(at)) {
+        // A version that would hold for less than a day would end before it begins in a register of days.
+        let day_before = Some(at - chrono::TimeDelta::days(1));
+        while self.versions.len() > 1 && self.versions.last().is_some_and(|last| last.from > day_before) {
             self.versions.pop();
         }
         if let Some(last) = self.versions.last_mut() {
@@ -111,7 +113,13 @@ impl Person {
 
     /// Starts a new version with a change.
     pub(super) fn change(&mut self, at: Instant, change: impl FnOnce(&mut Version)) {
-        let mut next = self.versions[self.versions.len() - 1].clone();
+        let current = self.versions.len() - 1;
+        // A change on the first day is how that version began.
+        if self.versions[current].from > Some(at - chrono::TimeDelta::days(1)) {
+            change(&mut self.versions[current]);
+            return;
+        }
+        let mut next = self.versions[current].clone();
         self.leave(at);
         next.from = Some(at);
         next.to = None;

@@ -22,8 +22,9 @@ pub(super) const RULE: Rule = Rule {
 
 const EXPLANATION: &str = "\
 ## What it means
-No identity event reaches the score that a link needs, although every source in which a trigger of this
-workflow could stand covers the whole window before the action. Something else started it.
+No identity event comes into question, or the best one speaks against itself (a score below 0 bits),
+although every source in which a trigger of this workflow could stand covers the whole window before the
+action. Something else started it.
 
 ## Why it speaks for or against a false positive
 An approved automation acts on triggers. One that acted without any was started by a test, a replayed hook,
@@ -40,11 +41,14 @@ A trigger can be missed when its person is known to the exports under a key that
 
 fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fired> {
     let workflow = case.workflow.as_ref()?;
-    let nothing_explains = case.attribution.status == AttributionStatus::Unattributed;
+    // A candidate too weak for a link may still be the trigger: only one that speaks against itself is none.
+    let best = case.attribution.candidates.first();
+    let nothing_explains = case.attribution.status == AttributionStatus::Unattributed
+        && best.is_none_or(|best| best.score < 0.0);
     if !(nothing_explains && case.trigger_sources_cover_window) {
         return None;
     }
-    let best = case.attribution.candidates.first().map(|best| {
+    let best = best.map(|best| {
         let needed = context.config.attribute.min_score;
         format!(
             "; the best of {} scores {:.2} of {needed:.2} bits",
@@ -87,15 +91,26 @@ mod tests {
     }
 
     #[test]
+    fn a_candidate_too_weak_for_a_link_may_still_explain_it() {
+        for (score, expected) in [(-0.01, Some(7.0)), (0.0, None), (3.9, None)] {
+            let case = unattributed(|case| {
+                case.attribution.candidates = vec![candidate(K::RiskRaised)];
+                case.attribution.candidates[0].score = score;
+            });
+            assert_eq!(bits(&RULE, &case), expected, "best candidate at {score}");
+        }
+    }
+
+    #[test]
     fn the_sentence_names_the_window_and_weak_candidates() {
         let weak = unattributed(|case| {
             case.attribution.candidates = vec![candidate(K::RiskRaised)];
-            case.attribution.candidates[0].score = 1.5;
+            case.attribution.candidates[0].score = -1.5;
         });
         assert_says(
             &RULE,
             &weak,
-            &["sent at 2026-07-01T11:00:00Z", "covers the 1d before", "1.50 of 4.00 bits"],
+            &["sent at 2026-07-01T11:00:00Z", "covers the 1d before", "-1.50 of 4.00 bits"],
         );
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// An administrator dismissed the risk.
+/// An administrator dismissed the risk, or the engine took it back by itself.
 pub(super) const RULE: Rule = Rule {
     code: "risk-dismissed",
     family: Family::Reversal,
@@ -22,8 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 const EXPLANATION: &str = "\
 ## What it means
-The risk that started the action was dismissed by an administrator. Dismissing says that the risk is not to
-be acted upon, but not why.
+The risk that started the action was dismissed by an administrator, or the engine lowered it within 7 days
+without any remedy in between. Both say that the risk is not to be acted upon, but not why.
 
 ## Why it speaks for or against a false positive
 Dismissed risks were often noise, for example a new office or a travelling salesperson. That leans towards a
@@ -43,7 +43,7 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
     let dismissal = candidate.dismissal.as_deref()?;
     Some(Fired {
         weight: Weight::Bits(3.0),
-        because: format!("{} was dismissed by {}", told(&candidate.trigger), told(dismissal)),
+        because: format!("{} was taken back by {}", told(&candidate.trigger), told(dismissal)),
         rows: action_and(case, [dismissal, candidate.trigger.as_ref()]),
     })
 }

@@ -40,10 +40,15 @@ afterwards.
 rules.
 ";
 
-fn fires(case: &Case, _: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
+fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
     let undo = case.undone_by.as_ref()?;
     let after = undo.at - case.done_at;
     if after < TimeDelta::zero() || after > TimeDelta::hours(72) {
+        return None;
+    }
+    // A device released after its user has dealt with the risk was held for as long as it had to be.
+    let remedy = candidate.and_then(|candidate| candidate.remediation.as_deref());
+    if remedy.is_some_and(|remedy| remedy.occurred_at <= undo.at) {
         return None;
     }
     let mut rows = vec![undo.row.clone()];
@@ -59,6 +64,7 @@ mod tests {
     use crate::{
         attribute::case::{RowRef, Undo},
         judge::fixtures::*,
+        records::EventKind as K,
     };
 
     fn undone_after(seconds: i64) -> Case {
@@ -75,6 +81,16 @@ mod tests {
             assert_eq!(bits(&RULE, &undone_after(seconds)), expected, "{seconds} s after");
         }
         assert_eq!(bits(&RULE, &case_where(|_| ())), None);
+    }
+
+    #[test]
+    fn a_release_after_the_remedy_is_no_roll_back() {
+        for (remedy, expected) in [(hour(2), None), (hour(4), None), (hour(5), Some(6.0))] {
+            let mut case = linked_to(K::RiskRaised, |c| c.remediation = some(event(K::Remediated, remedy)));
+            let row = RowRef::Input(origin(0, 8));
+            case.undone_by = Some(Undo { at: hour(4), what: "lost mode lifted".to_owned(), row });
+            assert_eq!(bits(&RULE, &case), expected, "remedy at {remedy}");
+        }
     }
 
     #[test]

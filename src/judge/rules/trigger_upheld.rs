@@ -24,8 +24,8 @@ pub(super) const RULE: Rule = Rule {
 
 const EXPLANATION: &str = "\
 ## What it means
-Nothing undid, recanted or dismissed the trigger, and the source that would have told covers 30 days after
-it, or at least 7. For a risk, the user's own remediation says the same at once.
+Nothing undid, recanted or dismissed the trigger for 30 days, or at least 7, and the source that would have
+told covers that time. Somebody who comes back after six weeks did leave. For a risk, the user's own remediation says the same at once.
 
 ## Why it speaks for or against a false positive
 A wrong deactivation is noticed and put right, usually on the next morning. That nobody did so for weeks, in
@@ -49,11 +49,15 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
             rows: action_and(case, [remediation, candidate.trigger.as_ref()]),
         });
     }
-    if undone(candidate).is_some() || candidate.dismissal.is_some() {
+    // What was never true did not stand, however long nobody said so.
+    if candidate.recant.is_some() {
         return None;
     }
     let covered_until = candidate.covered_until?;
-    let stood = covered_until - candidate.trigger.occurred_at;
+    let ends = [undone(candidate), candidate.dismissal.as_deref()].into_iter().flatten();
+    let ended_at = ends.map(|event| event.occurred_at).min();
+    let stood_until = ended_at.map_or(covered_until, |ended| ended.min(covered_until));
+    let stood = stood_until - candidate.trigger.occurred_at;
     let bits = match stood {
         stood if stood >= TimeDelta::days(30) => -3.0,
         stood if stood >= TimeDelta::days(7) => -2.0,
@@ -62,10 +66,11 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
     Some(Fired {
         weight: Weight::Bits(bits),
         because: format!(
-            "{} still stood after {}, at {}, up to when its source covers",
+            "{} stood for {}, until {}{}",
             told(&candidate.trigger),
             span(stood),
-            utc(covered_until)
+            utc(stood_until),
+            if ended_at.is_some() { "" } else { ", up to when its source covers" }
         ),
         rows: action_and(case, [candidate.trigger.as_ref()]),
     })
@@ -98,20 +103,32 @@ mod tests {
     }
 
     #[test]
-    fn what_was_undone_recanted_or_dismissed_was_not_upheld() {
-        type Change = fn(&mut Candidate);
-        let changes: [Change; 3] = [
-            |c| c.undoing = some(event(K::AccountEnabled, day(20))),
-            |c| c.recant = some(event(K::TerminationCancelled, day(20))),
-            |c| c.dismissal = some(event(K::RiskDismissed, day(20))),
+    fn it_stood_until_it_was_undone_or_dismissed() {
+        type Change = fn(&mut Candidate, i64);
+        let changes: [Change; 2] = [
+            |c, at| c.undoing = some(event(K::AccountEnabled, day(at))),
+            |c, at| c.dismissal = some(event(K::RiskDismissed, day(at))),
         ];
         for (i, change) in changes.into_iter().enumerate() {
-            let case = linked(|c| {
-                c.covered_until = Some(day(40));
-                change(c);
-            });
-            assert_eq!(bits(&RULE, &case), None, "change {i}");
+            for (at, expected) in
+                [(6, None), (7, Some(-2.0)), (29, Some(-2.0)), (30, Some(-3.0)), (42, Some(-3.0))]
+            {
+                let case = linked(|c| {
+                    c.covered_until = Some(day(90));
+                    change(c, at);
+                });
+                assert_eq!(bits(&RULE, &case), expected, "change {i} on day {at}");
+            }
         }
+    }
+
+    #[test]
+    fn what_was_recanted_was_never_upheld() {
+        let case = linked(|c| {
+            c.covered_until = Some(day(90));
+            c.recant = some(event(K::TerminationCancelled, day(40)));
+        });
+        assert_eq!(bits(&RULE, &case), None);
     }
 
     #[test]
@@ -129,7 +146,7 @@ mod tests {
         assert_says(
             &RULE,
             &linked(|c| c.covered_until = Some(day(33))),
-            &["after 33 d, at 2026-08-03T10:00:00Z"],
+            &["stood for 33 d, until 2026-08-03T10:00:00Z, up to when its source covers"],
         );
     }
 }

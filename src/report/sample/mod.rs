@@ -195,6 +195,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
         attribution_margin: Some(4.0),
         runner_up_event_id: None,
         fan_out_id: number.is_multiple_of(6).then(|| format!("fan-{}", number / 6)),
+        episode_event_ids: Vec::new(),
         reversal_event_id: is_wrong.then(|| format!("evt-{index}-r")),
         reversal_at: is_wrong.then(|| done_at + TimeDelta::hours(3)),
         ticket_ids: if is_disruptive { vec![format!("INC{index:07}")] } else { Vec::new() },

@@ -56,6 +56,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("reviewed_at", Kind::Time),
     ("flags", Kind::Text),
     ("source_rows", Kind::Text),
+    ("episode_event_ids", Kind::Text),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -137,5 +138,6 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::time(case.reviewed_at),
         Cell::list(&case.flags),
         Cell::list(&case.rows),
+        Cell::list(&case.episode_event_ids),
     ]
 }

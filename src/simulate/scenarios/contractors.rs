@@ -41,7 +41,9 @@ pub(super) fn genuine(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let mut deed = right_deed(rng, Flow::ContractorEnd, device, Kind::Lock, start, &trigger);
     // An exception that had run out some weeks before changes nothing about a contract that did end.
     if rng.chance(0.12) {
-        super::exceptions::person_exception(world, person, "*", at - TimeDelta::days(rng.range(5, 70)), true);
+        let ended = at - TimeDelta::days(rng.range(2, 70));
+        let held = (ended - TimeDelta::days(90), ended);
+        super::exceptions::person_exception(world, person, Flow::ContractorEnd.id(), held);
         deed.note = "genuine, with a lapsed exception";
     }
     world.deed(rng, &deed);

@@ -17,13 +17,12 @@ use crate::{
     },
 };
 
-/// An exception for a person that ends at a time.
+/// An approved exception for a person. It must not cover anything else that happened to them.
 pub(super) fn person_exception(
     world: &mut World,
     person: usize,
     workflow: &'static str,
-    to: Instant,
-    approved: bool,
+    (from, to): (Instant, Instant),
 ) {
     let subject = world.people[person].id.clone();
     world.exceptions.push(ExceptionRow {
@@ -31,8 +30,8 @@ pub(super) fn person_exception(
         subject_kind: "person",
         subject,
         reason: "Extended leave, keeps the device",
-        approved,
-        from: to - TimeDelta::days(120),
+        approved: true,
+        from,
         to,
     });
 }
@@ -41,7 +40,8 @@ pub(super) fn person_exception(
 pub(super) fn ignored(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((person, device)) = subject(world, rng, at, Model::Mac) else { return false };
     let back = at + TimeDelta::days(rng.range(8, 20));
-    person_exception(world, person, Flow::ContractorEnd.id(), at + TimeDelta::days(30), true);
+    let held = (at - TimeDelta::days(rng.range(2, 9)), at + TimeDelta::days(30));
+    person_exception(world, person, Flow::ContractorEnd.id(), held);
     let trigger = world.okta_id(rng, at, "user.lifecycle.suspend", person);
     world.okta_id(rng, back, "user.lifecycle.unsuspend", person);
     world.people[person].off.push((at, back));
@@ -55,7 +55,8 @@ pub(super) fn ignored(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
 pub(super) fn lapsed(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((person, device)) = subject(world, rng, at, Model::Mac) else { return false };
     let back = at + TimeDelta::hours(rng.range(20, 70));
-    person_exception(world, person, Flow::ContractorEnd.id(), at - TimeDelta::days(rng.range(4, 60)), true);
+    let ended = at - TimeDelta::days(rng.range(2, 9));
+    person_exception(world, person, Flow::ContractorEnd.id(), (ended - TimeDelta::days(90), ended));
     let trigger = world.okta_id(rng, at, "user.lifecycle.suspend", person);
     world.okta_id(rng, back, "user.lifecycle.unsuspend", person);
     world.people[person].off.push((at, back));

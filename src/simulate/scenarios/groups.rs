@@ -96,10 +96,11 @@ fn restored_deed(world: &mut World, rng: &mut Rng, at: Instant, back: Instant) -
 
 /// A dynamic rule took somebody out and put them in again within a minute; the profile went anyway.
 pub(super) fn flapping(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
-    let back = at + TimeDelta::milliseconds(rng.range(900, 48_000));
+    let back = at + TimeDelta::milliseconds(rng.range(24_000, 58_000));
     let Some((mut deed, _)) = restored_deed(world, rng, at, back) else { return false };
-    deed.sent = deed.sent.max(back + TimeDelta::seconds(5));
-    deed.done = deed.done.max(deed.sent + TimeDelta::seconds(4));
+    // The hook answers within seconds: the profile is gone before the rule has put the group back.
+    deed.sent = at + TimeDelta::milliseconds(rng.range(2_000, 9_000));
+    deed.done = deed.sent + TimeDelta::milliseconds(rng.range(2_000, 12_000));
     deed.restored = Some(deed.done + TimeDelta::minutes(rng.range(20, 400)));
     wrong(world, rng, deed, "flapping-trigger", "group rule flapped")
 }

@@ -135,7 +135,7 @@ fn rehire(world: &mut World, rng: &mut Rng, person: usize, at: Instant) {
 /// data says so, because the person was given another account and device by hand.
 pub(super) fn silently_wrong(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let fits = |world: &World, person: usize| world.devices_of(person, Model::Mac, at).is_some();
-    let Some(person) = world.find_person(rng, at, (12, 45), fits) else { return false };
+    let Some(person) = world.find_person(rng, at, (12, 400), fits) else { return false };
     let Some(device) = world.devices_of(person, Model::Mac, at) else { return false };
     let trigger = world.deactivate(rng, at, person, None);
     let mut deed = right_deed(rng, Flow::LeaverLock, device, Kind::Lock, at, &trigger);

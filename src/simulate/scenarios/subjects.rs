@@ -105,7 +105,10 @@ pub(super) fn changed_address(world: &mut World, rng: &mut Rng, at: Instant) -> 
     let Some(renamed) = world.find_person(rng, at, (40, 35), fits) else { return false };
     let Some(device) = world.devices_of(renamed, Model::Mac, at) else { return false };
     let fits = |world: &World, person: usize| {
-        person != renamed && single(world, person) && world.owned[person].is_empty()
+        person != renamed
+            && single(world, person)
+            && world.owned[person].is_empty()
+            && world.people[person].is_free(at, at + TimeDelta::days(400))
     };
     let Some(leaver) = world.find_person(rng, at, (15, 35), fits) else { return false };
     let changed = at - TimeDelta::days(rng.range(20, 35));

@@ -20,7 +20,11 @@ use crate::{
 
 /// Somebody with a device of that model and a quiet month around.
 pub(super) fn subject(world: &World, rng: &mut Rng, at: Instant, model: Model) -> Option<(usize, usize)> {
-    let fits = |world: &World, person: usize| world.devices_of(person, model, at).is_some();
+    // Nothing may have happened to them later already: some of these end the employment.
+    let fits = |world: &World, person: usize| {
+        world.devices_of(person, model, at).is_some()
+            && world.people[person].is_free(at, at + TimeDelta::days(400))
+    };
     let person = world.find_person(rng, at, (12, 35), fits)?;
     Some((person, world.devices_of(person, model, at)?))
 }

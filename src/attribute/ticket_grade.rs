@@ -1,0 +1,154 @@
+//! How well a ticket is linked to a case, by what it says.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::{
+    case::{TicketGrade, TicketLink},
+    linkable::Linkable,
+    ticket_text::{TextClass, TextClasses, TextWeight},
+};
+use crate::{
+    config::{ClosureMeaning, Tickets},
+    records::{ActionKind, CauseLink, CauseLinkKind, Ticket},
+};
+
+/// Complaints are looked for this long after.
+pub(super) const AFTER: TimeDelta = TimeDelta::days(7);
+/// A strong link lies inside this time.
+const STRONG: TimeDelta = TimeDelta::hours(72);
+/// A medium link lies inside this time, seven days for what follows a wipe.
+const MEDIUM: TimeDelta = TimeDelta::hours(24);
+
+/// How ticket texts are read.
+pub(super) struct Reading<'a> {
+    pub(super) texts: &'a TextClasses,
+    pub(super) config: &'a Tickets,
+}
+
+/// How a ticket decides, weaker first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Decision {
+    /// By a closure code the site mapped: about whatever happened last.
+    ClosureCode,
+    /// By naming the action.
+    Named,
+}
+
+/// What one ticket says about one case.
+pub(super) struct Facts<'a> {
+    ticket: &'a Arc<Ticket>,
+    same_device: bool,
+    after: TimeDelta,
+    shows_intent: bool,
+    classes: Vec<TextClass>,
+}
+
+impl<'a> Facts<'a> {
+    /// Reads the texts of a ticket with one case in mind.
+    pub(super) fn new(
+        ticket: &'a Arc<Ticket>,
+        case: &Linkable<'_>,
+        same_device: bool,
+        reading: &Reading<'_>,
+    ) -> Self {
+        let found = reading.texts.classify(&ticket.subject, &ticket.body);
+        Self {
+            ticket,
+            same_device,
+            after: ticket.opened_at - case.done_at,
+            shows_intent: reading.texts.shows_intent(&ticket.subject, &ticket.body)
+                || is_mapped(ticket, reading.config, ClosureMeaning::Intended),
+            classes: found.into_iter().map(|found| found.class).collect(),
+        }
+    }
+
+    /// The link, if the ticket says anything. `may_decide` is false where the ticket means another case.
+    pub(super) fn link(
+        &self,
+        case: &Linkable<'_>,
+        reading: &Reading<'_>,
+        may_decide: bool,
+    ) -> Option<TicketLink> {
+        let decisive = self.decisive(case, reading).filter(|_| may_decide);
+        let decided = decisive.map(|(_, why)| (TicketGrade::Decisive, why));
+        let (grade, why) = decided.or_else(|| self.grade(case, reading))?;
+        Some(TicketLink { ticket: Arc::clone(self.ticket), grade, why, shows_intent: self.shows_intent })
+    }
+
+    fn grade(&self, case: &Linkable<'_>, reading: &Reading<'_>) -> Option<(TicketGrade, String)> {
+        let whom = if self.same_device { "names the device" } else { "is about the affected person" };
+        if self.shows_intent {
+            return Some((TicketGrade::Coincident, format!("{whom} and asks for such an action")));
+        }
+        let hours = self.after.num_minutes() / 60;
+        if self.after < TimeDelta::zero() {
+            return None;
+        }
+        let kind = case.action.kind;
+        let class =
+            self.classes.iter().find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
+        if self.after <= STRONG && (self.same_device || class.is_some()) {
+            let text = class.map_or_else(String::new, |class| format!(" and says `{}`", class.code()));
+            return Some((TicketGrade::Strong, format!("{whom}{text}, opened {hours} h after")));
+        }
+        let medium = self.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
+        let window = if kind == ActionKind::Wipe { AFTER } else { MEDIUM };
+        if let Some(class) = medium.filter(|_| self.after <= window) {
+            return Some((
+                TicketGrade::Medium,
+                format!("{whom} and says `{}`, opened {hours} h after", class.code()),
+            ));
+        }
+        if kind == ActionKind::Wipe
+            && reading.texts.is_wipe_follow_up(&self.ticket.subject, &self.ticket.body)
+        {
+            return Some((
+                TicketGrade::Medium,
+                format!("{whom} and asks for what a wipe makes necessary, {hours} h after"),
+            ));
+        }
+        (self.after <= STRONG).then(|| {
+            (
+                TicketGrade::Coincident,
+                format!("{whom}, opened {hours} h after; nothing in it speaks of the action"),
+            )
+        })
+    }
+
+    /// Whether the ticket decides this case, and by what.
+    pub(super) fn decisive(&self, case: &Linkable<'_>, reading: &Reading<'_>) -> Option<(Decision, String)> {
+        let action = case.action;
+        let ids = [Some(&action.action_id), action.uuid.as_ref()];
+        let named = |id: &str| ids.iter().flatten().any(|own| own.eq_ignore_ascii_case(id));
+        let is_cause = |link: &&CauseLink| link.kind == CauseLinkKind::CausedByChange && named(&link.id);
+        if let Some(link) = self.ticket.links.iter().find(is_cause) {
+            return Some((Decision::Named, format!("its cause link names the action ({})", link.id)));
+        }
+        let (notes, closing) = (&self.ticket.notes, &self.ticket.close_notes);
+        let is_named = reading.texts.names_action(notes, closing, &action.action_id, action.uuid.as_deref());
+        let complains = self.classes.iter().any(|class| class.fits(action.kind));
+        if is_named && complains && !self.shows_intent {
+            return Some((
+                Decision::Named,
+                "its notes name the action, and it reports a disruption".to_owned(),
+            ));
+        }
+        let is_error = is_mapped(self.ticket, reading.config, ClosureMeaning::AutomationError);
+        if is_error && self.after >= TimeDelta::zero() {
+            let decision = if is_named { Decision::Named } else { Decision::ClosureCode };
+            return Some((decision, "its closure code is mapped to an error of the automation".to_owned()));
+        }
+        None
+    }
+}
+
+fn is_mapped(ticket: &Ticket, config: &Tickets, means: ClosureMeaning) -> bool {
+    config.closure_codes.iter().filter(|code| code.means == means).any(|code| {
+        let values = ticket.fields.get(&code.field);
+        values.is_some_and(|values| {
+            values.iter().any(|value| value.trim().eq_ignore_ascii_case(code.value.trim()))
+        })
+    })
+}
