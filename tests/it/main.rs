@@ -1,7 +1,10 @@
 //! All integration tests: one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod folder;
 mod ingest_files;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
+mod tidy;
