@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     attribute::case::{AttributionStatus, Case, TicketGrade},
-    records::Instant,
+    records::{ActivityKind, Instant},
 };
 
 /// When and by what restoration is proved.
@@ -17,6 +17,14 @@ pub(super) struct Proof {
     pub(super) at: Instant,
     /// What, as `Measured::restored_by` has it.
     pub(super) by: String,
+    /// Whether it only says that restoration came no later: the last contact of an inventory.
+    pub(super) is_upper_bound: bool,
+}
+
+impl Proof {
+    fn exact(at: Instant, by: String) -> Self {
+        Self { at, by, is_upper_bound: false }
+    }
 }
 
 /// The earliest proof after `done_at` and up to `as_of`. Of several at one instant the first in this order
@@ -38,8 +46,8 @@ pub(super) fn earliest(case: &Case, effect: Effect, context: &Context<'_>) -> Op
 
 fn reversing_actions(case: &Case) -> Vec<Proof> {
     let on_device = case.afterwards.iter().filter(|sign| sign.is_reversing_action);
-    let on_device = on_device.map(|sign| Proof { at: sign.at, by: "reversing_action".to_owned() });
-    let by_person = case.undone_by.iter().map(|undo| Proof { at: undo.at, by: "rolled_back".to_owned() });
+    let on_device = on_device.map(|sign| Proof::exact(sign.at, "reversing_action".to_owned()));
+    let by_person = case.undone_by.iter().map(|undo| Proof::exact(undo.at, "rolled_back".to_owned()));
     on_device.chain(by_person).collect()
 }
 
@@ -51,8 +59,11 @@ fn activities(case: &Case, effect: Effect, context: &Context<'_>) -> Vec<Proof> 
     signs
         .filter_map(|sign| {
             let activity = sign.activity?;
-            unusable::proves_restoration(case.action.kind, effect, is_shared, activity)
-                .then(|| Proof { at: sign.at, by: activity.code().to_owned() })
+            unusable::proves_restoration(case.action.kind, effect, is_shared, activity).then(|| Proof {
+                at: sign.at,
+                by: activity.code().to_owned(),
+                is_upper_bound: activity == ActivityKind::CheckIn,
+            })
         })
         .collect()
 }
@@ -65,7 +76,7 @@ fn reversal_events(case: &Case) -> Vec<Proof> {
     let taken = case.attribution.candidates.first();
     let events = taken.into_iter().flat_map(|candidate| [&candidate.undoing, &candidate.recant]).flatten();
     events
-        .map(|event| Proof { at: event.occurred_at, by: format!("reversal_event:{}", event.event_id) })
+        .map(|event| Proof::exact(event.occurred_at, format!("reversal_event:{}", event.event_id)))
         .collect()
 }
 
@@ -76,7 +87,7 @@ fn tickets(case: &Case) -> Vec<Proof> {
     links
         .filter_map(|link| {
             let at = link.ticket.resolved_at?;
-            Some(Proof { at, by: format!("ticket:{}", link.ticket.ticket_id) })
+            Some(Proof::exact(at, format!("ticket:{}", link.ticket.ticket_id)))
         })
         .collect()
 }

@@ -16,7 +16,8 @@ pub(super) const MEASURE: Measure = Measure {
     code: "interruption",
     explanation: "From `done_at` until the earliest proof of restoration: a reversing action on the device, a roll-back \
         by a person, activity that only a usable device shows, the reversal event for account, app, licence, \
-        profile and group actions, or `resolved_at` of a strong or decisive ticket. Without a proof by `as_of` it is \
+        profile and group actions, or `resolved_at` of a strong or decisive ticket. A check-in is the last contact \
+        an inventory knows, not the first after the action: it counts up to the cap only. Without a proof by `as_of` it is \
         censored: it ends after `cap_working_days` working days of the person, at `as_of` at the latest, and is \
         flagged. Kinds without downtime have none. The length is taken of false positives only; the time of \
         restoration of every case.",
@@ -42,16 +43,26 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
     if !effect.has_downtime() {
         return;
     }
-    let end = proof.map_or_else(
-        || {
+    let end = match proof {
+        Some(proof) if proof.is_upper_bound => {
+            let capped = cap(case, context);
+            if proof.at > capped {
+                let days = context.config.measure.cap_working_days;
+                measured.flags.push(format!(
+                    "back at some time before the last contact: counted for at most {days} working days"
+                ));
+            }
+            proof.at.min(capped)
+        }
+        Some(proof) => proof.at,
+        None => {
             measured.censored = true;
             measured.restored_by = Some("censored".to_owned());
             let days = context.config.measure.cap_working_days;
             measured.flags.push(format!("no proof of restoration: counted for at most {days} working days"));
             cap(case, context)
-        },
-        |proof| proof.at,
-    );
+        }
+    };
     measured.interruption = Some((case.done_at, end.max(case.done_at)));
 }
 

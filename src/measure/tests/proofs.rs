@@ -159,3 +159,19 @@ fn lock_of_a_device_of_unknown_family_is_flagged_but_a_wipe_is_not() {
         assert!(measured.interruption.is_some());
     }
 }
+
+#[test]
+fn a_last_contact_beyond_the_cap_counts_up_to_the_cap_and_other_proofs_in_full() {
+    // Ten working days after Wednesday 1 July noon: 5.5 h of that day and ten days of 8.5 h, until 15 July.
+    for (kind, expected) in [(ActivityKind::CheckIn, 90.5), (ActivityKind::UserSession, 141.5)] {
+        let mut case = case(ActionKind::Lock, NOON);
+        case.afterwards.push(sign("2026-07-24T00:00:00Z", kind));
+        let measured = measured(&case);
+        assert_eq!(measured.restored_at, Some(at("2026-07-24T00:00:00Z")));
+        close(measured.lost_hours, expected);
+        assert_eq!(
+            measured.flags.iter().any(|flag| flag.contains("before the last contact")),
+            expected < 100.0
+        );
+    }
+}
