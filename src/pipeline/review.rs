@@ -73,7 +73,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
-        coverage: coverage(&prepared.ingested, needed),
+        coverage: coverage(&prepared.ingested, Some(needed)),
         unsaid: unsaid(prepared, &now.attributed),
         totals: figures::totals(&ranked.totals),
         previous: ranked.previous.as_ref().map(figures::totals),
