@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::{Console, DONE};
-use crate::config::Config;
+use crate::{config::Config, report};
 
 /// Arguments of `misfire schema`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub enum Of {
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let text = match args.of {
         Of::Config => config_schema()?,
-        Of::Report => anyhow::bail!("this build has no schema of `review.json`"),
+        Of::Report => serde_json::to_string_pretty(&report::schema())?,
     };
     writeln!(console.out, "{text}")?;
     Ok(DONE)

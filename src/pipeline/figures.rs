@@ -26,7 +26,13 @@ pub(super) fn ranking_row(row: &Row) -> RankingRow {
         rate_low: row.rate_low,
         rate_high: row.rate_high,
         shrunken_rate: row.shrunken_rate,
+        shrunken_low: row.shrunken_low,
+        shrunken_high: row.shrunken_high,
+        tolerated_rate: row.tolerated_rate,
+        probability_above_tolerated: row.probability_above_tolerated,
         change: row.change,
+        change_low: row.change_low,
+        change_high: row.change_high,
         note: row.note.clone(),
     }
 }

@@ -47,14 +47,15 @@ fn finding(improvement: &Improvement, before: Option<u64>, now: u64) -> String {
         || "the period before is not covered".to_owned(),
         |n| format!("{n} in the period before"),
     );
+    let found = if now == 1 { "1 false positive".to_owned() } else { format!("{now} false positives") };
     match (improvement.status.as_str(), now) {
         ("done", 0) => format!(
             "no false positive of this cause in this period, {before}; not closed without its backtest"
         ),
-        ("done", n) => format!(
-            "reported as done, but the cause is still there: {n} false positives in this period, {before}"
-        ),
-        ("accepted", n) => format!("accepted risk: {n} false positives in this period, {before}"),
-        (_, n) => format!("open: {n} false positives of this cause in this period, {before}"),
+        ("done", _) => {
+            format!("reported as done, but the cause is still there: {found} in this period, {before}")
+        }
+        ("accepted", _) => format!("accepted risk: {found} in this period, {before}"),
+        _ => format!("open: {found} of this cause in this period, {before}"),
     }
 }

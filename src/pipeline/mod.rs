@@ -6,6 +6,7 @@ mod coverage;
 mod figures;
 mod improvements;
 mod pending;
+mod registered;
 mod review;
 mod rows;
 mod timeline;

@@ -8,6 +8,7 @@ use crate::{
         Judgement,
         rule::{Family, Role},
     },
+    rank,
     report::model::PendingRow,
 };
 
@@ -37,6 +38,11 @@ pub(super) fn pending_row(case: &Case, judgement: &Judgement) -> Option<PendingR
         device_id: case.device_id.clone(),
         sent_at: case.action.sent_at,
         why: why.join(" | "),
-        owner: case.workflow.as_ref().and_then(|workflow| owner(workflow, role)),
+        owner: Some(
+            case.workflow
+                .as_ref()
+                .and_then(|workflow| owner(workflow, role))
+                .unwrap_or_else(|| rank::UNMAPPED.to_owned()),
+        ),
     })
 }

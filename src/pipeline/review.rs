@@ -8,6 +8,7 @@ use super::{
     coverage::{Needed, coverage},
     figures, improvements,
     pending::pending_row,
+    registered,
     rows::Rows,
 };
 use crate::{
@@ -74,7 +75,12 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
         coverage: coverage(&prepared.ingested, Some(needed)),
-        unsaid: unsaid(prepared, &now.attributed),
+        unsaid: absent_registers(prepared),
+        remarks: remarks(prepared, &now.attributed),
+        workflows: registered::workflows(prepared, period),
+        owner_names: registered::owner_names(prepared),
+        scopes: registered::scopes(prepared),
+        has_regulated_work: prepared.registers.regulated_work.is_some(),
         totals: figures::totals(&ranked.totals),
         previous: ranked.previous.as_ref().map(figures::totals),
         previous_absent: absent,
@@ -240,17 +246,16 @@ fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
     findings
 }
 
-/// Statements this review cannot make, with the reason.
-fn unsaid(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
-    let mut unsaid = absent_registers(prepared);
-    if !prepared.ingested.tickets.is_empty() {
-        unsaid.push(format!(
-            "{} tickets lie within 72 hours after a case and say nothing of it; {:.1} were to be expected by \
-             chance from these persons' own rates, so they count for nothing",
-            attributed.coincident_tickets, attributed.expected_chance_tickets
-        ));
+/// What bears on every figure although nothing is missing.
+fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
+    if prepared.ingested.tickets.is_empty() {
+        return Vec::new();
     }
-    unsaid
+    vec![format!(
+        "{} tickets were opened within 72 hours after a case by the person concerned and say nothing of it; \
+         {:.1} were to be expected by chance from these persons' own rates, so they count for nothing",
+        attributed.coincident_tickets, attributed.expected_chance_tickets
+    )]
 }
 
 /// What absent registers and tickets keep a review from saying.

@@ -43,11 +43,39 @@ impl Line {
         self
     }
 
+    /// Appends another line.
+    pub fn join(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Appends text in which backticks surround ids and codes, as sentences of rules and registers have them.
+    /// A lone backtick is text.
+    pub fn marked(self, text: &str) -> Self {
+        let mut rest = text;
+        let mut line = self;
+        while let Some((before, code, after)) = quoted(rest) {
+            if !before.is_empty() {
+                line = line.text(before);
+            }
+            line = line.code(code);
+            rest = after;
+        }
+        if rest.is_empty() { line } else { line.text(rest) }
+    }
+
     /// Appends a link to a page of the report.
     pub(super) fn link(mut self, text: &str, href: &str) -> Self {
         self.0.push(Inline::Link { text: Shown::new(text), href: href.to_owned() });
         self
     }
+}
+
+/// The text before the first pair of backticks, the text inside it, and the text behind it.
+fn quoted(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('`')?;
+    let (code, after) = rest.split_once('`')?;
+    (!code.is_empty()).then_some((before, code, after))
 }
 
 impl From<&str> for Line {
@@ -189,4 +217,22 @@ pub(super) struct Page {
     pub links: Vec<(Shown, String)>,
     /// Sections in reading order.
     pub sections: Vec<PageSection>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_of_backticks_become_codes_and_lone_ones_stay_text() {
+        for (text, expected) in [
+            ("plain", Line::default().text("plain")),
+            ("`a` then `b`", Line::default().code("a").text(" then ").code("b")),
+            ("one ` only", Line::default().text("one ` only")),
+            ("none `` inside", Line::default().text("none `` inside")),
+            ("", Line::default()),
+        ] {
+            assert_eq!(Line::default().marked(text), expected, "{text}");
+        }
+    }
 }

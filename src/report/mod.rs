@@ -17,6 +17,7 @@ mod configuration;
 mod folder;
 mod formats;
 mod numbers;
+mod owners;
 mod pages;
 mod paths;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod wording;
 
 pub use formats::{
     csv::render as table_as_csv,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{CaseRow, Header, Rate, Review, Totals};
+use super::model::{CaseRow, Header, Rate, Review};
 use crate::{
     rank::{self, statistics},
     records::Instant,
@@ -66,7 +66,7 @@ pub(super) fn signed_count(now: u64, before: u64) -> String {
 }
 
 /// Keeps a number and its unit on one line.
-const GAP: char = '\u{a0}';
+pub const GAP: char = '\u{a0}';
 
 /// `7.5 %` of 0.075.
 pub(super) fn percent(value: f64) -> String {
@@ -158,6 +158,11 @@ pub(super) fn time(at: Instant, header: &Header) -> String {
     at.with_timezone(&header.time_zone).format("%Y-%m-%d %H:%M %Z").to_string()
 }
 
+/// The same instant in UTC, for comparison with the sources: `2026-08-01 12:00:07`.
+pub fn utc(at: Instant) -> String {
+    at.format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// A date for reading, in the organisation's zone.
 pub(super) fn date(at: Instant, header: &Header) -> String {
     at.with_timezone(&header.time_zone).format("%Y-%m-%d").to_string()
@@ -170,24 +175,6 @@ pub(super) fn rfc3339(at: Instant) -> String {
     } else {
         at.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
     }
-}
-
-/// What stands beside every rate: cases that are in no denominator, and actions that are no cases.
-pub(super) fn not_counted(totals: &Totals) -> String {
-    let young = match totals.young {
-        0 => String::new(),
-        n if n <= totals.undetermined => format!(" (of which {} too young to judge)", count(n)),
-        n => format!(" and {} too young to judge", count(n)),
-    };
-    let mut text = format!(
-        "Not in the denominator: {} undetermined{young}. No cases: {} with unknown initiator.",
-        count(totals.undetermined),
-        plural(totals.initiator_unknown, "action", "actions"),
-    );
-    if let Some((none, all)) = totals.rate_range {
-        text.push_str(&format!(" If none or all of the undetermined were wrong: {}.", range(none, all)));
-    }
-    text
 }
 
 #[cfg(test)]

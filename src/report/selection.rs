@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{CandidateRow, CaseRow, Review, TicketRow};
+use super::model::{CandidateRow, CaseRow, Review, TicketRow, WorkflowRow};
+
+/// In place of an owner where nobody is named.
+pub const UNMAPPED: &str = crate::rank::UNMAPPED;
 
 /// Most disruptive cases with a page of their own; the others stand in `tables/cases`.
 pub(super) const MAX_CASE_PAGES: usize = 200;
@@ -34,6 +37,33 @@ pub(super) fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
         ("execution_owner", case.execution_owner.as_deref()),
         ("exception_owner", case.exception_owner.as_deref()),
     ]
+}
+
+/// Who is to review a case: the owner accountable for its cause, else the owner of its control.
+pub fn reviewer_of(case: &CaseRow) -> &str {
+    let named = case.accountable_owner.as_deref().filter(|owner| *owner != UNMAPPED);
+    named.or(case.control_owner.as_deref()).unwrap_or(UNMAPPED)
+}
+
+/// Whether a review of the case is due or overdue.
+pub fn is_open(case: &CaseRow) -> bool {
+    matches!(case.review_state.as_str(), "due" | "overdue")
+}
+
+/// The version of a workflow that is valid last in the period.
+pub fn workflow<'a>(review: &'a Review, workflow_id: &str) -> Option<&'a WorkflowRow> {
+    review.workflows.iter().rev().find(|row| row.workflow_id == workflow_id)
+}
+
+/// The four roles of a workflow version with their holders.
+pub fn holders(row: &WorkflowRow) -> [(&'static str, &str); 4] {
+    [
+        ("control_owner", row.control_owner.as_deref()),
+        ("business_approver", row.business_approver.as_deref()),
+        ("execution_owner", row.execution_owner.as_deref()),
+        ("exception_owner", row.exception_owner.as_deref()),
+    ]
+    .map(|(role, holder)| (role, holder.unwrap_or(UNMAPPED)))
 }
 
 /// Lookups that every page needs, made once.
@@ -68,13 +98,15 @@ impl<'a> Lookups<'a> {
     }
 }
 
-/// Everybody who may look for a page of theirs: owners of cases, of rankings, of pending commands and of
-/// improvements.
+/// Everybody who may look for a page of theirs or is linked from another: owners of cases, of rankings, of
+/// pending commands, of improvements and of workflows.
 fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
     let mut by_owner: BTreeMap<&str, Vec<&CaseRow>> = BTreeMap::new();
     for case in &review.cases {
         let mut owners: Vec<&str> = owners_of(case).iter().filter_map(|(_, owner)| *owner).collect();
         owners.extend(case.accountable_owner.as_deref());
+        owners.extend(is_open(case).then(|| reviewer_of(case)));
+        owners.extend(case.workflow_id.is_none().then_some(UNMAPPED));
         owners.sort_unstable();
         owners.dedup();
         for owner in owners {
@@ -82,10 +114,16 @@ fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
         }
     }
     let ranked = review.rankings.iter().filter(|row| row.dimension == "owner").map(|row| row.key.as_str());
-    let pending = review.pending.iter().filter_map(|row| row.owner.as_deref());
+    let pending = review.pending.iter().map(|row| row.owner.as_deref().unwrap_or(UNMAPPED));
     let improvers = review.improvements.iter().map(|row| row.owner.as_str());
-    for owner in ranked.chain(pending).chain(improvers).filter(|owner| !owner.is_empty()) {
-        by_owner.entry(owner).or_default();
+    let workflows = review.workflows.iter().flat_map(|row| holders(row).map(|(_, holder)| holder));
+    // The trigger of a workflow that is in no register was missed by nobody who could be named.
+    let missed = review.containment.missed.iter().filter(|row| workflow(review, &row.workflow_id).is_none());
+    let missed = missed.map(|_| UNMAPPED);
+    for owner in ranked.chain(pending).chain(improvers).chain(workflows).chain(missed) {
+        if !owner.is_empty() {
+            by_owner.entry(owner).or_default();
+        }
     }
     by_owner
 }

@@ -31,6 +31,43 @@ pub(super) fn cause(code: &str) -> Option<&'static str> {
     })
 }
 
+/// What a rule says that is no cause: the evidence beside the mechanisms of [`cause`].
+pub fn rule(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "reviewed-false-positive" => "a reviewer decided: false positive",
+        "reviewed-true-positive" => "a reviewer decided: true positive",
+        "reviewed-benign" => "a reviewer decided: benign positive",
+        "rolled-back" => "a person undid the action within 72 hours",
+        "kept-working" => "the person went on signing in after the trigger",
+        "ticket-names-action" => "a ticket names the action and says that it disrupted somebody",
+        "ticket-strong" => "a ticket of the affected person or device complains of what the action does",
+        "ticket-medium" => "a ticket of the affected person or device may be about the action",
+        "ticket-shows-intent" => "a ticket asked for the action, and nothing in it complains",
+        "trigger-upheld" => "the trigger stood, and the source that would tell otherwise is covered",
+        "termination-effective" => "the person did leave",
+        "compromise-confirmed" => "the source confirmed the compromise",
+        "planned-reprovision" => "the device was in stock, or a request for it predates the command",
+        other => return cause(other),
+    })
+}
+
+/// A code of ours in plain letters: `profile remove` of `profile_remove`.
+pub fn plain(code: &str) -> String {
+    crate::report::shown::name(&code.replace('_', " "))
+}
+
+/// The start of an id that is a UUID, enough to tell cases of one report apart; any other id as it is.
+pub fn short_id(id: &str) -> String {
+    let is_uuid = id.len() == 36
+        && id.char_indices().all(|(at, letter)| {
+            if matches!(at, 8 | 13 | 18 | 23) { letter == '-' } else { letter.is_ascii_hexdigit() }
+        });
+    match id.get(..8).filter(|_| is_uuid) {
+        Some(start) => format!("{start}…"),
+        None => crate::report::shown::name(id),
+    }
+}
+
 /// A role in words: `control owner`.
 pub(super) fn role(code: &str) -> String {
     code.replace('_', " ")
@@ -96,19 +133,34 @@ pub(super) fn scope_reason(code: &str) -> &str {
 }
 
 /// Definitions that stand on the board page and the audit page.
-pub(super) const DEFINITIONS: [(&str, &str); 8] = [
+pub const DEFINITIONS: [(&str, &str); 13] = [
     ("action", "One thing Jamf did to one device or account on behalf of an automation."),
     ("case", "An executed, automated action inside the period, with everything joined to it."),
     (
         "false positive",
-        "An action that should not have happened: P(false positive) at or above the configured threshold, \
-         a decisive piece of evidence, or a reviewer's decision.",
+        "An action that should not have happened, by a reviewer's decision, by one decisive piece of evidence, or \
+         because the evidence together makes it probable enough (see evidence).",
     ),
     (
         "judged",
         "Cases with a verdict. Undetermined cases, and among them the young ones whose reversal sources reach \
          less than 7 days beyond the action, are counted apart and in no denominator.",
     ),
+    ("true positive", "An action that was right: its trigger was true and stood."),
+    (
+        "benign positive",
+        "An action that was right in form although nothing had to be contained, for example a repeat.",
+    ),
+    (
+        "workflow",
+        "An approved automation: the triggers on which it acts, what it may do, and its four owners, as registered \
+         in the control map.",
+    ),
+    (
+        "tolerated rate",
+        "The share of false positives that the control map accepts for a workflow; above it somebody has to decide.",
+    ),
+    ("trigger", "A change or detection in an identity or HR system that makes a workflow act."),
     ("disruptive", "A false positive with lost hours, regulated hours or loss of data."),
     (
         "person-hours",
@@ -121,3 +173,26 @@ pub(super) const DEFINITIONS: [(&str, &str); 8] = [
         "Who held the role that answers for the cause in the workflow version valid at the time of the action.",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_of_the_registry_has_a_meaning_in_words() {
+        for rule in crate::judge::rules::RULES {
+            assert!(super::rule(rule.code).is_some(), "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn only_uuids_are_shortened() {
+        for (id, expected) in [
+            ("b0d1f5a2-188a-48cd-8961-6ef6afe5f977", "b0d1f5a2…"),
+            ("INC0010451", "INC0010451"),
+            ("b0d1f5a2-188a-48cd-8961-6ef6afe5f97z", "b0d1f5a2-188a-48cd-8961-6ef6afe5f97z"),
+        ] {
+            assert_eq!(short_id(id), expected);
+        }
+    }
+}

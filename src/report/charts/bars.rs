@@ -1,6 +1,6 @@
 //! Horizontal bars with a name on the left and the figures on the right of each bar.
 
-use super::canvas::{self, Anchor, BAR, Canvas, INK, WIDTH, length};
+use super::canvas::{self, Anchor, BAR, Canvas, FAINT, INK, WIDTH, length};
 use crate::report::shown::{cut, visible};
 
 /// One bar.
@@ -11,10 +11,12 @@ pub(super) struct Bar {
     pub value: f64,
     /// What is written beside the bar.
     pub figures: String,
+    /// Drawn as an outline: too few cases to compare.
+    pub is_faint: bool,
 }
 
-const NAMES_WIDTH: i32 = 230;
-const FIGURES_WIDTH: i32 = 230;
+const NAMES_WIDTH: i32 = 290;
+const FIGURES_WIDTH: i32 = 220;
 const ROW: u32 = 26;
 const TOP: u32 = 8;
 
@@ -36,9 +38,11 @@ fn draw_bar(canvas: &Canvas<'_>, row: u32, bar: &Bar, largest: f64) -> bool {
     let middle = top + 13;
     let full = i32::try_from(WIDTH).unwrap_or(0) - NAMES_WIDTH - FIGURES_WIDTH;
     let end = NAMES_WIDTH + length(bar.value, largest, full);
-    let is_named = canvas.label(&cut(&visible(&bar.label), 32), (NAMES_WIDTH - 8, middle), 13.0, Anchor::End);
-    let is_drawn = end == NAMES_WIDTH || canvas.bar((NAMES_WIDTH, top + 4), (end, top + 22), BAR);
+    let is_named = canvas.label(&cut(&visible(&bar.label), 40), (NAMES_WIDTH - 8, middle), 14.0, Anchor::End);
+    let (from, to) = ((NAMES_WIDTH, top + 4), (end, top + 22));
+    let is_drawn = end == NAMES_WIDTH
+        || if bar.is_faint { canvas.outline(from, to, FAINT) } else { canvas.bar(from, to, BAR) };
     is_named
         && is_drawn
-        && canvas.label(&cut(&visible(&bar.figures), 38), (end + 8, middle), 12.0, Anchor::Start)
+        && canvas.label(&cut(&visible(&bar.figures), 38), (end + 8, middle), 13.0, Anchor::Start)
 }

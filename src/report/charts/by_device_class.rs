@@ -14,7 +14,8 @@ fn build(review: &Review) -> Vec<Figure> {
         title: "Person-hours by device class".to_owned(),
         key: "Device class",
         measure: Measure::PersonHours,
-        cell: |key| Line::from(name(key)),
+        cell: |_, key| Line::from(name(key)),
+        label: |_, key| name(key),
         rows: ranked::rows_of(review, "device_class", ""),
     };
     ranked::figure(review, &ranked).into_iter().collect()

@@ -4,13 +4,7 @@ use super::{
     Chart,
     ranked::{self, Measure, Ranked},
 };
-use crate::report::{
-    block::{Figure, Line},
-    model::Review,
-    paths,
-    shown::name,
-    vocabulary,
-};
+use crate::report::{block::Figure, model::Review, owners, vocabulary};
 
 pub(super) const CHART: Chart = Chart { section: "owners", build };
 
@@ -25,7 +19,8 @@ fn of_role<'a>(review: &'a Review, role: &str) -> Ranked<'a> {
         title: format!("Person-hours by {}", vocabulary::role(role)),
         key: "Owner",
         measure: Measure::PersonHours,
-        cell: |owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
+        cell: owners::link,
+        label: owners::label,
         rows: ranked::rows_of(review, "owner", role),
     }
 }

@@ -14,8 +14,21 @@ fn build(review: &Review) -> Vec<Figure> {
         title: "Regulated hours by scope".to_owned(),
         key: "Scope",
         measure: Measure::RegulatedHours,
-        cell: |key| Line::from(name(key)),
+        cell: |review, key| Line::from(label(review, key)),
+        label,
         rows: ranked::rows_of(review, "regulated_scope", ""),
     };
     ranked::figure(review, &ranked).into_iter().collect()
+}
+
+/// A scope by regime and title: its id says nothing to most readers.
+pub fn label(review: &Review, key: &str) -> String {
+    let found = review.scopes.iter().find(|scope| scope.scope_id == key);
+    match found {
+        Some(scope) if !scope.title.is_empty() => {
+            format!("{} ({}, {})", name(&scope.title), name(&scope.regime), name(key))
+        }
+        Some(scope) => format!("{} ({})", name(key), name(&scope.regime)),
+        None => name(key),
+    }
 }

@@ -22,12 +22,12 @@ fn build(review: &Review) -> Vec<Figure> {
     let shown = review.causes.get(..TOP.min(review.causes.len())).unwrap_or_default();
     let bars: Vec<Bar> = shown.iter().map(bar).collect();
     let (drawing, size) = bars::draw(&bars);
-    let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(": {words}"));
+    let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(" ({words})"));
     let finding = format!(
-        "{} of {} false positives have the cause {}{meaning}.",
+        "The commonest cause is {}{meaning}, with {} of {} false positives.",
+        name(&first.cause),
         count(first.false_positives),
-        count(total),
-        name(&first.cause)
+        count(total)
     );
     vec![Figure {
         id: "chart-causes".to_owned(),
@@ -42,13 +42,13 @@ fn build(review: &Review) -> Vec<Figure> {
 #[expect(clippy::cast_precision_loss, reason = "a count of cases as the length of a bar")]
 fn bar(row: &CauseRow) -> Bar {
     let figures = format!("{} ({} disruptive)", count(row.false_positives), count(row.disruptive));
-    Bar { label: name(&row.cause), value: row.false_positives as f64, figures }
+    Bar { label: name(&row.cause), value: row.false_positives as f64, figures, is_faint: false }
 }
 
 fn grid(rows: &[CauseRow]) -> Grid {
     use Align::{Left, Right};
     let mut grid = Grid::new(
-        "False positives by cause",
+        "False positives by cause, in figures",
         &[
             ("Cause", Left),
             ("What happened", Left),

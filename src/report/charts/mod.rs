@@ -15,6 +15,8 @@ mod causes;
 pub(super) mod ranked;
 mod weekly;
 
+pub(super) use by_regulated_work::label as scope_label;
+
 /// A chart: where it stands and how it is made. Without data it makes no figure, and its section says so.
 pub(super) struct Chart {
     /// Id of the section of the board page that shows it.

@@ -5,7 +5,7 @@ use crate::report::{
     block::{Align, Figure, Grid, Line},
     model::{RankingRow, Review},
     numbers::{self, count, hours},
-    shown::{Shown, name},
+    shown::Shown,
 };
 
 /// Most rows that a board reads.
@@ -31,7 +31,9 @@ pub(crate) struct Ranked<'a> {
     /// What the bars show.
     pub measure: Measure,
     /// Makes the first cell, for example a link to the owner's page.
-    pub cell: fn(&str) -> Line,
+    pub cell: fn(&Review, &str) -> Line,
+    /// Names a bar.
+    pub label: fn(&Review, &str) -> String,
     /// Rows of one dimension and role, in ranking order.
     pub rows: Vec<&'a RankingRow>,
 }
@@ -46,18 +48,23 @@ pub(crate) fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
     if ranked.rows.iter().all(|row| row.false_positives == 0) {
         return None;
     }
-    let shown: Vec<&RankingRow> = shown_rows(&ranked.rows, ranked.measure);
+    let mut rows = ranked.rows.clone();
+    if ranked.measure == Measure::RegulatedHours {
+        // Scopes are many; those in which nothing was wrong would bury the others.
+        rows.retain(|row| row.false_positives > 0);
+    }
+    let shown: Vec<&RankingRow> = shown_rows(&rows, ranked.measure);
     let by_hours =
         ranked.measure == Measure::RegulatedHours || shown.iter().any(|row| row.person_hours > 0.0);
-    let bars: Vec<Bar> = shown.iter().map(|row| bar(row, ranked.measure, by_hours)).collect();
+    let bars: Vec<Bar> = shown.iter().map(|row| bar(review, ranked, row, by_hours)).collect();
     let (drawing, size) = bars::draw(&bars);
     Some(Figure {
         id: ranked.id.clone(),
         title: Shown::new(&ranked.title),
-        finding: Shown::new(&finding(&shown, ranked)),
+        finding: Shown::new(&finding(review, &shown, ranked)),
         drawing,
         size,
-        grid: grid(review, ranked, &shown),
+        grid: grid(review, ranked, &shown, rows.len() < ranked.rows.len()),
     })
 }
 
@@ -93,19 +100,19 @@ fn value(row: &RankingRow, measure: Measure) -> f64 {
     }
 }
 
-fn bar(row: &RankingRow, measure: Measure, by_hours: bool) -> Bar {
+fn bar(review: &Review, ranked: &Ranked<'_>, row: &RankingRow, by_hours: bool) -> Bar {
     let wrong = format!("{} of {} wrong", count(row.false_positives), count(row.judged));
     #[expect(clippy::cast_precision_loss, reason = "a count of cases as the length of a bar")]
     let (value, figures) = if by_hours {
-        let value = value(row, measure);
+        let value = value(row, ranked.measure);
         (value, format!("{} h, {wrong}", hours(value)))
     } else {
         (row.false_positives as f64, wrong)
     };
-    Bar { label: name(&row.key), value, figures }
+    Bar { label: (ranked.label)(review, &row.key), value, figures, is_faint: row.rank.is_none() }
 }
 
-fn finding(shown: &[&RankingRow], ranked: &Ranked<'_>) -> String {
+fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> String {
     let Some(first) = shown
         .iter()
         .max_by(|a, b| {
@@ -134,39 +141,48 @@ fn finding(shown: &[&RankingRow], ranked: &Ranked<'_>) -> String {
         } else {
             String::new()
         };
-        format!("{} carries most: {}{of} {unit}; {judged}.", name(&first.key), hours(most))
+        format!("Most {unit}: {}, {}{of}; {judged}.", (ranked.label)(review, &first.key), hours(most))
     } else {
-        format!("No {unit} were lost; {} has most false positives: {judged}.", name(&first.key))
+        format!(
+            "No {unit} were lost; {} has most false positives: {judged}.",
+            (ranked.label)(review, &first.key)
+        )
     }
 }
 
-fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow]) -> Grid {
+fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow], is_filtered: bool) -> Grid {
     use Align::{Left, Right};
     let is_usual = (review.config.rank.confidence - 0.95).abs() < 1e-9;
-    let columns = [
+    let mut columns = vec![
         (ranked.key, Left),
         ("Rank", Right),
         ("Wrong of judged", Right),
         (if is_usual { "95 % interval" } else { "Interval" }, Right),
         ("Undetermined", Right),
-        ("Disruptive", Right),
         ("Person-hours", Right),
         ("Regulated hours", Right),
         ("Data losses", Right),
-        ("Change, points", Right),
     ];
-    let mut grid = Grid::new(&ranked.title, &columns);
-    grid.rows = shown.iter().map(|row| cells(row, ranked.cell)).collect();
-    grid.pointing_to(ranked.rows.len(), "tables/rankings.csv")
+    let has_change = review.previous.is_some();
+    if has_change {
+        columns.push(("Change, percentage points", Right));
+    }
+    let mut grid = Grid::new(&format!("{}, in figures", ranked.title), &columns);
+    grid.rows = shown.iter().map(|row| cells(row, (ranked.cell)(review, &row.key), has_change)).collect();
+    let mut grid = grid.pointing_to(ranked.rows.len(), "tables/rankings.csv");
+    if is_filtered {
+        grid.rest = grid.rest.map(|rest| rest.text(" Rows without a false positive are not shown here."));
+    }
+    grid
 }
 
-fn cells(row: &RankingRow, first: fn(&str) -> Line) -> Vec<Line> {
+fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {
     let interval = match (row.rate_low, row.rate_high) {
         (Some(low), Some(high)) => numbers::range(low, high),
         _ => "–".to_owned(),
     };
     let rank = row.rank.map_or_else(
-        || if row.note.is_empty() { "–".to_owned() } else { row.note.clone() },
+        || "too few".to_owned(),
         |rank| if row.note.is_empty() { rank.to_string() } else { format!("{rank} ({})", row.note) },
     );
     let wrong = match row.rate.filter(|_| row.judged >= numbers::MIN_FOR_PERCENT) {
@@ -175,16 +191,18 @@ fn cells(row: &RankingRow, first: fn(&str) -> Line) -> Vec<Line> {
         }
         None => format!("{} of {}", count(row.false_positives), count(row.judged)),
     };
-    vec![
-        first(&row.key),
+    let mut cells = vec![
+        first,
         rank.into(),
         wrong.into(),
         interval.into(),
         count(row.undetermined).into(),
-        count(row.disruptive).into(),
         hours(row.person_hours).into(),
         hours(row.regulated_hours).into(),
         count(row.data_losses).into(),
-        row.change.map_or_else(|| "–".to_owned(), numbers::points).into(),
-    ]
+    ];
+    if has_change {
+        cells.push(row.change.map_or_else(|| "–".to_owned(), numbers::points).into());
+    }
+    cells
 }

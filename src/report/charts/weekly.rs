@@ -47,8 +47,13 @@ fn finding(weeks: &[WeekRow]) -> String {
     let most = most.map_or_else(String::new, |week| {
         format!("; most in {}: {} of {} judged", week.week, count(week.false_positives), count(week.judged))
     });
+    let cut = if weeks.iter().any(|week| week.partial) {
+        "; an empty column is a week that the period cuts"
+    } else {
+        ""
+    };
     format!(
-        "{} in {} of {}{most}.",
+        "{} in {} of {}{most}. The number over a column counts false positives, the line under it says of how many judged actions{cut}.",
         plural(total, "false positive", "false positives"),
         count(len(with_any)),
         plural(len(weeks.len()), "week", "weeks")
@@ -97,7 +102,7 @@ fn labels(canvas: &Canvas<'_>, week: &WeekRow, middle: i32) -> bool {
 fn grid(review: &Review, weeks: &[WeekRow]) -> Grid {
     use Align::{Left, Right};
     let mut grid = Grid::new(
-        "False positives per week",
+        "False positives per week, in figures",
         &[
             ("Week", Left),
             ("Wrong of judged", Right),

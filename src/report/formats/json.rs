@@ -11,7 +11,7 @@ use crate::{
         configuration,
         model::{
             CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
-            TimelineEntry, Totals, WeekRow,
+            ScopeName, TimelineEntry, Totals, WeekRow, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -54,6 +54,12 @@ pub(crate) struct ReviewJson<'a> {
     coverage: &'a [CoverageRow],
     /// Sentences that could not be said.
     unsaid: &'a [String],
+    /// Sentences about the data that bear on every figure.
+    remarks: &'a [String],
+    /// Versions of workflows valid in the period.
+    workflows: &'a [WorkflowRow],
+    /// Registered scopes of regulated work.
+    regulated_work: &'a [ScopeName],
     /// Figures of the period.
     totals: &'a Totals,
     /// Figures of the period before.
@@ -150,6 +156,9 @@ fn form(review: &Review) -> ReviewJson<'_> {
         confidence: review.config.rank.confidence,
         coverage: &review.coverage,
         unsaid: &review.unsaid,
+        remarks: &review.remarks,
+        workflows: &review.workflows,
+        regulated_work: &review.scopes,
         totals: &review.totals,
         previous: review.previous.as_ref(),
         previous_absent: review.previous_absent.as_deref(),

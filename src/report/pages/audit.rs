@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::audit_inputs;
+use super::{audit_control, audit_inputs};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
     model::Review,
     numbers::{self, count, len},
     shown::{Shown, name},
-    vocabulary,
+    vocabulary, wording,
 };
 
 const TOP: usize = 50;
@@ -32,8 +32,9 @@ pub(super) fn page(review: &Review) -> Page {
             section("scope", "From actions to cases", scope(review)),
             section("verdicts", "Verdicts and attribution", verdicts(review)),
             section("rules", "Rules that fired", rules(review)),
-            section("reviews", "Reviews by people", reviews(review)),
-            section("controls", "Findings about the registers", controls(review)),
+            section("reviews", "Reviews by people", audit_control::reviews(review)),
+            section("authority", "Who authorised what", audit_control::authority(review)),
+            section("controls", "Findings about the registers", audit_control::controls(review)),
             section("rejects", "Rejected rows", audit_inputs::rejects(review)),
             section("notes", "Notes on inputs", audit_inputs::notes(review)),
             section("unsaid", "What could not be said", unsaid(review)),
@@ -79,8 +80,8 @@ fn scope(review: &Review) -> Vec<Block> {
     }
     let in_scope = review.scope.iter().filter(|row| row.in_scope).count();
     let total = format!(
-        "{} actions that are not routine management, {} of them in scope; every one stands with its reason in ",
-        count(len(review.scope.len())),
+        "{} that are not routine management were read, from before, in and after the period; {} of them are cases. Every one stands with its reason in ",
+        numbers::plural(len(review.scope.len()), "action", "actions"),
         count(len(in_scope))
     );
     let mut blocks = vec![
@@ -112,7 +113,7 @@ fn verdicts(review: &Review) -> Vec<Block> {
             &counted(review.cases.iter().map(|case| case.attribution.as_str())),
             vocabulary::attribution,
         )),
-        Block::paragraph(&numbers::not_counted(totals)),
+        Block::paragraph(&wording::not_counted(totals)),
     ];
     let conflicts = review.cases.iter().filter(|case| case.conflict).count();
     if conflicts > 0 {
@@ -130,7 +131,7 @@ fn rules(review: &Review) -> Vec<Block> {
     if rows.is_empty() {
         return vec![Block::paragraph("No rule fired.")];
     }
-    let meaning = |code: &str| vocabulary::cause(code).unwrap_or("");
+    let meaning = |code: &str| vocabulary::rule(code).unwrap_or("");
     let mut grid = Grid::new(
         "Cases per rule",
         &[("Rule", Align::Left), ("Cases", Align::Right), ("Meaning", Align::Left)],
@@ -142,63 +143,11 @@ fn rules(review: &Review) -> Vec<Block> {
     vec![Block::Grid(grid.pointing_to(rows.len(), "tables/cases.csv"))]
 }
 
-fn reviews(review: &Review) -> Vec<Block> {
-    let states = counted(review.cases.iter().map(|case| case.review_state.as_str()));
-    if states.is_empty() {
-        return vec![Block::paragraph("There is no case to review.")];
-    }
-    let explain = |code: &str| match code {
-        "not_due" => "need not be reviewed, or not yet",
-        "due" => "must be reviewed, still in time",
-        "overdue" => "must have been reviewed",
-        "reviewed" => "decided by a person",
-        _ => "",
-    };
-    let mut grid = Grid::new(
-        "Cases by state of review",
-        &[("State", Align::Left), ("Cases", Align::Right), ("Meaning", Align::Left)],
-    );
-    grid.rows = states
-        .iter()
-        .map(|(state, n)| vec![name(state).into(), count(*n).into(), explain(state).into()])
-        .collect();
-    let rule = format!(
-        "Must be reviewed within {} working days: {}.",
-        review.config.review.within_working_days,
-        review.config.review.must.join(", ")
-    );
-    vec![Block::Grid(grid), Block::paragraph(&rule)]
-}
-
-fn controls(review: &Review) -> Vec<Block> {
-    if review.controls.is_empty() {
-        return vec![Block::paragraph("No finding.")];
-    }
-    let mut grid = Grid::new(
-        "Findings about the control map and other registers",
-        &[("Check", Align::Left), ("Subject", Align::Left), ("Finding", Align::Left), ("Where", Align::Left)],
-    );
-    grid.rows = review
-        .controls
-        .iter()
-        .take(TOP)
-        .map(|row| {
-            vec![
-                Line::default().code(&name(&row.rule)),
-                name(&row.subject).into(),
-                row.finding.as_str().into(),
-                Line::default().code(&row.reference),
-            ]
-        })
-        .collect();
-    vec![Block::Grid(grid.pointing_to(review.controls.len(), "tables/controls.csv"))]
-}
-
 fn unsaid(review: &Review) -> Vec<Block> {
     if review.unsaid.is_empty() {
         return vec![Block::paragraph("Nothing had to be left out for want of inputs.")];
     }
-    let lines = review.unsaid.iter().take(200).map(|sentence| sentence.as_str().into()).collect();
+    let lines = review.unsaid.iter().take(200).map(|text| Line::default().marked(text)).collect();
     vec![Block::List(lines)]
 }
 

@@ -1,11 +1,11 @@
 //! The inputs on the auditor's page: row reconciliation, coverage, rejected rows, notes.
 
-use super::audit::{counted, counts_grid};
+use super::audit::counted;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CoverageRow, Review},
     numbers::{self, count, len, plural},
-    shown::name,
+    shown::{cut, name},
 };
 
 const MAX_FILES: usize = 200;
@@ -31,8 +31,7 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
     let mut grid = Grid::new(
         "Row reconciliation per file",
         &[
-            ("File", Left),
-            ("Format", Left),
+            ("File and format", Left),
             ("Read", Right),
             ("Accepted", Right),
             ("Out of scope", Right),
@@ -49,8 +48,7 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
         .take(MAX_FILES)
         .map(|source| {
             vec![
-                crate::report::shown::cut(&source.file, 120).into(),
-                name(&source.format).into(),
+                Line::from(cut(&source.file, 120)).text(" (").code(&name(&source.format)).text(")"),
                 count(source.rows_read).into(),
                 count(source.accepted).into(),
                 count(source.out_of_scope).into(),
@@ -62,9 +60,11 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
             ]
         })
         .collect();
+    let zones = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed. The first 12 digits of each hash are shown; whole ones stand in the table of sources.";
     let mut blocks = vec![
         Block::paragraph(&total),
         Block::Grid(grid.pointing_to(review.sources.len(), "tables/sources.csv")),
+        Block::paragraph(zones),
     ];
     let wrong = review.sources.iter().filter(|source| !source.adds_up()).count();
     if wrong > 0 {
@@ -95,7 +95,7 @@ pub(super) fn coverage(review: &Review) -> Vec<Block> {
     let day = |at: Option<_>| at.map_or_else(|| "unknown".to_owned(), |at| numbers::time(at, &review.header));
     let line = |row: &CoverageRow| {
         let findings = if row.findings.is_empty() {
-            "no finding".to_owned()
+            "No gap found".to_owned()
         } else {
             row.findings.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("; ")
         };
@@ -108,7 +108,8 @@ pub(super) fn coverage(review: &Review) -> Vec<Block> {
                 day(row.first_at),
                 day(row.last_at)
             ))
-            .text(&findings)
+            .marked(&findings)
+            .text(".")
     };
     vec![Block::List(review.coverage.iter().take(MAX_FILES).map(line).collect())]
 }
@@ -119,7 +120,12 @@ pub(super) fn rejects(review: &Review) -> Vec<Block> {
         return vec![Block::paragraph("None.")];
     }
     let rows = counted(review.rejects.iter().map(|reject| reject.reason.as_str()));
-    let grid = counts_grid("Rejected rows by reason", "Reason", &rows, |reason| reason);
+    let mut grid = Grid::new("Rejected rows by reason", &[("Reason", Align::Left), ("Rows", Align::Right)]);
+    grid.rows = rows
+        .iter()
+        .take(MAX_NOTES)
+        .map(|(reason, n)| vec![Line::default().marked(&cut(reason, 200)), count(*n).into()])
+        .collect();
     vec![Block::Grid(grid.pointing_to(rows.len(), "tables/rejects.csv"))]
 }
 
@@ -136,7 +142,11 @@ pub(super) fn notes(review: &Review) -> Vec<Block> {
         .take(MAX_NOTES)
         .map(|note| {
             let place = format!("{}:{}", review.file_name(note.origin.file), note.origin.position());
-            vec![Line::default().code(note.key), Line::default().code(&place), note.message.as_str().into()]
+            vec![
+                Line::default().code(note.key),
+                Line::default().code(&place),
+                Line::default().marked(&note.message),
+            ]
         })
         .collect();
     vec![Block::Grid(grid.pointing_to(review.notes.len(), "evidence/manifest.json"))]

@@ -1,18 +1,21 @@
 //! One disruptive case: the verdict with every piece of evidence, what happened when, who answers for it.
 
-use super::owner_cases::timeline;
+use super::{case_evidence, owner_cases::timeline};
+use crate::records::Instant;
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
-    model::{CandidateRow, CaseRow, EvidenceRow, Review, TicketRow},
+    charts,
+    model::{CandidateRow, CaseRow, Review, TicketRow},
     numbers::{self, hours, plural},
-    paths,
+    owners,
     selection::{Lookups, owners_of},
     shown::{Shown, cut, name, visible},
     vocabulary,
 };
 
 const MAX_TIMELINE: usize = 200;
-const MAX_ROWS: usize = 100;
+/// Rows of one table.
+pub const MAX_ROWS: usize = 100;
 
 /// Builds the page of one case.
 pub(super) fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
@@ -21,14 +24,19 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Pa
     let section = PageSection::new;
     Page {
         root: "../",
-        title: Shown::new(&format!("Case {}", name(&case.action_id))),
+        title: Shown::new(&format!(
+            "Case {}: {} on {}",
+            name(&case.action_id),
+            vocabulary::plain(&case.action_kind),
+            numbers::date(case.done_at, &review.header)
+        )),
         lead: vec![super::lead(review)],
         links: super::links(),
         sections: vec![
             section("verdict", "Verdict", verdict(review, case)),
-            section("evidence", "Evidence", evidence(case)),
+            section("evidence", "Evidence", case_evidence::evidence(review, case)),
             section("timeline", "Timeline", told(review, case)),
-            section("owners", "Owners", owners(case)),
+            section("owners", "Owners", owners_of_case(review, case)),
             section("tickets", "Tickets", tickets_of(review, tickets)),
             section("attribution", "Attribution", attribution(case, candidates)),
         ],
@@ -36,32 +44,45 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Pa
 }
 
 fn verdict(review: &Review, case: &CaseRow) -> Vec<Block> {
-    let cause = case.cause.as_deref().unwrap_or("unexplained");
-    let meaning = vocabulary::cause(cause).map_or_else(String::new, |words| format!(": {words}"));
-    let certainty = case.certainty.as_deref().map_or_else(String::new, |certainty| format!("{certainty} "));
-    let probability = case.probability.map_or_else(String::new, |p| format!(" (P(false positive) {p:.4})"));
-    let answer = format!(
-        "Judged {certainty}{}{probability}; cause {}{meaning}.",
-        vocabulary::verdict(&case.verdict),
-        name(cause)
-    );
-    let mut blocks = vec![Block::Answer(Line::from(answer)), Block::Grid(facts(review, case))];
+    let certainty = match case.certainty.as_deref() {
+        Some("confirmed") => "Confirmed ",
+        Some("probable") => "Probable ",
+        _ => "",
+    };
+    let probability = match (case.certainty.as_deref(), case.probability) {
+        (Some("confirmed"), _) | (_, None) => String::new(),
+        (_, Some(p)) => format!(" (probability that the action was wrong: {p:.4})"),
+    };
+    let answer = Line::from(format!("{certainty}{}{probability}", vocabulary::verdict(&case.verdict)));
+    let answer = match case.cause.as_deref() {
+        Some(cause) => answer
+            .text(&vocabulary::cause(cause).map_or_else(String::new, |words| format!(": {words}")))
+            .text(" (")
+            .code(&name(cause))
+            .text(")."),
+        None => answer.text("."),
+    };
+    let mut blocks = vec![Block::Answer(answer), Block::Grid(facts(review, case))];
     if !case.flags.is_empty() {
-        blocks.push(Block::List(case.flags.iter().take(MAX_ROWS).map(|flag| flag.as_str().into()).collect()));
+        blocks.push(Block::List(
+            case.flags.iter().take(MAX_ROWS).map(|flag| Line::default().marked(flag)).collect(),
+        ));
     }
     blocks
 }
 
 fn facts(review: &Review, case: &CaseRow) -> Grid {
     let mut grid = Grid::new("Facts", &[("What", Align::Left), ("Value", Align::Left)]);
-    let time = |at: Option<_>| at.map(|at| numbers::time(at, &review.header));
+    let time = |at: Option<Instant>| {
+        at.map(|at| format!("{} ({} UTC)", numbers::time(at, &review.header), numbers::utc(at)))
+    };
     let text = |value: &Option<String>| value.as_deref().map(name);
     let facts = [
-        ("Action", Some(name(&case.action_kind))),
+        ("Action", Some(vocabulary::plain(&case.action_kind))),
         ("Sent", time(case.sent_at)),
         ("Done", time(Some(case.done_at))),
         ("Device", text(&case.device_id)),
-        ("Serial", text(&case.serial)),
+        ("Serial", text(&case.serial).filter(|_| case.serial != case.device_id)),
         ("Device class", text(&case.device_class)),
         ("Custody", text(&case.custody)),
         ("Held by", text(&case.person_id)),
@@ -71,20 +92,37 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         (
             "Trigger",
             case.trigger_event_id.as_deref().map(|id| {
-                format!("{} {}", name(case.trigger_kind.as_deref().unwrap_or("unknown kind")), name(id))
+                let kind = vocabulary::plain(case.trigger_kind.as_deref().unwrap_or("unknown kind"));
+                format!("{kind}, event {}", name(id))
             }),
         ),
         ("Trigger at", time(case.trigger_at)),
         ("Undone at", time(case.reversal_at)),
         ("Restored", time(case.restored_at)),
-        ("Proof of restoration", text(&case.restored_by)),
-        ("Lost hours", case.lost_hours.map(hours)),
-        ("People", case.affected_people.map(numbers::count)),
+        (
+            "Proof of restoration",
+            case.restored_by.as_deref().map(|by| match by {
+                "censored" => format!(
+                    "none found, so capped at {} working days",
+                    review.config.measure.cap_working_days
+                ),
+                by => vocabulary::plain(by),
+            }),
+        ),
+        ("Lost working hours", case.lost_hours.map(hours)),
+        ("People affected", case.affected_people.map(numbers::count)),
         ("Person-hours", case.person_hours.map(hours)),
         ("Regulated hours", case.regulated_hours.map(hours)),
         (
             "Regulated scopes",
-            Some(case.regulated_scopes.iter().take(20).map(|s| name(s)).collect::<Vec<_>>().join("; ")),
+            Some(
+                case.regulated_scopes
+                    .iter()
+                    .take(20)
+                    .map(|scope| charts::scope_label(review, scope))
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
         ),
         ("Data lost", Some(if case.data_loss { "yes" } else { "no" }.to_owned())),
         ("Exception", text(&case.exception_id)),
@@ -93,7 +131,7 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
             "Review",
             Some(format!(
                 "{}{}",
-                case.review_state.replace('_', " "),
+                vocabulary::plain(&case.review_state),
                 case.reviewer.as_deref().map_or_else(String::new, |who| format!(", by {}", name(who)))
             )),
         ),
@@ -106,45 +144,6 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
     grid
 }
 
-fn evidence(case: &CaseRow) -> Vec<Block> {
-    if case.evidence.is_empty() {
-        return vec![Block::paragraph("No rule fired.")];
-    }
-    let mut grid = Grid::new(
-        "Rules that fired; in a family only the strongest counts",
-        &[
-            ("Rule", Align::Left),
-            ("Family", Align::Left),
-            ("Bits", Align::Right),
-            ("Because", Align::Left),
-            ("Rows", Align::Left),
-        ],
-    );
-    let cells = |row: &EvidenceRow| -> Vec<Line> {
-        vec![
-            Line::default().code(&name(&row.code)),
-            name(&row.family).into(),
-            row.weight.label().into(),
-            row.because.as_str().into(),
-            Line::default().code(&listed(&row.rows)),
-        ]
-    };
-    grid.rows = case.evidence.iter().take(MAX_ROWS).map(cells).collect();
-    vec![
-        Block::Grid(grid.pointing_to(case.evidence.len(), "tables/cases.csv")),
-        Block::Paragraph(Line::default().text("Rows of the action itself: ").code(&listed(&case.rows))),
-    ]
-}
-
-/// Up to six positions, the rest counted.
-fn listed(rows: &[String]) -> String {
-    let mut text = rows.iter().take(6).map(|row| cut(&visible(row), 90)).collect::<Vec<_>>().join("; ");
-    if let Some(more) = rows.len().checked_sub(6).filter(|more| *more > 0) {
-        text.push_str(&format!("; {more} more"));
-    }
-    if text.is_empty() { "–".to_owned() } else { text }
-}
-
 fn told(review: &Review, case: &CaseRow) -> Vec<Block> {
     if case.timeline.is_empty() {
         return vec![Block::paragraph("Nothing is joined to the case.")];
@@ -152,12 +151,12 @@ fn told(review: &Review, case: &CaseRow) -> Vec<Block> {
     vec![Block::Grid(timeline(review, case, MAX_TIMELINE))]
 }
 
-fn owners(case: &CaseRow) -> Vec<Block> {
+fn owners_of_case(review: &Review, case: &CaseRow) -> Vec<Block> {
     let line = |(role, owner): (&str, Option<&str>)| {
         let is_accountable = case.accountable_role.as_deref() == Some(role);
         let line = Line::default().strong(&vocabulary::role(role)).text(": ");
         let line = match owner {
-            Some(owner) => line.link(&name(owner), &paths::owner_page(owner)),
+            Some(owner) => line.join(owners::link(review, owner)),
             None => line.text("nobody is named"),
         };
         line.text(if is_accountable { " – accountable for this cause" } else { "" })
@@ -180,7 +179,7 @@ fn tickets_of(review: &Review, tickets: &[&TicketRow]) -> Vec<Block> {
             ("Grade", Align::Left),
             ("Opened", Align::Left),
             ("Resolved", Align::Left),
-            ("Subject", Align::Left),
+            ("What it says", Align::Left),
             ("Why linked", Align::Left),
         ],
     );
@@ -191,21 +190,24 @@ fn tickets_of(review: &Review, tickets: &[&TicketRow]) -> Vec<Block> {
             numbers::time(row.opened_at, &review.header).into(),
             row.resolved_at.map_or_else(|| "–".to_owned(), |at| numbers::time(at, &review.header)).into(),
             cut(&visible(&row.subject), 160).into(),
-            row.why.as_str().into(),
+            Line::default().marked(&row.why),
         ]
     };
     grid.rows = tickets.iter().take(MAX_ROWS).map(cells).collect();
     vec![
         Block::Grid(grid.pointing_to(tickets.len(), "tables/tickets.csv")),
-        Block::paragraph("Coincident tickets are shown and count for nothing."),
+        Block::paragraph(
+            "Grades, from the surest on: decisive, strong, medium; coincident tickets are shown and count for nothing.",
+        ),
     ]
 }
 
 fn attribution(case: &CaseRow, candidates: &[&CandidateRow]) -> Vec<Block> {
     let score = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:+.2}"));
     let sentence = format!(
-        "{}: score {} bits, lead over the best rival {} bits; {} considered.",
+        "{}: {}. Score of the best {} bits, lead over the best rival {} bits; {} considered.",
         name(&case.attribution),
+        vocabulary::attribution(&case.attribution),
         score(case.attribution_score),
         score(case.attribution_margin),
         plural(numbers::len(candidates.len()), "candidate", "candidates")

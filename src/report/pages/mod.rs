@@ -3,15 +3,17 @@
 use super::{
     block::{Line, Page},
     model::Review,
-    numbers::{count, len, plural, time},
+    numbers::{count, date, len, plural, time},
     paths,
     selection::Lookups,
     shown::Shown,
 };
 
 mod audit;
+mod audit_control;
 mod audit_inputs;
 mod case;
+mod case_evidence;
 mod index;
 mod owner;
 mod owner_cases;
@@ -45,12 +47,15 @@ fn links() -> Vec<(Shown, String)> {
 /// Whose review of which time; the first line under every title.
 fn lead(review: &Review) -> Line {
     let header = &review.header;
+    // The end is exclusive; a reader wants the last day that belongs to the period.
+    let last = header.period_to - chrono::TimeDelta::microseconds(1);
     Line::from(format!(
-        "{}, {}: actions done from {} until before {}. Inputs known up to {}.",
+        "{}, {}: actions done from {} to {}, both days included, {} time. Inputs known up to {}.",
         header.organisation,
         header.period,
-        time(header.period_from, header),
-        time(header.period_to, header),
+        date(header.period_from, header),
+        date(last, header),
+        header.time_zone.name(),
         time(header.as_of, header)
     ))
 }

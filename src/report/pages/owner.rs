@@ -5,7 +5,9 @@ use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     model::{CaseRow, ImprovementRow, PendingRow, RankingRow, Review},
     numbers::{self, count, hours, len, plural},
-    selection::{Lookups, owners_of},
+    owners,
+    sections::workflows,
+    selection::{self, Lookups, UNMAPPED, holders, is_open, owners_of, reviewer_of},
     shown::{Shown, name},
     vocabulary,
 };
@@ -16,54 +18,74 @@ const TOP: usize = 50;
 pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page {
     let cases: &[&CaseRow] = lookups.by_owner.get(owner).map_or(&[], Vec::as_slice);
     let section = PageSection::new;
+    let mut sections = Vec::new();
+    let stop = stop_now(review, owner);
+    if !stop.is_empty() {
+        sections.push(section("stop-now", "Stop now", stop));
+    }
+    let is_nobody = owner == UNMAPPED;
+    let (position_title, title) = if is_nobody {
+        ("Where these cases stand", "Cases for which nobody is accountable".to_owned())
+    } else {
+        ("Where you stand", format!("Owner: {}", owners::label(review, owner)))
+    };
+    sections.push(section("position", position_title, position(review, owner)));
+    sections.extend([
+        section("causes", "What misfired, and why", owner_cases::by_cause(owner, cases)),
+        section("cases", "Disruptive cases", owner_cases::disruptive(review, lookups, owner, cases)),
+        section("reviews", "Reviews to be done", reviews(review, lookups, owner, cases)),
+    ]);
+    if !is_nobody {
+        sections.push(section("improvements", "Improvements", improvements(review, owner)));
+    }
     Page {
         root: "../",
-        title: Shown::new(&format!("{}, {}", name(owner), name(&review.header.period))),
+        title: Shown::new(&format!("{title}, {}", name(&review.header.period))),
         lead: vec![super::lead(review), super::coverage_lead(review)],
         links: super::links(),
-        sections: vec![
-            section("stop-now", "Stop now", stop_now(review, owner)),
-            section("position", "Where you stand", position(review, owner)),
-            section("causes", "What misfired, and why", owner_cases::by_cause(owner, cases)),
-            section("cases", "Disruptive cases", owner_cases::disruptive(review, lookups, owner, cases)),
-            section("reviews", "Reviews to be done", reviews(review, lookups, cases)),
-            section("improvements", "Improvements", improvements(review, owner)),
-        ],
+        sections,
     }
 }
 
+/// What to stop and how; nothing if nothing waits.
 fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
     let rows: Vec<&PendingRow> =
-        review.pending.iter().filter(|row| row.owner.as_deref() == Some(owner)).collect();
+        review.pending.iter().filter(|row| row.owner.as_deref().unwrap_or(UNMAPPED) == owner).collect();
     if rows.is_empty() {
-        return vec![Block::paragraph(
-            "Nothing: no pending destructive command of yours has lost its reason.",
-        )];
+        return Vec::new();
     }
     let mut grid = Grid::new(
-        "Pending commands whose reason is gone",
+        "Waiting commands whose reason is gone",
         &[
-            ("Action", Align::Left),
-            ("What", Align::Left),
-            ("Device", Align::Left),
+            ("What, on which device", Align::Left),
             ("Sent", Align::Left),
-            ("Why", Align::Left),
+            ("Why it should not run (times in UTC)", Align::Left),
+            ("Command", Align::Left),
         ],
     );
     let cells = |row: &&PendingRow| -> Vec<Line> {
         vec![
-            Line::default().code(&name(&row.action_id)),
-            name(&row.action_kind).into(),
-            name(row.device_id.as_deref().unwrap_or("unknown")).into(),
+            format!(
+                "{} of {}",
+                vocabulary::plain(&row.action_kind),
+                name(row.device_id.as_deref().unwrap_or("an unknown device"))
+            )
+            .into(),
             row.sent_at.map_or_else(|| "unknown".to_owned(), |at| numbers::time(at, &review.header)).into(),
-            row.why.as_str().into(),
+            Line::default().marked(&row.why),
+            Line::default().code(&name(&row.action_id)),
         ]
     };
     grid.rows = rows.iter().take(TOP).map(cells).collect();
     let warning =
         format!("Cancel {} before the devices report in.", plural(len(rows.len()), "command", "commands"));
+    let how = format!(
+        " In Jamf Pro open the device, Management, Pending Commands, and cancel the command; if it has run \
+         meanwhile, restore the device and tell its user. This list is as of {}: look first whether a command still waits.",
+        numbers::time(review.header.as_of, &review.header)
+    );
     vec![
-        Block::Warning(Line::default().strong(&warning)),
+        Block::Warning(Line::default().strong(&warning).text(&how)),
         Block::Grid(grid.pointing_to(rows.len(), "tables/pending.csv")),
     ]
 }
@@ -73,20 +95,19 @@ fn position(review: &Review, owner: &str) -> Vec<Block> {
     let rows: Vec<&RankingRow> =
         review.rankings.iter().filter(|row| row.dimension == "owner" && row.key == owner).collect();
     if rows.is_empty() {
-        return vec![Block::paragraph("You held no role for a case of this period.")];
+        return vec![Block::paragraph("No case of this period counts for a role held here.")];
     }
     let mut grid = Grid::new(
-        "Your row of each ranking",
+        "One row per role",
         &[
             ("Role", Left),
             ("Rank", Right),
             ("Wrong of judged", Right),
             ("Interval", Right),
             ("Undetermined", Right),
-            ("Disruptive", Right),
             ("Person-hours", Right),
             ("Regulated hours", Right),
-            ("Change, points", Right),
+            ("Change, percentage points", Right),
         ],
     );
     let cells = |row: &&RankingRow| -> Vec<Line> {
@@ -103,28 +124,34 @@ fn position(review: &Review, owner: &str) -> Vec<Block> {
             rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
             rate.map_or_else(|| "–".to_owned(), |rate| numbers::range(rate.low, rate.high)).into(),
             count(row.undetermined).into(),
-            count(row.disruptive).into(),
             hours(row.person_hours).into(),
             hours(row.regulated_hours).into(),
             row.change.map_or_else(|| "–".to_owned(), numbers::points).into(),
         ]
     };
     grid.rows = rows.iter().map(cells).collect();
-    let unknown = format!(
-        "Rank 1 is the most harmful. {} of unknown initiator count for nobody.",
-        plural(review.totals.initiator_unknown, "action", "actions")
-    );
-    vec![Block::Grid(grid), Block::paragraph(&unknown)]
+    let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows. Rank 1 did most harm.";
+    let mut blocks = vec![Block::Grid(grid), Block::paragraph(words)];
+    let of_workflows: Vec<&RankingRow> = review
+        .rankings
+        .iter()
+        .filter(|row| row.dimension == "workflow")
+        .filter(|row| {
+            let found = selection::workflow(review, &row.key);
+            found.is_some_and(|found| holders(found).iter().any(|(_, holder)| *holder == owner))
+        })
+        .collect();
+    if !of_workflows.is_empty() {
+        blocks.push(Block::Grid(workflows::grid(review, &of_workflows)));
+    }
+    blocks
 }
 
-fn reviews(review: &Review, lookups: &Lookups<'_>, cases: &[&CaseRow]) -> Vec<Block> {
-    let mut open: Vec<&CaseRow> = cases
-        .iter()
-        .copied()
-        .filter(|case| matches!(case.review_state.as_str(), "due" | "overdue"))
-        .collect();
+fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
+    let mut open: Vec<&CaseRow> =
+        cases.iter().copied().filter(|case| is_open(case) && reviewer_of(case) == owner).collect();
     if open.is_empty() {
-        return vec![Block::paragraph("None is open.")];
+        return vec![Block::paragraph("None is open here.")];
     }
     // Overdue before due, oldest first.
     open.sort_by(|a, b| {
@@ -148,21 +175,24 @@ fn reviews(review: &Review, lookups: &Lookups<'_>, cases: &[&CaseRow]) -> Vec<Bl
     let cells = |case: &&CaseRow| -> Vec<Line> {
         vec![
             owner_cases::case_line(lookups, case),
-            case.review_state.as_str().into(),
+            vocabulary::plain(&case.review_state).into(),
             numbers::time(case.done_at, &review.header).into(),
-            name(&case.action_kind).into(),
+            vocabulary::plain(&case.action_kind).into(),
             vocabulary::verdict(&case.verdict).into(),
             name(case.workflow_id.as_deref().unwrap_or("none")).into(),
         ]
     };
     grid.rows = open.iter().take(TOP).map(cells).collect();
     let sentence = format!(
-        "{} open, {} of them overdue: a review is due {} working days after the action. Fill in `review-sheet.csv` and append it to the register of reviews.",
+        "{} open, {} of them overdue: a case that must be reviewed is due {} working days after the action. It falls to the owner accountable for its cause, otherwise to the control owner. Open each case, decide, fill in its row of ",
         plural(len(open.len()), "review", "reviews"),
         count(len(overdue)),
         review.config.review.within_working_days
     );
-    vec![Block::paragraph(&sentence), Block::Grid(grid.pointing_to(open.len(), "tables/cases.csv"))]
+    let sentence = Line::from(sentence).code("review-sheet.csv").text(" and append it to ");
+    let sentence = sentence.code(&review.config.registers.reviews);
+    let sentence = sentence.text("; the next review takes the decision over.");
+    vec![Block::Paragraph(sentence), Block::Grid(grid.pointing_to(open.len(), "tables/cases.csv"))]
 }
 
 fn improvements(review: &Review, owner: &str) -> Vec<Block> {
@@ -171,13 +201,13 @@ fn improvements(review: &Review, owner: &str) -> Vec<Block> {
         return vec![Block::paragraph("No improvement of yours is registered.")];
     }
     let line = |row: &&ImprovementRow| {
-        Line::default().strong(&name(&row.improvement_id)).text(&format!(
-            " ({}, due {}): {} – {}",
-            name(&row.status),
-            name(&row.due),
-            row.change,
-            row.finding
-        ))
+        Line::default()
+            .strong(&name(&row.improvement_id))
+            .text(&format!(" ({}, due {}): ", name(&row.status), name(&row.due)))
+            .marked(&row.change)
+            .text(". ")
+            .marked(&row.finding)
+            .text(".")
     };
     vec![Block::List(rows.iter().take(TOP).map(line).collect())]
 }

@@ -7,7 +7,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, Review, TimelineEntry},
     numbers::{self, count, hours, len, plural},
-    paths,
+    owners, paths,
     selection::{self, Lookups},
     shown::name,
     vocabulary,
@@ -19,6 +19,9 @@ const MAX_GROUPS: usize = 60;
 /// Disruptive cases told on an owner's page.
 const MAX_CASES: usize = 15;
 
+/// Of those, cases with a timeline; the others have theirs on their own page.
+const MAX_TIMELINES: usize = 5;
+
 /// Entries of a short timeline.
 const MAX_ENTRIES: usize = 8;
 
@@ -26,7 +29,6 @@ const MAX_ENTRIES: usize = 8;
 #[derive(Default)]
 struct Group {
     false_positives: u64,
-    disruptive: u64,
     person_hours: f64,
     regulated_hours: f64,
     yours: u64,
@@ -41,7 +43,6 @@ pub(super) fn by_cause(owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
             (case.workflow_id.as_deref().unwrap_or("none"), case.cause.as_deref().unwrap_or("unexplained"));
         let group = groups.entry(key).or_default();
         group.false_positives += 1;
-        group.disruptive += u64::from(case.disruptive);
         group.person_hours += case.person_hours.unwrap_or(0.0);
         group.regulated_hours += case.regulated_hours.unwrap_or(0.0);
         group.yours += u64::from(case.accountable_owner.as_deref() == Some(owner));
@@ -59,20 +60,22 @@ pub(super) fn by_cause(owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
     });
     let n_groups = rows.len();
     let mut grid = Grid::new(
-        "False positives of your workflows",
+        "False positives by workflow and cause",
         &[
             ("Workflow", Align::Left),
             ("Cause", Align::Left),
             ("What happened", Align::Left),
             ("False positives", Align::Right),
-            ("Yours to answer", Align::Right),
-            ("Disruptive", Align::Right),
+            ("Answered for here", Align::Right),
             ("Person-hours", Align::Right),
             ("Regulated hours", Align::Right),
         ],
     );
     grid.rows = rows.iter().take(MAX_GROUPS).map(|(key, group)| group_cells(*key, group)).collect();
     blocks.push(Block::Grid(grid.pointing_to(n_groups, "tables/cases.csv")));
+    blocks.push(Block::paragraph(
+        "Hours add up here case by case. Rankings count an hour once where interruptions of one person overlap, so theirs can be fewer.",
+    ));
     blocks
 }
 
@@ -83,7 +86,6 @@ fn group_cells((workflow, cause): (&str, &str), group: &Group) -> Vec<Line> {
         vocabulary::cause(cause).unwrap_or("see the case").into(),
         count(group.false_positives).into(),
         count(group.yours).into(),
-        count(group.disruptive).into(),
         hours(group.person_hours).into(),
         hours(group.regulated_hours).into(),
     ]
@@ -93,9 +95,13 @@ fn summary(owner: &str, cases: &[&CaseRow]) -> String {
     let of = |verdict: &str| count(len(cases.iter().filter(|case| case.verdict == verdict).count()));
     let roles: BTreeSet<&str> = cases.iter().flat_map(|case| roles_in(case, owner)).collect();
     let roles: Vec<String> = roles.into_iter().map(vocabulary::role).collect();
-    let roles = if roles.is_empty() { String::new() } else { format!(" as {}", roles.join(", ")) };
+    let whose = match (owner == selection::UNMAPPED, roles.is_empty()) {
+        (true, _) => " without a workflow, or whose workflow names nobody for the role".to_owned(),
+        (false, true) => " of your workflows".to_owned(),
+        (false, false) => format!(" of workflows in which you are {}", roles.join(", ")),
+    };
     format!(
-        "{} of your workflows{roles}: {} false positives, {} true positives, {} benign positives, {} undetermined.",
+        "{}{whose}: {} false positives, {} true positives, {} benign positives, {} undetermined.",
         plural(len(cases.len()), "case", "cases"),
         of("false_positive"),
         of("true_positive"),
@@ -122,17 +128,17 @@ pub(super) fn disruptive(
         blocks.push(Block::Paragraph(
             Line::default()
                 .text(&format!(
-                    "The {MAX_CASES} that matter most of {}, yours to answer first; all stand in ",
+                    "The {MAX_CASES} that matter most of {}, those answered for here first; all stand in ",
                     count(len(sorted.len()))
                 ))
                 .code("tables/cases.csv")
                 .text("."),
         ));
     }
-    for case in sorted.into_iter().take(MAX_CASES) {
-        blocks.push(Block::Heading(case_line(lookups, case)));
-        blocks.push(Block::paragraph(&told(review, case)));
-        if !case.timeline.is_empty() {
+    for (index, case) in sorted.into_iter().take(MAX_CASES).enumerate() {
+        blocks.push(Block::Heading(case_title(review, lookups, case)));
+        blocks.push(Block::Paragraph(told(review, case)));
+        if !case.timeline.is_empty() && index < MAX_TIMELINES {
             blocks.push(Block::Grid(timeline(review, case, MAX_ENTRIES)));
         }
     }
@@ -149,25 +155,43 @@ pub(super) fn case_line(lookups: &Lookups<'_>, case: &CaseRow) -> Line {
     }
 }
 
-/// One sentence about a case.
-fn told(review: &Review, case: &CaseRow) -> String {
+/// What was done to what and when, with the id of the case.
+fn case_title(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Line {
+    let class = case.device_class.as_deref().map_or_else(String::new, |class| format!(" of {}", name(class)));
+    let what = format!(
+        "{}{class}, {}: ",
+        vocabulary::plain(&case.action_kind),
+        numbers::time(case.done_at, &review.header)
+    );
+    Line::from(what).join(case_line(lookups, case))
+}
+
+/// Why a case was wrong and what it cost.
+fn told(review: &Review, case: &CaseRow) -> Line {
     let cause = case.cause.as_deref().unwrap_or("unexplained");
-    let meaning = vocabulary::cause(cause).map_or_else(String::new, |words| format!(" ({words})"));
+    let why = match vocabulary::cause(cause) {
+        Some(meaning) if cause != "unexplained" => format!("Wrong because {meaning} ("),
+        _ => "Wrong, though no rule names the mechanism (".to_owned(),
+    };
     let restored = match (case.restored_at, case.restored_by.as_deref()) {
         (Some(at), by) if by != Some("censored") => format!("restored {}", numbers::time(at, &review.header)),
-        _ => "no proof of restoration, capped".to_owned(),
+        _ => format!(
+            "no proof of restoration, so capped at {} working days",
+            review.config.measure.cap_working_days
+        ),
     };
-    format!(
-        "{} of {} on {}: {}{meaning}; {} person-hours, {} regulated hours{}; {restored}. Accountable: {}.",
-        name(&case.action_kind),
-        name(case.device_id.as_deref().unwrap_or("unknown device")),
-        numbers::time(case.done_at, &review.header),
-        name(cause),
+    let cost = format!(
+        "). Device {}: {} person-hours, {} regulated hours{}; {restored}. Accountable: {}.",
+        name(case.device_id.as_deref().unwrap_or("unknown")),
         case.person_hours.map_or_else(|| "unknown".to_owned(), hours),
         case.regulated_hours.map_or_else(|| "unknown".to_owned(), hours),
         if case.data_loss { ", data lost" } else { "" },
-        name(case.accountable_owner.as_deref().unwrap_or("nobody"))
-    )
+        match case.accountable_owner.as_deref() {
+            Some(selection::UNMAPPED) | None => "nobody is named".to_owned(),
+            Some(owner) => owners::label(review, owner),
+        }
+    );
+    Line::from(why).code(&name(cause)).text(&cost)
 }
 
 /// A timeline of at most `limit` entries: those nearest to the action are kept.
@@ -177,14 +201,21 @@ pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
     nearest.truncate(limit);
     nearest.sort_by_key(|(index, _)| *index);
     let mut grid = Grid::new(
-        &format!("Timeline of {}", name(&case.action_id)),
-        &[("When", Align::Left), ("Where", Align::Left), ("What", Align::Left), ("Row", Align::Left)],
+        &format!("Timeline of {} ({} and UTC)", name(&case.action_id), review.header.time_zone.name()),
+        &[
+            ("Local time", Align::Left),
+            ("UTC", Align::Left),
+            ("Source", Align::Left),
+            ("What", Align::Left),
+            ("Row", Align::Left),
+        ],
     );
     let cells = |(_, entry): &(usize, &TimelineEntry)| -> Vec<Line> {
         vec![
             numbers::time(entry.at, &review.header).into(),
+            numbers::utc(entry.at).into(),
             entry.lane.into(),
-            entry.what.as_str().into(),
+            Line::default().marked(&entry.what),
             Line::default().code(&entry.row),
         ]
     };

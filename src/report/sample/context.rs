@@ -5,7 +5,7 @@ use crate::{
     ingest::source::SourceFile,
     records::ZoneSource,
     report::{
-        model::{Containment, CoverageRow, ImprovementRow, MissedTrigger, Totals},
+        model::{Containment, CoverageRow, ImprovementRow, MissedTrigger, Totals, WorkflowRow},
         numbers::wilson,
         paths::sha256_hex,
     },
@@ -83,4 +83,24 @@ pub(super) fn improvements(size: &Size) -> Vec<ImprovementRow> {
         now: 3,
         finding: "fewer than before, but the cause is not gone: stays open".to_owned(),
     }]
+}
+
+pub(super) fn workflows(size: &Size) -> Vec<WorkflowRow> {
+    let row = |(id, line): (&str, u32)| WorkflowRow {
+        workflow_id: id.to_owned(),
+        title: format!("{}Lock the devices of leavers", size.prefix),
+        purpose: String::new(),
+        control_owner: Some(owner(size, 0)),
+        business_approver: None,
+        execution_owner: Some(owner(size, 1)),
+        exception_owner: Some(owner(size, 2)),
+        approved_by: Some(format!("{}p-0107", size.prefix)),
+        approved_at: Some(at("2026-01-05T14:00:00Z")),
+        approval_expires: None,
+        valid_from: Some(at("2026-01-06T05:00:00Z")),
+        valid_to: None,
+        tolerated_rate: 0.02,
+        reference: format!("registers/workflows.toml:{line}"),
+    };
+    [("leaver-lock", 1), ("risk-wipe", 40)].map(row).to_vec()
 }

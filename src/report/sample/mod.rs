@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 mod context;
 mod sums;
 
-use context::{containment, coverage, improvements, sources};
+use context::{containment, coverage, improvements, sources, workflows};
 use sums::{causes, rankings, totals, weekly};
 
 use super::model::*;
@@ -102,6 +102,15 @@ pub(super) fn review(size: &Size) -> Review {
             "holidays.csv is absent: working hours count public holidays.".to_owned(),
             format!("{}reviews.csv is absent: no reviewer's decision stands over the rules.", size.prefix),
         ],
+        remarks: vec![format!("{}2 tickets count for nothing", size.prefix)],
+        workflows: workflows(size),
+        owner_names: vec![("p-0107".to_owned(), format!("{}Robin Sample", size.prefix))],
+        scopes: vec![ScopeName {
+            scope_id: "gxp-release".to_owned(),
+            regime: "GxP".to_owned(),
+            title: format!("{}Batch release", size.prefix),
+        }],
+        has_regulated_work: true,
         previous: Some(Totals {
             false_positives: totals.false_positives.saturating_sub(6),
             person_hours: totals.person_hours + 12.25,

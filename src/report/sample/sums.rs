@@ -99,7 +99,13 @@ fn ranked(dimension: &str, role: &str, groups: Groups<'_>) -> Vec<RankingRow> {
             rate_low: rate.map(|rate| rate.low),
             rate_high: rate.map(|rate| rate.high),
             shrunken_rate: rate.map(|rate| rate.value * 0.9),
+            shrunken_low: rate.map(|rate| rate.low),
+            shrunken_high: rate.map(|rate| rate.high),
+            tolerated_rate: (dimension == "workflow").then_some(0.02),
+            probability_above_tolerated: (dimension == "workflow").then_some(0.9971),
             change: (judged >= 20).then_some(-0.0125),
+            change_low: (judged >= 20).then_some(-0.05),
+            change_high: (judged >= 20).then_some(0.02),
             note: if judged < 20 { "too few to rank".to_owned() } else { String::new() },
         });
     }

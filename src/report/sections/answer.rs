@@ -4,7 +4,10 @@ use super::Section;
 use crate::report::{
     block::{Block, Line},
     model::{Review, Totals},
-    numbers::{self, count, hours, newcombe, plural, points},
+    numbers::{self, count, hours, len, newcombe, plural, points},
+    owners,
+    selection::UNMAPPED,
+    wording,
 };
 
 pub(super) const SECTION: Section = Section { id: "answer", title: "The answer", build };
@@ -13,18 +16,42 @@ fn build(review: &Review) -> Vec<Block> {
     let sentence = format!("{}{}", how_often(review), compared(review));
     let mut blocks = vec![
         Block::Answer(Line::from(sentence)),
-        Block::Paragraph(Line::from(numbers::not_counted(&review.totals))),
+        Block::Paragraph(Line::from(wording::not_counted(&review.totals))),
     ];
-    if !review.pending.is_empty() {
-        let text = format!(
-            "{} still waiting to run on a device should be stopped now: see the owners' pages and ",
-            plural(numbers::len(review.pending.len()), "destructive command", "destructive commands")
-        );
-        blocks.push(Block::Warning(
-            Line::default().strong("Stop now. ").text(&text).code("tables/pending.csv").text("."),
-        ));
-    }
+    blocks.extend(stop_now(review));
     blocks
+}
+
+/// What cannot wait for a decision of the board.
+fn stop_now(review: &Review) -> Option<Block> {
+    if review.pending.is_empty() {
+        return None;
+    }
+    let mut owners: Vec<&str> =
+        review.pending.iter().map(|row| row.owner.as_deref().unwrap_or(UNMAPPED)).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let text = match len(review.pending.len()) {
+        1 => "1 lock, wipe or other destructive command still waits for its device although its reason is gone; \
+              it takes effect when the device next reports in. To be cancelled by "
+            .to_owned(),
+        n => format!(
+            "{} locks, wipes or other destructive commands still wait for their devices although their reason is \
+             gone; each takes effect when its device next reports in. To be cancelled by ",
+            count(n)
+        ),
+    };
+    let mut line = Line::default().strong("Stop now. ").text(&text);
+    for (index, owner) in owners.iter().take(5).enumerate() {
+        if index > 0 {
+            line = line.text(", ");
+        }
+        line = line.join(owners::link(review, owner));
+    }
+    let more = owners.len().saturating_sub(5);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let line = line.text(&format!("{more}; every command with its reason: ")).code("tables/pending.csv");
+    Some(Block::Warning(line.text(".")))
 }
 
 fn how_often(review: &Review) -> String {
@@ -55,24 +82,26 @@ fn harm(totals: &Totals) -> String {
     if totals.false_positives == 0 {
         return String::new();
     }
-    if totals.disruptive == 0 {
-        return "; none of them disrupted anybody".to_owned();
-    }
-    let losses = match totals.data_losses {
-        0 => String::new(),
-        n => format!(", with data lost in {}", plural(n, "case", "cases")),
+    let who = match totals.disruptive {
+        0 => return "; none of them disrupted anybody".to_owned(),
+        1 if totals.false_positives == 1 => "it".to_owned(),
+        n if n == totals.false_positives => format!("all {}", count(n)),
+        n => format!("{} of them", count(n)),
     };
-    let regulated = if totals.regulated_hours > 0.0 {
-        format!(" and {} hours of regulated work", hours(totals.regulated_hours))
-    } else {
-        String::new()
-    };
-    format!(
-        "; {} of them disrupted {} for {} person-hours{regulated}{losses}",
-        count(totals.disruptive),
+    let mut parts = vec![format!(
+        "disrupted {}, who lost up to {} person-hours",
         plural(totals.people, "person", "people"),
         hours(totals.person_hours)
-    )
+    )];
+    if totals.regulated_hours > 0.0 {
+        parts.push(format!("interrupted regulated work for {} hours", hours(totals.regulated_hours)));
+    }
+    if totals.data_losses > 0 {
+        parts.push(format!("lost data in {}", plural(totals.data_losses, "case", "cases")));
+    }
+    let last = parts.pop().unwrap_or_default();
+    let did = if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) };
+    format!("; {who} {did}")
 }
 
 /// The comparison with the period before, or why there is none.
@@ -86,16 +115,17 @@ fn compared(review: &Review) -> String {
         (Some(now), Some(before)) => {
             let (change, low, high) = newcombe(&now, &before);
             let verdict = if low > 0.0 {
-                "more than chance explains"
+                "worse, and by more than chance explains"
             } else if high < 0.0 {
-                "better than chance explains"
+                "better, and by more than chance explains"
             } else {
                 "which chance alone can explain"
             };
             format!(
-                "; {previous_period} had {}: a change of {} points (interval {} to {}), {verdict}.",
+                "; {previous_period} had {}: a change of {} percentage points ({} interval {} to {}), {verdict}.",
                 numbers::share(&before),
                 points(change),
+                numbers::level(review.config.rank.confidence),
                 points(low),
                 points(high),
             )

@@ -5,7 +5,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{ImprovementRow, RankingRow, Review, Totals},
     numbers::{self, count, hours, signed_count, signed_hours},
-    paths,
+    owners,
     shown::name,
 };
 
@@ -22,9 +22,13 @@ fn build(review: &Review) -> Vec<Block> {
             blocks.extend(largest_moves(review));
         }
         None => blocks.push(Block::paragraph(&format!(
-            "There is no comparison with {}: {}",
+            "There is no comparison with {}: {}. What changed since then cannot be told.",
             review.header.previous_period,
-            review.previous_absent.as_deref().unwrap_or("its figures are not available.")
+            review
+                .previous_absent
+                .as_deref()
+                .unwrap_or("its figures are not available")
+                .trim_end_matches('.')
         ))),
     }
     if review.improvements.is_empty() {
@@ -57,21 +61,21 @@ fn against_previous(review: &Review, previous: &Totals) -> Grid {
     };
     grid.rows = vec![
         of_count("Cases", now.cases, previous.cases),
-        of_count("Judged", now.judged, previous.judged),
-        of_count("Undetermined", now.undetermined, previous.undetermined),
+        of_count("Judged cases", now.judged, previous.judged),
+        of_count("Undetermined cases", now.undetermined, previous.undetermined),
         of_count("False positives", now.false_positives, previous.false_positives),
-        of_count("Disruptive", now.disruptive, previous.disruptive),
+        of_count("Disruptive false positives", now.disruptive, previous.disruptive),
         of_count("Data losses", now.data_losses, previous.data_losses),
         of_count("People disrupted", now.people, previous.people),
         of_hours("Person-hours", now.person_hours, previous.person_hours),
         of_hours("Regulated hours", now.regulated_hours, previous.regulated_hours),
-        of_count("Initiator unknown", now.initiator_unknown, previous.initiator_unknown),
+        of_count("Actions of unknown initiator", now.initiator_unknown, previous.initiator_unknown),
     ];
     grid
 }
 
 /// Workflows whose rate moved most, where both periods had enough cases to say so.
-fn largest_moves(review: &Review) -> Option<Block> {
+fn largest_moves(review: &Review) -> Vec<Block> {
     let min = review.config.rank.min_cases.max(numbers::MIN_FOR_PERCENT);
     let mut moved: Vec<(&RankingRow, f64)> = review
         .rankings
@@ -82,8 +86,13 @@ fn largest_moves(review: &Review) -> Option<Block> {
     moved.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.key.cmp(&b.0.key)));
     let line = |(row, change): &(&RankingRow, f64)| {
         Line::default().code(&name(&row.key)).text(&format!(
-            ": {} points ({} of {} judged were wrong; interval {})",
+            ": {} percentage points{} ({} of {} judged were wrong; interval {})",
             numbers::points(*change),
+            match (row.change_low, row.change_high) {
+                (Some(low), Some(high)) =>
+                    format!(" (interval {} to {})", numbers::points(low), numbers::points(high)),
+                _ => String::new(),
+            },
             count(row.false_positives),
             count(row.judged),
             match (row.rate_low, row.rate_high) {
@@ -93,7 +102,10 @@ fn largest_moves(review: &Review) -> Option<Block> {
         ))
     };
     let lines: Vec<Line> = moved.iter().take(5).map(line).collect();
-    (!lines.is_empty()).then_some(Block::List(lines))
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![Block::Heading("Workflows whose rate moved most".into()), Block::List(lines)]
 }
 
 fn improvements(review: &Review) -> Grid {
@@ -102,27 +114,23 @@ fn improvements(review: &Review) -> Grid {
         "Improvements",
         &[
             ("Improvement", Left),
-            ("Workflow, cause", Left),
-            ("Change", Left),
+            ("Workflow and cause", Left),
             ("Owner", Left),
             ("Due", Left),
-            ("Status", Left),
-            ("Before", Right),
+            ("False positives before", Right),
             ("Now", Right),
             ("What the data say", Left),
         ],
     );
     let cells = |row: &ImprovementRow| -> Vec<Line> {
         vec![
-            name(&row.improvement_id).into(),
-            format!("{}, {}", name(&row.workflow_id), name(&row.cause)).into(),
-            row.change.as_str().into(),
-            Line::default().link(&name(&row.owner), &paths::owner_page(&row.owner)),
+            Line::from(format!("{}: ", name(&row.improvement_id))).marked(&row.change),
+            Line::default().code(&name(&row.workflow_id)).text(", ").code(&name(&row.cause)),
+            owners::link(review, &row.owner),
             name(&row.due).into(),
-            name(&row.status).into(),
             row.before.map_or_else(|| "–".to_owned(), count).into(),
             count(row.now).into(),
-            row.finding.as_str().into(),
+            Line::default().marked(&row.finding),
         ]
     };
     grid.rows = review.improvements.iter().take(TOP).map(cells).collect();

@@ -7,7 +7,9 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::Review,
     numbers::{self, count, len},
+    owners, selection,
     shown::name,
+    vocabulary, wording,
 };
 
 pub(super) const SECTION: Section =
@@ -17,13 +19,15 @@ fn build(review: &Review) -> Vec<Block> {
     let side = &review.containment;
     let confidence = review.config.rank.confidence;
     let mut lines = vec![Line::from(format!(
-        "True positives, actions that were right: {}. Benign positives, right in form without a threat: {}.",
+        "Actions that were right (true positives): {}. Right in form, but nothing had to be contained (benign positives): {}.",
         count(side.true_positives),
         count(review.totals.benign_positives)
     ))];
     lines.push(Line::from(match (side.median_hours, side.p90_hours) {
         (Some(median), Some(p90)) => format!(
-            "From trigger to done: median {median:.2} hours, 90th percentile {p90:.2} hours, over true positives with a known trigger."
+            "From trigger to done: half within {}, nine of ten within {}, over true positives with a known trigger.",
+            wording::duration(median),
+            wording::duration(p90)
         ),
         _ => "The time from trigger to done is unknown: no true positive has a known trigger.".to_owned(),
     }));
@@ -36,7 +40,10 @@ fn build(review: &Review) -> Vec<Block> {
     }));
     let missed = len(side.missed.len());
     lines.push(Line::from(match numbers::wilson(missed, side.eligible_triggers, confidence) {
-        Some(rate) => format!("Missed triggers: {}.", numbers::share_with_interval(&rate, confidence)),
+        Some(rate) => format!(
+            "Missed triggers, which stood for 7 days and led to no action: {}.",
+            numbers::share_with_interval(&rate, confidence)
+        ),
         None if missed > 0 => {
             format!("Missed triggers: {}; the number of eligible ones is unknown.", count(missed))
         }
@@ -62,10 +69,18 @@ fn missed_by_workflow(review: &Review) -> Grid {
     let n_rows = rows.len();
     let mut grid = Grid::new(
         "Triggers that stood 7 days without an action",
-        &[("Workflow", Align::Left), ("Trigger", Align::Left), ("Missed", Align::Right)],
+        &[
+            ("Workflow", Align::Left),
+            ("Trigger", Align::Left),
+            ("Missed", Align::Right),
+            ("Execution owner", Align::Left),
+        ],
     );
     let cells = |((workflow, kind), n): ((&str, &str), u64)| -> Vec<Line> {
-        vec![name(workflow).into(), Line::default().code(&name(kind)), count(n).into()]
+        let holder = selection::workflow(review, workflow).and_then(|row| row.execution_owner.as_deref());
+        let holder =
+            holder.map_or_else(|| Line::from("nobody is named"), |owner| owners::link(review, owner));
+        vec![name(workflow).into(), vocabulary::plain(kind).into(), count(n).into(), holder]
     };
     grid.rows = rows.into_iter().take(15).map(cells).collect();
     grid.pointing_to(n_rows, "review.json")

@@ -1,24 +1,30 @@
-//! What the board is asked to decide, each with the figures that ask for it.
+//! What the board is asked to decide: each with the figures that ask for it, who is to act, and what happens
+//! if nothing is decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::Section;
+use super::{Section, workflows};
 use crate::report::{
     block::{Block, Line},
-    model::Review,
-    numbers::{count, hours, len, plural},
-    paths,
+    model::{CauseRow, ImprovementRow, RankingRow, Review},
+    numbers::{self, count, hours, len, plural},
+    owners, paths,
+    selection::{self, UNMAPPED, reviewer_of},
     shown::name,
-    vocabulary,
+    vocabulary, wording,
 };
 
 pub(super) const SECTION: Section = Section { id: "decisions", title: "Decisions asked", build };
 
-/// Each looks at one matter and asks for a decision, or does not.
-const ASKS: &[fn(&Review) -> Option<Line>] = &[
-    stop_now,
-    remove_first_cause,
-    unclosed_improvements,
+/// Most decisions of one kind; a board cannot take more, and the tables hold the others.
+const TOP: usize = 5;
+
+/// Each looks at one matter and asks for decisions, or does not.
+const ASKS: &[fn(&Review) -> Vec<Line>] = &[
+    over_tolerance,
+    costliest_cause,
+    approvals,
+    relapsed_improvements,
     overdue_reviews,
     missed_triggers,
     unmapped_actions,
@@ -26,140 +32,229 @@ const ASKS: &[fn(&Review) -> Option<Line>] = &[
 ];
 
 fn build(review: &Review) -> Vec<Block> {
-    let asked: Vec<Line> = ASKS.iter().filter_map(|ask| ask(review)).collect();
+    let asked: Vec<Line> = ASKS.iter().flat_map(|ask| ask(review)).collect();
     if asked.is_empty() {
         return vec![Block::paragraph(
-            "None: nothing waits to be stopped, no false positive was found, no review is overdue, and nothing is missing from the inputs.",
+            "None: no workflow lies above its tolerated rate, no false positive was found, every approval holds, no review is overdue, no trigger was missed, and nothing is missing from the inputs.",
         )];
     }
     vec![Block::List(asked)]
 }
 
-fn stop_now(review: &Review) -> Option<Line> {
-    if review.pending.is_empty() {
-        return None;
+/// Workflows that are above what they tolerate, and not by chance.
+fn over_tolerance(review: &Review) -> Vec<Line> {
+    let above: Vec<&RankingRow> = workflows::above_tolerance(review);
+    let mut lines: Vec<Line> = above.iter().take(TOP).map(|row| over_line(review, row)).collect();
+    if above.len() > TOP {
+        let text = format!("{} more workflows above their tolerated rate: see ", above.len() - TOP);
+        lines.push(Line::default().text(&text).code("tables/rankings.csv").text("."));
     }
-    let owners: BTreeSet<&str> = review.pending.iter().filter_map(|row| row.owner.as_deref()).collect();
-    let text = format!(
-        " {} whose reason is gone, before the devices report in. Owners: ",
-        plural(len(review.pending.len()), "pending destructive command", "pending destructive commands")
-    );
-    Some(with_owners(Line::default().strong("Stop").text(&text), &owners))
+    lines
 }
 
-/// Appends up to five owners as links and counts the others.
-fn with_owners(mut line: Line, owners: &BTreeSet<&str>) -> Line {
-    if owners.is_empty() {
-        return line.text("nobody is named.");
-    }
-    for (index, owner) in owners.iter().take(5).enumerate() {
-        if index > 0 {
-            line = line.text(", ");
+fn over_line(review: &Review, row: &RankingRow) -> Line {
+    let certain = row.probability_above_tolerated.map_or_else(String::new, |p| {
+        format!("; the true rate is above that with a probability of {}", wording::probability(p))
+    });
+    let rate = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence);
+    let rate = rate.map_or_else(String::new, |rate| {
+        format!(" ({})", numbers::rate_with_interval(&rate, review.config.rank.confidence))
+    });
+    let line = Line::default().strong("Change, stop or tolerate ").code(&name(&row.key)).text(&format!(
+        ": {} of {} judged actions were wrong{rate}, tolerated are {}{certain}. Decide with ",
+        count(row.false_positives),
+        count(row.judged),
+        row.tolerated_rate.map_or_else(|| "none".to_owned(), numbers::percent),
+    ));
+    let holder = selection::workflow(review, &row.key);
+    let control = holder.and_then(|row| row.control_owner.as_deref()).unwrap_or(UNMAPPED);
+    let line = line.join(owners::link(review, control)).text(" (control owner)");
+    let line = match holder.and_then(|row| row.business_approver.as_deref()) {
+        Some(approver) => {
+            line.text(" and ").join(owners::link(review, approver)).text(" (business approver)")
         }
-        line = line.link(&name(owner), &paths::owner_page(owner));
-    }
-    let others = owners.len().saturating_sub(5);
-    line.text(&if others > 0 {
-        format!(" and {}.", plural(len(others), "other", "others"))
-    } else {
-        ".".to_owned()
-    })
+        None => line,
+    };
+    line.text(&format!(". Left as it is, a period like this one costs again: {}.", cost(row)))
 }
 
-fn remove_first_cause(review: &Review) -> Option<Line> {
+/// What a row cost, in words; nothing that is zero.
+fn cost(row: &RankingRow) -> String {
+    let mut parts = vec![format!("{} person-hours", hours(row.person_hours))];
+    if row.regulated_hours > 0.0 {
+        parts.push(format!("{} regulated hours", hours(row.regulated_hours)));
+    }
+    if row.data_losses > 0 {
+        parts.push(plural(row.data_losses, "loss of data", "losses of data"));
+    }
+    parts.join(", ")
+}
+
+/// The cause that cost most person-hours.
+fn costliest_cause(review: &Review) -> Vec<Line> {
     let first = review.causes.iter().max_by(|a, b| {
         a.person_hours
             .total_cmp(&b.person_hours)
             .then(a.false_positives.cmp(&b.false_positives))
             .then(b.cause.cmp(&a.cause))
-    })?;
-    let mut per_owner: BTreeMap<&str, u64> = BTreeMap::new();
-    for case in review.cases.iter().filter(|case| case.cause.as_deref() == Some(first.cause.as_str())) {
-        if let Some(owner) = case.accountable_owner.as_deref() {
-            *per_owner.entry(owner).or_default() += 1;
-        }
-    }
-    let owner = per_owner.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+    });
+    let Some(first) = first else { return Vec::new() };
     let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(" ({words})"));
     let line =
         Line::default().strong("Remove the costliest cause: ").code(&name(&first.cause)).text(&format!(
-            "{meaning}: {} of {} false positives, {} person-hours. Ask ",
+            "{meaning}: {} of {} false positives, {} of {} person-hours. Ask ",
             count(first.false_positives),
             count(review.totals.false_positives),
-            hours(first.person_hours)
+            hours(first.person_hours),
+            hours(review.totals.person_hours),
         ));
-    let line = match owner {
-        Some((owner, n)) => line.link(&name(owner), &paths::owner_page(owner)).text(&format!(
+    let line = match chief_owner(review, first) {
+        Some((owner, n)) => line.join(owners::link(review, owner)).text(&format!(
             ", {} of {} of them,",
             vocabulary::role(&first.accountable_role),
-            count(*n)
+            count(n)
         )),
         None => line.text(&format!("the {}", vocabulary::role(&first.accountable_role))),
     };
-    Some(line.text(" for a changed trigger and its backtest."))
+    let remedy = if first.cause == "unexplained" {
+        " to find the mechanism: no rule names it"
+    } else {
+        match first.accountable_role.as_str() {
+            "execution_owner" => " for a change in how the action is carried out",
+            "exception_owner" => " for exceptions that hold",
+            _ => " for a changed trigger",
+        }
+    };
+    vec![line.text(remedy).text("; until then it happens again.")]
 }
 
-fn unclosed_improvements(review: &Review) -> Option<Line> {
-    let relapsed: Vec<&str> = review
-        .improvements
-        .iter()
-        .filter(|row| row.status == "done" && row.now > 0)
-        .map(|row| row.improvement_id.as_str())
-        .collect();
-    if relapsed.is_empty() {
-        return None;
+/// Who answers for most false positives of a cause.
+fn chief_owner<'a>(review: &'a Review, cause: &CauseRow) -> Option<(&'a str, u64)> {
+    let of_cause = review.cases.iter().filter(|case| case.cause.as_deref() == Some(cause.cause.as_str()));
+    let counts = counted(of_cause.filter_map(|case| case.accountable_owner.as_deref()));
+    counts.into_iter().next()
+}
+
+/// Counts per key, most first, then by key.
+fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
     }
-    let listed: Vec<String> = relapsed.iter().take(5).map(|id| name(id)).collect();
-    Some(Line::default().strong("Reopen").text(&format!(
-        " {} reported as done whose cause still occurred: {}{}.",
-        plural(len(relapsed.len()), "improvement", "improvements"),
-        listed.join(", "),
-        if relapsed.len() > 5 { " and more" } else { "" }
-    )))
+    let mut rows: Vec<(&str, u64)> = counts.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    rows
 }
 
-fn overdue_reviews(review: &Review) -> Option<Line> {
+/// Appends up to five owners as links with their counts, and counts the others.
+fn with_owners(review: &Review, mut line: Line, owners: &[(&str, u64)]) -> Line {
+    for (index, (owner, n)) in owners.iter().take(TOP).enumerate() {
+        let gap = if index > 0 { ", " } else { "" };
+        line = line.text(gap).join(owners::link(review, owner)).text(&format!(" {}", count(*n)));
+    }
+    let others = owners.len().saturating_sub(TOP);
+    if others > 0 { line.text(&format!(" and {}", plural(len(others), "other", "others"))) } else { line }
+}
+
+/// Workflows that went on without an approval in force.
+fn approvals(review: &Review) -> Vec<Line> {
+    let without = review.controls.iter().filter(|row| {
+        matches!(row.rule.as_str(), "approval-expired" | "approval-missing")
+            && selection::workflow(review, &row.subject).is_some()
+    });
+    let line = |row: &crate::registers::ControlFinding| {
+        let line = Line::default().strong("Approve again or end ").code(&name(&row.subject)).text(": ");
+        let line = line.marked(&row.finding).text(". Approver: ");
+        let holder = selection::workflow(review, &row.subject);
+        let line = match holder.and_then(|row| row.business_approver.as_deref()) {
+            Some(approver) => line.join(owners::link(review, approver)),
+            None => line.text("nobody is named"),
+        };
+        line.text(". Until then it acts on devices without a valid approval.")
+    };
+    without.take(TOP).map(line).collect()
+}
+
+fn relapsed_improvements(review: &Review) -> Vec<Line> {
+    let relapsed = review.improvements.iter().filter(|row| row.status == "done" && row.now > 0);
+    let line = |row: &ImprovementRow| {
+        Line::default()
+            .strong("Reopen ")
+            .code(&name(&row.improvement_id))
+            .text(" (")
+            .marked(&row.change)
+            .text(&format!(
+                "): reported as done, but its cause made {} of ",
+                plural(row.now, "false positive", "false positives")
+            ))
+            .code(&name(&row.workflow_id))
+            .text(" again. Owner: ")
+            .join(owners::link(review, &row.owner))
+            .text(". Otherwise the register says closed what is open.")
+    };
+    relapsed.take(TOP).map(line).collect()
+}
+
+fn overdue_reviews(review: &Review) -> Vec<Line> {
     let overdue: Vec<_> = review.cases.iter().filter(|case| case.review_state == "overdue").collect();
     if overdue.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let owners: BTreeSet<&str> =
-        overdue.iter().filter_map(|case| case.accountable_owner.as_deref()).collect();
-    let text = format!(
-        " {} that must be reviewed within {} working days. Accountable: ",
-        plural(len(overdue.len()), "overdue case", "overdue cases"),
+    let n_wrong = overdue.iter().filter(|case| case.verdict == "false_positive").count();
+    let owners = counted(overdue.iter().map(|case| reviewer_of(case)));
+    let line = Line::default().strong("Have overdue reviews done: ").text(&format!(
+        "nobody looked at {} within {} working days. To be reviewed by ",
+        plural(len(overdue.len()), "case that must be reviewed", "cases that must be reviewed"),
         review.config.review.within_working_days
-    );
-    Some(with_owners(Line::default().strong("Have reviewed").text(&text), &owners))
+    ));
+    vec![with_owners(review, line, &owners).text(&format!(
+        ". Until then the verdicts of these cases, {} of them false positives, rest on rules alone.",
+        count(len(n_wrong))
+    ))]
 }
 
-fn missed_triggers(review: &Review) -> Option<Line> {
-    let missed = len(review.containment.missed.len());
-    (missed > 0).then(|| {
-        Line::default().strong("Explain").text(&format!(
-            " {} of {} that stood for 7 days and led to no action: the other error of the same automation.",
-            plural(missed, "trigger", "triggers"),
-            count(review.containment.eligible_triggers)
-        ))
-    })
+fn missed_triggers(review: &Review) -> Vec<Line> {
+    let missed = &review.containment.missed;
+    if missed.is_empty() {
+        return Vec::new();
+    }
+    let by_owner = counted(missed.iter().map(|row| {
+        let holder = selection::workflow(review, &row.workflow_id);
+        holder.and_then(|row| row.execution_owner.as_deref()).unwrap_or(UNMAPPED)
+    }));
+    let line = Line::default().strong("Explain missed triggers: ").text(&format!(
+        "{} of {} triggers stood for 7 days and led to no action, the opposite error of the same automation. Execution owners: ",
+        count(len(missed.len())),
+        count(review.containment.eligible_triggers)
+    ));
+    vec![with_owners(review, line, &by_owner).text(
+        ". Without an explanation, whether devices and accounts stay open when they should be closed is unknown.",
+    )]
 }
 
-fn unmapped_actions(review: &Review) -> Option<Line> {
+fn unmapped_actions(review: &Review) -> Vec<Line> {
     let unmapped = review.cases.iter().filter(|case| case.workflow_id.is_none()).count();
-    (unmapped > 0).then(|| {
-        Line::default().strong("Adopt or end").text(&format!(
-            " {} without an approved workflow in the control map: nobody is accountable for them.",
-            plural(len(unmapped), "automated action", "automated actions")
-        ))
-    })
+    if unmapped == 0 {
+        return Vec::new();
+    }
+    let line = Line::default().strong("Adopt or end ").text(&format!(
+        "{} that no approved workflow of the control map claims (",
+        plural(len(unmapped), "automated action", "automated actions")
+    ));
+    vec![
+        line.link("list", &paths::owner_page(UNMAPPED))
+            .text("). Owner: none until the board names one. Otherwise nobody answers for what they do."),
+    ]
 }
 
-fn missing_inputs(review: &Review) -> Option<Line> {
+fn missing_inputs(review: &Review) -> Vec<Line> {
     let n = review.unsaid.len();
-    (n > 0).then(|| {
-        Line::default().strong("Supply the inputs").text(&format!(
-            " for {} that this review could not make (listed under limits).",
-            plural(len(n), "statement", "statements")
-        ))
-    })
+    if n == 0 {
+        return Vec::new();
+    }
+    vec![Line::default().strong("Supply missing inputs: ").text(&format!(
+        "{} left out (listed under ",
+        plural(len(n), "statement had to be", "statements had to be")
+    ))
+    .text("limits of the data). Owner: who prepares this review. Until then the figures above cannot be complete.")]
 }

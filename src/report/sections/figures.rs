@@ -5,7 +5,7 @@ use crate::report::{
     block::{Block, KeyFigure, Line},
     charts,
     model::{Review, Totals},
-    numbers::{self, count, hours, plural, signed_count, signed_hours},
+    numbers::{self, count, hours, len, plural, signed_count, signed_hours},
     shown::Shown,
 };
 
@@ -39,7 +39,7 @@ fn figure(label: &str, value: &str, interval: &str, change: &str) -> KeyFigure {
 fn change(review: &Review, of: impl Fn(&Totals) -> String) -> String {
     match &review.previous {
         Some(previous) => format!("{} against {}", of(previous), review.header.previous_period),
-        None => format!("no figures of {}", review.header.previous_period),
+        None => format!("no comparison with {}", review.header.previous_period),
     }
 }
 
@@ -64,16 +64,15 @@ fn wrong(review: &Review) -> KeyFigure {
             format!("{level} interval {}", numbers::range(rate.low, rate.high))
         },
     );
-    let undetermined = format!(
-        "; {} undetermined, {} of unknown initiator",
-        count(totals.undetermined),
-        count(totals.initiator_unknown)
-    );
+    let mut undetermined = format!("; {} undetermined", count(totals.undetermined));
+    if totals.initiator_unknown > 0 {
+        undetermined.push_str(&format!(", {} of unknown initiator", count(totals.initiator_unknown)));
+    }
     let change = change(review, |previous| match (totals.rate, previous.rate) {
         (Some(now), Some(before)) if now.of > 0 && before.of > 0 => {
             let (change, low, high) = numbers::newcombe(&now, &before);
             format!(
-                "{} points ({} to {})",
+                "{} percentage points ({} to {})",
                 numbers::points(change),
                 numbers::points(low),
                 numbers::points(high)
@@ -88,7 +87,7 @@ fn disruptive(review: &Review) -> KeyFigure {
     let totals = &review.totals;
     let value = format!("{} of {}", count(totals.disruptive), count(totals.judged));
     let interval = format!(
-        "{}; {}, data lost in {}",
+        "{}; {} disrupted, data lost in {}",
         interval_of(review, totals.disruptive, totals.judged),
         plural(totals.people, "person", "people"),
         plural(totals.data_losses, "case", "cases")
@@ -124,8 +123,15 @@ fn person_hours(review: &Review) -> KeyFigure {
         .iter()
         .filter(|case| case.verdict == "false_positive" && case.restored_by.as_deref() == Some("censored"))
         .count();
-    let open =
-        if open > 0 { format!("; {open} without proof of restoration, capped") } else { String::new() };
+    let open = if open > 0 {
+        format!(
+            "; {} without proof of restoration, capped at {} working days",
+            plural(len(open), "case", "cases"),
+            review.config.measure.cap_working_days
+        )
+    } else {
+        String::new()
+    };
     figure(
         "Person-hours lost (upper bound)",
         &hours(totals.person_hours),
@@ -136,6 +142,14 @@ fn person_hours(review: &Review) -> KeyFigure {
 
 fn regulated(review: &Review) -> KeyFigure {
     let totals = &review.totals;
+    if !review.has_regulated_work {
+        return figure(
+            "Regulated hours interrupted",
+            "unknown",
+            "no register of regulated work was given",
+            "no comparison",
+        );
+    }
     let interval =
         sum_text(review, numbers::sum_interval(review, totals.regulated_hours, |case| case.regulated_hours));
     let regimes: Vec<String> = totals

@@ -6,6 +6,7 @@ use crate::report::{
     model::{CoverageRow, Review},
     numbers::{self, count, len, plural},
     shown::name,
+    wording,
 };
 
 pub(super) const SECTION: Section = Section { id: "limits", title: "Limits of the data", build };
@@ -13,7 +14,7 @@ pub(super) const SECTION: Section = Section { id: "limits", title: "Limits of th
 const TOP: usize = 40;
 
 fn build(review: &Review) -> Vec<Block> {
-    let mut blocks = vec![Block::Paragraph(Line::from(numbers::not_counted(&review.totals)))];
+    let mut blocks = vec![Block::Paragraph(Line::from(wording::not_counted(&review.totals)))];
     if review.coverage.is_empty() {
         blocks.push(Block::paragraph("Nothing is known about what the inputs cover."));
     } else {
@@ -21,8 +22,12 @@ fn build(review: &Review) -> Vec<Block> {
     }
     let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
     if rejected > 0 {
-        let text =
-            format!("{} could not be used; each stands with its reason in ", plural(rejected, "row", "rows"));
+        let read: u64 = review.sources.iter().map(|source| source.rows_read).sum();
+        let text = format!(
+            "{} of {} could not be used; each stands with its reason in ",
+            count(rejected),
+            plural(read, "row", "rows")
+        );
         blocks.push(Block::Paragraph(Line::default().text(&text).code("tables/rejects.csv").text(".")));
     }
     let incomplete = review.sources.iter().filter(|source| source.incomplete.is_some()).count();
@@ -31,6 +36,11 @@ fn build(review: &Review) -> Vec<Block> {
             "{} damaged or cut off: figures that rest on them are lower bounds.",
             plural(len(incomplete), "file is", "files are")
         )));
+    }
+    if !review.remarks.is_empty() {
+        blocks.push(Block::List(
+            review.remarks.iter().take(TOP).map(|text| Line::default().marked(&sentence(text))).collect(),
+        ));
     }
     if review.unsaid.is_empty() {
         blocks.push(Block::paragraph("No statement of this report had to be left out for want of inputs."));
@@ -41,9 +51,14 @@ fn build(review: &Review) -> Vec<Block> {
     blocks
 }
 
+/// With its full stop.
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
 fn unsaid(review: &Review) -> Vec<Line> {
     let mut lines: Vec<Line> =
-        review.unsaid.iter().take(TOP).map(|sentence| sentence.as_str().into()).collect();
+        review.unsaid.iter().take(TOP).map(|text| Line::default().marked(&sentence(text))).collect();
     if let Some(more) = review.unsaid.len().checked_sub(TOP).filter(|more| *more > 0) {
         lines.push(Line::default().text(&format!("{more} more in ")).code("review.json").text("."));
     }
@@ -71,7 +86,7 @@ fn coverage(review: &Review) -> Grid {
             count(row.rows_read).into(),
             day(row.first_at).into(),
             day(row.last_at).into(),
-            findings(row).into(),
+            Line::default().marked(&findings(row)),
         ]
     };
     grid.rows = review.coverage.iter().take(TOP).map(cells).collect();
@@ -80,7 +95,7 @@ fn coverage(review: &Review) -> Grid {
 
 fn findings(row: &CoverageRow) -> String {
     if row.findings.is_empty() {
-        return "complete".to_owned();
+        return "no gap found".to_owned();
     }
     let mut text = row.findings.iter().take(4).map(String::as_str).collect::<Vec<_>>().join("; ");
     if row.findings.len() > 4 {

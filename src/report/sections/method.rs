@@ -18,11 +18,12 @@ fn build(review: &Review) -> Vec<Block> {
         .map(|(word, meaning)| Line::default().strong(&format!("{word}: ")).text(meaning))
         .collect();
     lines.push(Line::default().strong("evidence: ").text(&format!(
-        "Each rule that fires adds bits (log2 odds) to a prior of {}; in a family of rules only the strongest counts. False positive from a probability of {}, true positive up to {} and with evidence that the trigger was right; otherwise undetermined: the absence of evidence is no evidence.",
+        "Before any evidence an action is taken to be wrong with a probability of {}. Each rule that fires shifts these odds by its bits: +1 doubles them, −1 halves them; of rules that say the same (a family) only the strongest counts. False positive from a probability of {} on; true positive up to {} and only with evidence that the trigger was right; anything else is undetermined.",
         judge.prior, judge.false_positive_at, judge.true_positive_at
     )));
     lines.push(Line::default().strong("intervals: ").text(&format!(
-        "Shares carry Wilson score intervals of {level}, differences of shares Newcombe's. Sums of hours take happenings (fan-outs) as a compound Poisson process. A percentage is printed from 20 judged cases on; below, the count alone."
+        "Ranges that would hold the true value in {level} of such reviews, by the methods of Wilson for shares and of Newcombe for differences of shares. For sums of hours, actions of one happening (one person's episode) count as one draw (compound Poisson process). A percentage is printed from {} judged cases on; below, the count alone.",
+        crate::report::numbers::MIN_FOR_PERCENT
     )));
     vec![
         Block::List(lines),

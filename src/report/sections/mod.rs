@@ -17,6 +17,7 @@ mod method;
 mod owners;
 mod regulated_work;
 mod trend;
+pub(super) mod workflows;
 mod worst_cases;
 
 /// One section of the board page.
@@ -34,6 +35,7 @@ pub(super) const SECTIONS: &[Section] = &[
     answer::SECTION,
     decisions::SECTION,
     figures::SECTION,
+    workflows::SECTION,
     owners::SECTION,
     device_classes::SECTION,
     regulated_work::SECTION,

@@ -20,12 +20,14 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     } else {
         blocks.push(Block::Paragraph(
-            Line::from("Each cause has one accountable role; a case counts for the owner who held that role when the action was done. Ranked by regulated data losses, regulated hours, data losses, person-hours and false positives. ")
-                .text(&format!(
-                    "Owners with fewer than {} judged cases are shown as too few to rank. {} of unknown initiator count for nobody.",
-                    review.config.rank.min_cases,
-                    plural(review.totals.initiator_unknown, "action", "actions")
-                )),
+            Line::from(format!(
+                "Each cause has one accountable role, and a false positive counts for whoever held that role when the action was done; so there is one ranking per role. Rank 1 did most harm: regulated data losses first, then regulated hours, data losses, person-hours and false positives; the bars show person-hours alone. Owners with fewer than {} judged cases are too few to rank and have an empty bar.{}",
+                review.config.rank.min_cases,
+                match review.totals.initiator_unknown {
+                    0 => String::new(),
+                    n => format!(" {} of unknown initiator count for nobody.", plural(n, "action", "actions")),
+                }
+            )),
         ));
     }
     blocks.extend(figures);

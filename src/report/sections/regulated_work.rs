@@ -12,13 +12,18 @@ use crate::report::{
 pub(super) const SECTION: Section = Section { id: "regulated-work", title: "Regulated work", build };
 
 fn build(review: &Review) -> Vec<Block> {
+    if !review.has_regulated_work {
+        return vec![Block::paragraph(
+            "Unknown: no register of regulated work was given, so no interruption of it can be told.",
+        )];
+    }
     let figures = charts::of_section(SECTION.id, review);
     if figures.is_empty() {
         let has_scopes = review.rankings.iter().any(|row| row.dimension == "regulated_scope");
         return vec![Block::paragraph(if has_scopes {
             "No false positive interrupted a registered scope of regulated work."
         } else {
-            "No case touched a registered scope of regulated work, or no such scope is registered."
+            "No case touched a registered scope of regulated work."
         })];
     }
     let mut blocks = figures;

@@ -5,9 +5,10 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, Review},
     numbers::{self, hours},
-    paths,
+    owners, paths,
     selection::{self, MAX_CASE_PAGES},
     shown::name,
+    vocabulary,
 };
 
 pub(super) const SECTION: Section = Section { id: "worst-cases", title: "Worst cases", build };
@@ -22,7 +23,7 @@ fn build(review: &Review) -> Vec<Block> {
     let mut grid = Grid::new(
         "Disruptive cases, worst first",
         &[
-            ("Action", Align::Left),
+            ("Case", Align::Left),
             ("Done", Align::Left),
             ("What", Align::Left),
             ("Cause", Align::Left),
@@ -44,16 +45,16 @@ fn build(review: &Review) -> Vec<Block> {
 }
 
 fn cells(review: &Review, case: &CaseRow) -> Vec<Line> {
-    let owner = case.accountable_owner.as_deref().map_or_else(
-        || Line::from("–"),
-        |owner| Line::default().link(&name(owner), &paths::owner_page(owner)),
-    );
+    let owner = case
+        .accountable_owner
+        .as_deref()
+        .map_or_else(|| Line::from("–"), |owner| owners::link(review, owner));
     let class = case.device_class.as_deref().map_or_else(String::new, |class| format!(" of {}", name(class)));
     let unknown = || "unknown".to_owned();
     vec![
-        Line::default().link(&name(&case.action_id), &paths::case_page(&case.action_id)),
+        Line::default().link(&vocabulary::short_id(&case.action_id), &paths::case_page(&case.action_id)),
         numbers::date(case.done_at, &review.header).into(),
-        format!("{}{class}", name(&case.action_kind)).into(),
+        format!("{}{class}", vocabulary::plain(&case.action_kind)).into(),
         Line::default().code(&name(case.cause.as_deref().unwrap_or("–"))),
         owner,
         case.person_hours.map_or_else(unknown, hours).into(),

@@ -23,6 +23,12 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("note", Kind::Text),
     ("undetermined", Kind::Int),
     ("regulated_data_losses", Kind::Int),
+    ("shrunken_low", Kind::Float(4)),
+    ("shrunken_high", Kind::Float(4)),
+    ("tolerated_rate", Kind::Float(4)),
+    ("probability_above_tolerated", Kind::Float(4)),
+    ("change_low", Kind::Float(4)),
+    ("change_high", Kind::Float(4)),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -47,6 +53,12 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::text(&row.note),
             Cell::int(row.undetermined),
             Cell::int(row.regulated_data_losses),
+            Cell::float(row.shrunken_low),
+            Cell::float(row.shrunken_high),
+            Cell::float(row.tolerated_rate),
+            Cell::float(row.probability_above_tolerated),
+            Cell::float(row.change_low),
+            Cell::float(row.change_high),
         ]
     });
     Table::new("rankings", COLUMNS, rows.collect())

@@ -1,0 +1,178 @@
+//! The model of a review: plain structs that every output format renders. No frames, no reading, no
+//! judging in here; whatever a page shows stands in these fields.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+mod case;
+mod figures;
+mod registered;
+
+pub use self::{case::*, figures::*, registered::*};
+use crate::{
+    config::Config,
+    ingest::source::{Note, Reject, SourceFile},
+    records::{FileId, Instant},
+    registers::ControlFinding,
+};
+
+/// A whole review.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Who, which period, as of when.
+    pub header: Header,
+    /// One row per case, ordered by `action_id`.
+    pub cases: Vec<CaseRow>,
+    /// One row per action that is not routine, ordered by `action_id`.
+    pub scope: Vec<ScopeRow>,
+    /// Attribution candidates of cases, ordered by (action, rank).
+    pub candidates: Vec<CandidateRow>,
+    /// Tickets linked to cases, ordered by (action, ticket).
+    pub tickets: Vec<TicketRow>,
+    /// Pending destructive commands that should be stopped, ordered by (owner, action).
+    pub pending: Vec<PendingRow>,
+    /// All rankings, ordered by (dimension, role, rank, key).
+    pub rankings: Vec<RankingRow>,
+    /// One row per ISO week of the period.
+    pub weekly: Vec<WeekRow>,
+    /// One row per cause with at least one false positive, ordered by count.
+    pub causes: Vec<CauseRow>,
+    /// Findings about the control map and other registers.
+    pub controls: Vec<ControlFinding>,
+    /// Input files, ordered by path.
+    pub sources: Vec<SourceFile>,
+    /// Rejected rows in file and row order.
+    pub rejects: Vec<Reject>,
+    /// Notes on inputs.
+    pub notes: Vec<Note>,
+    /// What the inputs cover.
+    pub coverage: Vec<CoverageRow>,
+    /// Sentences that could not be said, with the reason ("exceptions.csv is absent: …").
+    pub unsaid: Vec<String>,
+    /// Sentences about the data that bear on every figure and for which nobody owes an input.
+    pub remarks: Vec<String>,
+    /// Versions of workflows valid in the period, ordered by (id, start).
+    pub workflows: Vec<WorkflowRow>,
+    /// Names of the persons who own workflows, by `person_id`.
+    pub owner_names: Vec<(String, String)>,
+    /// Registered scopes of regulated work, ordered by id.
+    pub scopes: Vec<ScopeName>,
+    /// Whether regulated work is registered at all: without the register its hours are unknown, not zero.
+    pub has_regulated_work: bool,
+    /// Figures of the period.
+    pub totals: Totals,
+    /// The same figures of the period before, where the inputs cover it.
+    pub previous: Option<Totals>,
+    /// Why there are no previous figures, when `previous` is `None`.
+    pub previous_absent: Option<String>,
+    /// The containment side.
+    pub containment: Containment,
+    /// Improvements of the register, with what this period's data say.
+    pub improvements: Vec<ImprovementRow>,
+    /// The configuration that was used.
+    pub config: Config,
+}
+
+impl Review {
+    /// Path of an input file relative to the review folder; empty for an index that names none.
+    pub fn file_name(&self, file: FileId) -> &str {
+        let index = usize::try_from(file.0).unwrap_or(usize::MAX);
+        self.sources.get(index).map_or("", |source| source.file.as_str())
+    }
+}
+
+/// Whose review it is and of which time.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Organisation.
+    pub organisation: String,
+    /// Period label as given, for example `2026-Q3`.
+    pub period: String,
+    /// First instant of the period.
+    pub period_from: Instant,
+    /// First instant after it.
+    pub period_to: Instant,
+    /// Label of the period before.
+    pub previous_period: String,
+    /// Organisation's zone.
+    pub time_zone: chrono_tz::Tz,
+    /// Up to when the inputs are known.
+    pub as_of: Instant,
+    /// Version of misfire.
+    pub version: String,
+}
+
+/// `tables/scope`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScopeRow {
+    /// The action.
+    pub action_id: String,
+    /// Whether it is a case.
+    pub in_scope: bool,
+    /// `in_scope` or `not_executed`, `manual`, `initiator_unknown`, `routine`, `outside_period`.
+    pub reason: String,
+    /// Code of the action kind.
+    pub action_kind: String,
+    /// Code of the outcome.
+    pub outcome: String,
+    /// `kind:name`, or empty.
+    pub initiator: String,
+    /// When it was sent, UTC.
+    pub sent_at: Option<Instant>,
+    /// When it was done, UTC.
+    pub done_at: Option<Instant>,
+}
+
+/// `tables/candidates`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateRow {
+    /// The action.
+    pub action_id: String,
+    /// The event that stands for the candidate's episode.
+    pub event_id: String,
+    /// 1 for the best.
+    pub rank: u32,
+    /// Sum of the parts, in bits.
+    pub score: f64,
+    /// Parts of the score, `trigger:+4;subject:+3;…`.
+    pub parts: String,
+}
+
+/// `tables/tickets`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TicketRow {
+    /// The action.
+    pub action_id: String,
+    /// Number of the ticket.
+    pub ticket_id: String,
+    /// `decisive`, `strong`, `medium`, `coincident`.
+    pub grade: String,
+    /// What links them, in words.
+    pub why: String,
+    /// When it was opened, UTC.
+    pub opened_at: Instant,
+    /// When it was resolved, UTC.
+    pub resolved_at: Option<Instant>,
+    /// Short description, hostile text.
+    pub subject: String,
+    /// `file:position`.
+    pub row: String,
+}
+
+/// `tables/pending`: stop now.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct PendingRow {
+    /// The command.
+    pub action_id: String,
+    /// Code of the action kind.
+    pub action_kind: String,
+    /// The device.
+    pub device_id: Option<String>,
+    /// When it was sent, UTC.
+    #[schemars(with = "Option<String>")]
+    pub sent_at: Option<Instant>,
+    /// Why it should not run.
+    pub why: String,
+    /// Who can stop it.
+    pub owner: Option<String>,
+}

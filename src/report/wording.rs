@@ -1,0 +1,109 @@
+//! Figures in words that several pages share: what is in no rate, lengths of time, probabilities.
+
+use super::{
+    model::Totals,
+    numbers::{GAP, count, percent, plural},
+};
+
+/// What stands beside every rate: cases that are in no denominator, and actions that are no cases.
+pub fn not_counted(totals: &Totals) -> String {
+    if totals.cases == 0 {
+        return unknown_initiators(totals);
+    }
+    let young = match totals.young {
+        0 => String::new(),
+        n if n <= totals.undetermined => {
+            format!(", {} of them because too little time has passed,", count(n))
+        }
+        n => format!(", nor {} too young to judge,", count(n)),
+    };
+    let open = match totals.undetermined {
+        0 => "Every case could be judged".to_owned(),
+        n => format!(
+            "{} of {} could not be judged{young} and {} in no rate",
+            count(n),
+            plural(totals.cases, "case", "cases"),
+            if n == 1 { "is" } else { "are" }
+        ),
+    };
+    let range =
+        totals.rate_range.filter(|_| totals.undetermined > 0).map_or_else(String::new, |(none, all)| {
+            format!(
+                ": the rate is {} if none of them was wrong and {} if all were",
+                percent(none),
+                percent(all)
+            )
+        });
+    format!("{open}{range}. {}", unknown_initiators(totals))
+}
+
+fn unknown_initiators(totals: &Totals) -> String {
+    match totals.initiator_unknown {
+        0 => "No action is left out because nothing says who or what started it.".to_owned(),
+        1 => "1 action is no case because nothing says who or what started it.".to_owned(),
+        n => format!("{} actions are no cases because nothing says who or what started them.", count(n)),
+    }
+}
+
+/// A length of time in the unit that suits it: `7 min`, `3.5 h`, `2.1 days`.
+pub fn duration(hours: f64) -> String {
+    let minutes = hours * 60.0;
+    if !hours.is_finite() || hours < 0.0 {
+        "unknown".to_owned()
+    } else if minutes < 0.95 {
+        "under 1 min".to_owned()
+    } else if minutes < 99.5 {
+        format!("{minutes:.0}{GAP}min")
+    } else if hours < 47.95 {
+        format!("{hours:.1}{GAP}h")
+    } else {
+        format!("{:.1}{GAP}days", hours / 24.0)
+    }
+}
+
+/// A probability in words' reach: never 0 or 1, which no estimate earns.
+pub fn probability(value: f64) -> String {
+    if value > 0.995 {
+        format!("over 99{GAP}%")
+    } else if value < 0.005 {
+        format!("under 1{GAP}%")
+    } else {
+        format!("{:.0}{GAP}%", value * 100.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_choose_their_unit() {
+        for (hours, expected) in [
+            (0.0, "under 1 min"),
+            (0.12, "7\u{a0}min"),
+            (1.6, "96\u{a0}min"),
+            (1.7, "1.7\u{a0}h"),
+            (47.0, "47.0\u{a0}h"),
+            (72.0, "3.0\u{a0}days"),
+            (f64::NAN, "unknown"),
+        ] {
+            assert_eq!(duration(hours), expected);
+        }
+        assert_eq!([0.9999, 0.5, 0.0].map(probability), ["over 99\u{a0}%", "50\u{a0}%", "under 1\u{a0}%"]);
+    }
+
+    #[test]
+    fn what_is_in_no_rate_is_said_in_words_and_counts() {
+        let totals = Totals { cases: 530, judged: 512, undetermined: 18, ..Totals::default() };
+        let some =
+            Totals { young: 3, rate_range: Some((0.075, 0.109)), initiator_unknown: 12, ..totals.clone() };
+        assert_eq!(
+            not_counted(&some).replace('\u{a0}', " "),
+            "18 of 530 cases could not be judged, 3 of them because too little time has passed, and are in no rate: \
+             the rate is 7.5 % if none of them was wrong and 10.9 % if all were. \
+             12 actions are no cases because nothing says who or what started them."
+        );
+        let none = Totals { undetermined: 0, ..totals };
+        assert!(not_counted(&none).starts_with("Every case could be judged. No action is left out"));
+    }
+}
