@@ -121,7 +121,8 @@ fn probability(page: &mut Page, case: &CaseRow, review: &Review) {
 
 fn timeline(page: &mut Page, case: &CaseRow, zone: Tz) {
     page.heading("Timeline");
-    page.line(&format!("times in {zone} and in UTC, the row in brackets"), 0);
+    let and_utc = if zone == Tz::UTC { "" } else { " and in UTC" };
+    page.line(&format!("times in {zone}{and_utc}, the row in brackets"), 0);
     if case.timeline.is_empty() {
         page.line("nothing is joined to this case", 0);
     }

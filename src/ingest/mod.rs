@@ -8,6 +8,7 @@ mod bytes;
 mod csv_rows;
 mod dedupe;
 mod detect;
+mod detect_file;
 mod error;
 mod failed_calls;
 pub mod format;
@@ -31,6 +32,7 @@ use std::{
     },
 };
 
+pub use detect_file::{Detected, detect_file};
 pub use error::{IngestError, Problem};
 
 use self::{
