@@ -16,6 +16,7 @@ pub mod formats;
 mod inputs;
 mod json_bytes;
 mod json_rows;
+mod json_walk;
 mod read_file;
 mod rows;
 pub mod sink;

@@ -1,4 +1,6 @@
 //! All integration tests: one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod commands;
 mod folder;
@@ -13,3 +15,4 @@ mod same_bytes;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
+mod tidy;
