@@ -4,6 +4,7 @@
 //! (`detect`), and handed row by row to the reader of its [`format`], which puts records into the [`sink`].
 //! What several files say twice falls at the end (`dedupe`).
 
+mod accounting;
 mod bytes;
 mod csv_rows;
 mod dedupe;

@@ -102,7 +102,7 @@ impl Person {
     /// Ends the last version; versions that were to begin later never come.
     pub(super) fn leave(&mut self, at: Instant) {
         // A version that would hold for less than a day would end before it begins in a register of days.
-        let day_before = Some(at - chrono::TimeDelta::days(1));
+        let day_before = Some(at - TimeDelta::days(1));
         while self.versions.len() > 1 && self.versions.last().is_some_and(|last| last.from > day_before) {
             self.versions.pop();
         }
@@ -115,7 +115,7 @@ impl Person {
     pub(super) fn change(&mut self, at: Instant, change: impl FnOnce(&mut Version)) {
         let current = self.versions.len() - 1;
         // A change on the first day is how that version began.
-        if self.versions[current].from > Some(at - chrono::TimeDelta::days(1)) {
+        if self.versions[current].from > Some(at - TimeDelta::days(1)) {
             change(&mut self.versions[current]);
             return;
         }

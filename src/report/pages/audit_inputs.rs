@@ -68,23 +68,26 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
     ];
     let wrong = review.sources.iter().filter(|source| !source.adds_up()).count();
     if wrong > 0 {
-        let text = format!(
-            "{} not every row is accounted for.",
-            plural(len(wrong), "file in which", "files in which")
-        );
+        let files = plural(len(wrong), "file in which", "files in which");
+        let text = format!("{files} not every row is accounted for.");
         blocks.insert(0, Block::Warning(Line::from(text)));
     }
+    blocks.extend(damaged(review));
+    blocks
+}
+
+/// Files that end too early, and why.
+fn damaged(review: &Review) -> Vec<Block> {
     let damaged =
         review.sources.iter().filter_map(|source| source.incomplete.as_ref().map(|why| (source, why)));
     let damaged: Vec<Line> = damaged
         .take(MAX_NOTES)
         .map(|(source, why)| Line::default().code(&name(&source.file)).text(&format!(": {why}")))
         .collect();
-    if !damaged.is_empty() {
-        blocks.push(Block::Heading("Incomplete files".into()));
-        blocks.push(Block::List(damaged));
+    if damaged.is_empty() {
+        return Vec::new();
     }
-    blocks
+    vec![Block::Heading("Incomplete files".into()), Block::List(damaged)]
 }
 
 /// Every source with all its findings.
