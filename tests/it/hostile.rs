@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{PERIOD, Run, Scratch, check, files_under, finish, program, table};
+use crate::program::{PERIOD, Run, Scratch, check, ending, files_under, finish, program, table};
 
 /// Hostile texts; every id, name and subject of the folder is made of one.
 fn texts() -> [String; 8] {
@@ -18,11 +18,28 @@ fn texts() -> [String; 8] {
     ]
 }
 
-fn csv(header: &str, rows: Vec<Vec<String>>) -> Vec<u8> {
+fn csv(header: &str, rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(header.split(',')).unwrap();
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
     writer.into_inner().unwrap()
+}
+
+/// An entry of the control map.
+fn workflow(text: &str) -> String {
+    let quoted = |text: String| serde_json::Value::from(text).to_string();
+    format!(
+        "[[workflow]]\nid = {}\ntitle = {}\npurpose = {}\ntriggers = [\"account_disabled\"]\nactions = [\"lock\"]\n\
+         initiators = [{}]\ncontrol_owner = {}\nexecution_owner = {}\nvalid_from = \"2026-01-01\"\n\n",
+        quoted(format!("w-{text}")),
+        quoted(text.to_owned()),
+        quoted(text.to_owned()),
+        quoted(format!("account:{text}")),
+        quoted(format!("../../{text}")),
+        quoted(format!("team:{text}")),
+    )
 }
 
 /// A review folder in which every text is hostile. Each person's account is switched off, the Mac locked, the
@@ -54,18 +71,7 @@ fn hostile() -> Scratch {
         ]));
         let notes = format!("the Mac was locked by the automation, cannot work {text}");
         tickets.push(row(&[&format!("{text}{n}"), &at("11:00"), &at("15:00"), &mail, &text, &notes]));
-        let quoted = |text: String| serde_json::Value::from(text).to_string();
-        let entry = format!(
-            "[[workflow]]\nid = {}\ntitle = {}\npurpose = {}\ntriggers = [\"account_disabled\"]\nactions = [\"lock\"]\n\
-             initiators = [{}]\ncontrol_owner = {}\nexecution_owner = {}\nvalid_from = \"2026-01-01\"\n\n",
-            quoted(format!("w-{text}")),
-            quoted(text.clone()),
-            quoted(text.clone()),
-            quoted(initiator),
-            quoted(format!("../../{text}")),
-            quoted(format!("team:{text}")),
-        );
-        workflows.push_str(&entry);
+        workflows.push_str(&workflow(&text));
     }
     // The log goes on, so that no case is too young to be judged.
     events
@@ -75,16 +81,16 @@ fn hostile() -> Scratch {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     };
-    write("registers/people.csv", &csv("person_id,display_name,kind,unit,upn,email", people));
+    write("registers/people.csv", &csv("person_id,display_name,kind,unit,upn,email", &people));
     write(
         "registers/devices.csv",
-        &csv("serial,jamf_class,name,device_class,custody,assigned_person,unit", devices),
+        &csv("serial,jamf_class,name,device_class,custody,assigned_person,unit", &devices),
     );
     write("registers/workflows.toml", workflows.as_bytes());
     let header = "action_id,kind,sent_at,done_at,serial,device_name,person_email,initiator";
-    write("exports/=cmd <script>\u{202e} actions.csv", &csv(header, actions));
-    write("exports/\u{1b}[2Jevents.csv", &csv("event_id,kind,occurred_at,email,object_name", events));
-    let mut tickets = csv("ticket_id,opened_at,resolved_at,person_email,subject,notes", tickets);
+    write("exports/=cmd <script>\u{202e} actions.csv", &csv(header, &actions));
+    write("exports/\u{1b}[2Jevents.csv", &csv("event_id,kind,occurred_at,email,object_name", &events));
+    let mut tickets = csv("ticket_id,opened_at,resolved_at,person_email,subject,notes", &tickets);
     tickets.extend(b"=bad,\x1b[31m<script>never</script>,,,,\n");
     write("exports/tickets.csv", &tickets);
     write(
@@ -120,7 +126,7 @@ fn a_report_of_hostile_names_stays_in_its_folder_under_harmless_file_names() {
 #[test]
 fn pages_hold_hostile_texts_as_text() {
     let files = hostile().review("folder", "out");
-    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+    for (name, bytes) in ending(&files, "html") {
         let text = std::str::from_utf8(bytes).unwrap();
         for bad in ["<script", "<img", "d</td>\"", "javascript:alert(1)\""] {
             assert!(!text.contains(bad), "{name} holds {bad}");
@@ -144,7 +150,7 @@ fn pages_hold_hostile_texts_as_text() {
 #[test]
 fn no_cell_of_a_table_can_become_a_formula_or_move_the_cursor() {
     let files = hostile().review("folder", "out");
-    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, bytes) in ending(&files, "csv") {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
         for cell in
             reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())

@@ -85,7 +85,9 @@ fn turn_around(folder: &Path) {
     rows.reverse();
     let mut writer = csv::Writer::from_path(&tickets).unwrap();
     writer.write_byte_record(&header).unwrap();
-    rows.iter().for_each(|row| writer.write_byte_record(row).unwrap());
+    for row in &rows {
+        writer.write_byte_record(row).unwrap();
+    }
     writer.flush().unwrap();
 }
 

@@ -154,6 +154,14 @@ pub fn differing(a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>) -
     names.into_iter().filter(|name| a.get(*name) != b.get(*name)).cloned().collect()
 }
 
+/// Files with this ending.
+pub fn ending<'a>(
+    files: &'a BTreeMap<String, Vec<u8>>,
+    ending: &'a str,
+) -> impl Iterator<Item = (&'a String, &'a Vec<u8>)> {
+    files.iter().filter(move |(name, _)| name.rsplit_once('.').is_some_and(|(_, found)| found == ending))
+}
+
 /// A CSV table: header → cell, per row.
 pub fn table(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<BTreeMap<String, String>> {
     let bytes = &files[&format!("tables/{name}.csv")];
@@ -164,7 +172,9 @@ pub fn table(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<BTreeMap<Stri
 /// A CSV table without the columns that name source rows: those may follow the order of rows and files.
 pub fn without_places(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<BTreeMap<String, String>> {
     let mut rows = table(files, name);
-    rows.iter_mut().for_each(|row| row.retain(|column, _| !column.starts_with("source_row")));
+    for row in &mut rows {
+        row.retain(|column, _| !column.starts_with("source_row"));
+    }
     rows
 }
 
