@@ -34,11 +34,11 @@ use chrono::TimeDelta;
 
 use build::Builder;
 use bulk::BulkIndex;
-use candidates::{Scored, is_taken};
+use candidates::Scored;
 use case::{Case, TicketGrade, TicketLink};
 use coverage::Coverage;
-use eligible::Eligibility;
 pub use eligible::EligibleTrigger;
+use eligible::{Eligibility, answered};
 use linkable::{Known, Linkable};
 use repeats::add_repeats;
 use scope::{ScopeDecision, ScopeReason};
@@ -277,23 +277,6 @@ fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<crate::record
         link.shows_intent && link.ticket.opened_at < case.sent_at && link.why.starts_with("names the device")
     };
     links.iter().find(is_request).map(|link| Arc::clone(&link.ticket))
-}
-
-/// Which episodes some action of a workflow answers: the best candidates that reach the score.
-fn answered(
-    linkables: &[Linkable<'_>],
-    scored: &[Vec<Scored<'_>>],
-    config: &Config,
-) -> BTreeSet<(u32, String)> {
-    let mut found = BTreeSet::new();
-    for (_, list) in linkables.iter().zip(scored) {
-        let taken = is_taken(list, &config.attribute);
-        let reach = list.iter().take_while(|candidate| candidate.score >= config.attribute.min_score);
-        for candidate in reach.take(if taken { 1 } else { usize::MAX }) {
-            found.extend(candidate.workflow.map(|workflow| (candidate.episode.0, workflow.id.clone())));
-        }
-    }
-    found
 }
 
 /// Look-back and look-ahead that linking needs around a period.

@@ -9,7 +9,7 @@ use misfire::{
 
 /// A folder with inputs, removed when the test is over.
 pub(crate) struct Folder {
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     sources: String,
 }
 

@@ -11,6 +11,9 @@ use crate::report::{
 const MAX_FILES: usize = 200;
 const MAX_NOTES: usize = 50;
 
+/// What stands below the table of files.
+const ZONES: &str = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed. The first 12 digits of each hash are shown; whole ones stand in the table of sources.";
+
 /// Every file, and whether its rows add up.
 pub(super) fn sources(review: &Review) -> Vec<Block> {
     use Align::{Left, Right};
@@ -60,11 +63,10 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
             ]
         })
         .collect();
-    let zones = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed. The first 12 digits of each hash are shown; whole ones stand in the table of sources.";
     let mut blocks = vec![
         Block::paragraph(&total),
         Block::Grid(grid.pointing_to(review.sources.len(), "tables/sources.csv")),
-        Block::paragraph(zones),
+        Block::paragraph(ZONES),
     ];
     let wrong = review.sources.iter().filter(|source| !source.adds_up()).count();
     if wrong > 0 {
