@@ -1,6 +1,6 @@
 //! Puts a case together from everything that was found.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
@@ -8,17 +8,16 @@ use super::{
     afterwards::DeviceHistory,
     bulk::BulkIndex,
     candidates::{Scored, is_taken},
-    case::{Attribution, AttributionStatus, Candidate, Case, IdentifierMove, RecentUser, RowRef},
+    case::{Attribution, AttributionStatus, Candidate, Case, IdentifierMove, RowRef},
     coverage::Coverage,
     episodes::Episode,
-    exceptions::{self, Subjects},
     linkable::Linkable,
     undoing::Histories,
 };
 use crate::{
     config::Config,
-    records::{EventKind, IdentityEvent, Instant, PersonKeys},
-    registers::{Person, Registers, RegulatedScope, Workflow},
+    records::{EventKind, IdentityEvent, Instant},
+    registers::{Registers, Workflow},
     resolve::{Devices, People, PersonId, folded},
 };
 
@@ -47,7 +46,7 @@ impl Builder<'_> {
     pub(super) fn case(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Case {
         let attribution = self.attribution(linkable, scored);
         let best = attribution.candidates.first();
-        let workflow = self.workflow(linkable, scored, attribution.status);
+        let workflow = Self::workflow(linkable, scored, attribution.status);
         let register_person =
             linkable.holder_person.and_then(|id| self.people.version_at(id, linkable.done_at));
         let recent_users = self.recent_users(linkable);
@@ -111,7 +110,6 @@ impl Builder<'_> {
 
     /// The workflow of the best candidate; without one the claiming workflow.
     fn workflow<'b>(
-        &self,
         linkable: &Linkable<'b>,
         scored: &[Scored<'b>],
         status: AttributionStatus,
@@ -198,99 +196,6 @@ impl Builder<'_> {
         let versions = [subject, holder].into_iter().flat_map(|id| self.people.versions_with(id, identifier));
         let rows = versions.map(|version| RowRef::Register(version.row.clone())).chain(drift).collect();
         Some(IdentifierMove { identifier: identifier.clone(), rows })
-    }
-
-    fn recent_users(&self, linkable: &Linkable<'_>) -> Vec<RecentUser> {
-        let Some(device) = linkable.device_id else { return Vec::new() };
-        let zone = self.config.organisation.time_zone.parse().unwrap_or(chrono_tz::UTC);
-        let mut seen: BTreeMap<PersonId, (Vec<chrono::NaiveDate>, crate::records::Origin)> = BTreeMap::new();
-        for session in self.history.sessions_before(device, linkable.done_at) {
-            let keys = PersonKeys { login: session.user.clone(), ..PersonKeys::default() };
-            let Some(person) = self.people.resolve(&keys, session.at).person() else { continue };
-            let day = session.at.with_timezone(&zone).date_naive();
-            let entry = seen.entry(person).or_insert_with(|| (Vec::new(), session.origin));
-            entry.0.push(day);
-            entry.1 = session.origin;
-        }
-        let mut users: Vec<RecentUser> = seen
-            .into_iter()
-            .filter(|(person, _)| !self.is_service(*person, linkable.done_at))
-            .map(|(person, (mut days, row))| {
-                days.sort_unstable();
-                days.dedup();
-                let days = u32::try_from(days.len()).unwrap_or(u32::MAX);
-                RecentUser { person_id: self.people.label(person).to_owned(), days, row }
-            })
-            .collect();
-        users.sort_by(|a, b| a.person_id.cmp(&b.person_id));
-        users
-    }
-
-    fn is_service(&self, person: PersonId, at: Instant) -> bool {
-        let version = self.people.version_at(person, at);
-        version.is_some_and(|version| matches!(version.kind.as_str(), "service_account" | "break_glass"))
-    }
-
-    fn exceptions(
-        &self,
-        linkable: &Linkable<'_>,
-        workflow: Option<&Workflow>,
-        subject: Option<&str>,
-        holder: Option<&Person>,
-    ) -> Vec<super::case::ExceptionMatch> {
-        let Some(exceptions) = &self.registers.exceptions else { return Vec::new() };
-        let people = linkable.holder.iter().map(|held| held.person_id.as_str()).chain(subject).collect();
-        let of_subject = subject
-            .and_then(|id| self.people.by_person_id(id))
-            .and_then(|id| self.people.version_at(id, linkable.done_at));
-        let versions = holder.into_iter().chain(of_subject).collect();
-        exceptions::matching(exceptions, linkable, &Subjects { people, versions, workflow })
-    }
-
-    fn regulated(
-        &self,
-        linkable: &Linkable<'_>,
-        holder: Option<&Person>,
-        users: &[RecentUser],
-    ) -> Vec<RegulatedScope> {
-        let Some(scopes) = &self.registers.regulated_work else { return Vec::new() };
-        let device = linkable.device;
-        let matches = |scope: &&RegulatedScope| {
-            let wanted = scope.match_value.trim();
-            let same = |text: &str| text.trim().eq_ignore_ascii_case(wanted);
-            match scope.match_kind.as_str() {
-                "person" => {
-                    linkable.holder.as_ref().is_some_and(|held| same(&held.person_id))
-                        || users.iter().any(|user| user.days >= 3 && same(&user.person_id))
-                }
-                "unit" => {
-                    let of_device = device.and_then(|row| row.unit.as_deref());
-                    holder.and_then(|person| person.unit.as_deref()).into_iter().chain(of_device).any(same)
-                }
-                "device_class" => device.and_then(|row| row.device_class.as_deref()).is_some_and(same),
-                "device" => linkable.device_words().any(same),
-                _ => false,
-            }
-        };
-        scopes.iter().filter(matches).cloned().collect()
-    }
-
-    fn reviews(&self, action_id: &str) -> Vec<crate::registers::ReviewDecision> {
-        let mut newest: BTreeMap<&str, &crate::registers::ReviewDecision> = BTreeMap::new();
-        let all = self.registers.reviews.iter().flatten();
-        for review in all.filter(|review| review.action_id.eq_ignore_ascii_case(action_id)) {
-            let entry = newest.entry(&review.reviewer).or_insert(review);
-            if review.reviewed_at >= entry.reviewed_at {
-                *entry = review;
-            }
-        }
-        newest.into_values().cloned().collect()
-    }
-
-    fn window_is_covered(&self, workflow: &Workflow, linkable: &Linkable<'_>) -> bool {
-        let from = linkable.sent_at - workflow.max_delay.delta();
-        let to = linkable.sent_at + self.config.attribute.clock_skew.delta();
-        self.coverage.holds_window(workflow, from, to)
     }
 }
 

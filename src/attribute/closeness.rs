@@ -69,7 +69,7 @@ fn bin(lag: f64) -> usize {
 
 #[expect(clippy::cast_precision_loss, reason = "at most 44")]
 fn upper_edge(bin: usize) -> f64 {
-    ((bin as f64 + 1.0) / 2.0).exp2()
+    f64::midpoint(bin as f64, 1.0).exp2()
 }
 
 #[cfg(test)]

@@ -66,8 +66,8 @@ impl Coverage {
     fn telling(&self, kind: EventKind) -> Option<&BTreeSet<String>> {
         let own = self.sources_of_kind.get(&kind);
         own.or_else(|| {
-            let relatives = EventKind::ALL.iter().filter(|other| is_related(kind, **other));
-            relatives.filter_map(|other| self.sources_of_kind.get(other)).next()
+            let mut relatives = EventKind::ALL.iter().filter(|other| is_related(kind, **other));
+            relatives.find_map(|other| self.sources_of_kind.get(other))
         })
     }
 

@@ -7,8 +7,15 @@ use std::{
 
 use chrono::TimeDelta;
 
-use super::{episodes::Episode, undoing::Histories, workflows};
+use super::{
+    candidates::{Scored, is_taken},
+    episodes::Episode,
+    linkable::Linkable,
+    undoing::Histories,
+    workflows,
+};
 use crate::{
+    config::Config,
     records::{EventOutcome, IdentityEvent, Instant},
     registers::{Validity, Workflow},
     resolve::{DeviceId, Holders, People, PersonId},
@@ -113,4 +120,21 @@ impl Eligibility<'_> {
             Some((person, Validity { from, to }))
         })
     }
+}
+
+/// Which episodes some action of a workflow answers: the best candidates that reach the score.
+pub(super) fn answered(
+    linkables: &[Linkable<'_>],
+    scored: &[Vec<Scored<'_>>],
+    config: &Config,
+) -> BTreeSet<(u32, String)> {
+    let mut found = BTreeSet::new();
+    for (_, list) in linkables.iter().zip(scored) {
+        let taken = is_taken(list, &config.attribute);
+        let reach = list.iter().take_while(|candidate| candidate.score >= config.attribute.min_score);
+        for candidate in reach.take(if taken { 1 } else { usize::MAX }) {
+            found.extend(candidate.workflow.map(|workflow| (candidate.episode.0, workflow.id.clone())));
+        }
+    }
+    found
 }

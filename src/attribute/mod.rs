@@ -10,9 +10,12 @@ mod coverage;
 mod eligible;
 mod episodes;
 mod exceptions;
+mod in_window;
 mod linkable;
 mod merge;
+mod repeats;
 pub mod scope;
+mod surroundings;
 mod ticket_grade;
 pub mod ticket_text;
 mod tickets;
@@ -25,21 +28,19 @@ pub(crate) mod specimen;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::TimeDelta;
 
 use build::Builder;
 use bulk::BulkIndex;
-use candidates::{Scored, is_taken};
-use case::{AttributionStatus, Case, Repeat, RowRef, TicketGrade, TicketLink};
+use candidates::Scored;
+use case::{Case, TicketGrade, TicketLink};
 use coverage::Coverage;
-use eligible::Eligibility;
 pub use eligible::EligibleTrigger;
+use eligible::{Eligibility, answered};
 use linkable::{Known, Linkable};
+use repeats::add_repeats;
 use scope::{ScopeDecision, ScopeReason};
 use tickets::{Parties, TicketIndex};
 use undoing::Histories;
@@ -48,7 +49,7 @@ use crate::{
     config::Config,
     ingest::Ingested,
     records::{Action, ActionKind, EventKind, IdentityEvent, Instant, Outcome},
-    registers::Registers,
+    registers::{Device, Registers},
     resolve::{Devices, Holders, People, PersonId},
 };
 
@@ -97,23 +98,15 @@ pub enum AttributeError {
 /// # Errors
 /// A join that fails, or a ticket pattern that is no regular expression.
 pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attributed, AttributeError> {
-    let Ingested { events, tickets, assignments, device_states, activities, sources, .. } = inputs.ingested;
+    let Ingested { events, tickets, assignments, activities, sources, .. } = inputs.ingested;
     let workflows = inputs.registers.workflows.as_deref().unwrap_or_default();
     let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
-    let keys = inputs.ingested.actions.iter().map(|action| &action.device);
-    let keys = keys.chain(assignments.iter().map(|row| &row.device));
-    let keys = keys
-        .chain(device_states.iter().map(|row| &row.device))
-        .chain(activities.iter().map(|row| &row.device));
-    let devices = Devices::new(keys, register_devices.iter());
+    let devices = devices(inputs.ingested, register_devices);
     let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), events);
     let holders = Holders::new(&devices, register_devices, assignments);
     let format_of = |action: &Action| {
-        action
-            .origins
-            .first()
-            .and_then(|origin| sources.get(origin.file.0 as usize))
-            .map_or_else(String::new, |file| file.format.clone())
+        let file = action.origins.first().and_then(|origin| sources.get(origin.file.0 as usize));
+        file.map_or_else(String::new, |file| file.format.clone())
     };
     let window = inputs.config.attribute.merge_window.delta();
     let actions = merge::merge(inputs.ingested.actions.clone(), &devices, window, &format_of);
@@ -123,11 +116,8 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     let bulk = BulkIndex::new(&episodes, &events, &histories);
     let coverage = Coverage::new(&inputs.ingested.events, sources);
     let history = afterwards::DeviceHistory::new(&devices, &actions, activities);
-    let drift: Vec<_> = events
-        .iter()
-        .filter(|event| matches!(event.kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled))
-        .cloned()
-        .collect();
+    let is_drift = |kind| matches!(kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled);
+    let drift: Vec<_> = events.iter().filter(|event| is_drift(event.kind)).cloned().collect();
     let known = Known { devices: &devices, people: &people, holders: &holders, workflows };
     let linkables: Vec<Linkable<'_>> = actions
         .iter()
@@ -151,8 +141,7 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     };
     let mut attributed = Attributed::default();
     let chosen = choose(&mut attributed, &builder, &linkables, &scored, &actions, (from, to));
-    let texts = ticket_text::TextClasses::new(&inputs.config.tickets)
-        .map_err(|error| AttributeError::Patterns(error.to_string()))?;
+    let texts = ticket_text::TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns)?;
     let index = TicketIndex::new(tickets, &devices, &people);
     add_tickets(&mut attributed, &chosen, &index, &texts, &builder)?;
     add_repeats(&mut attributed, &chosen, &history);
@@ -166,10 +155,25 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
         as_of: inputs.as_of,
     }
     .triggers(from, to);
-    attributed.cases.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
-    attributed.waiting.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
-    attributed.scope.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+    attributed.sort();
     Ok(attributed)
+}
+
+impl Attributed {
+    fn sort(&mut self) {
+        self.cases.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+        self.waiting.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+        self.scope.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+    }
+}
+
+/// Every device that a record or the register names.
+fn devices(ingested: &Ingested, register: &[Device]) -> Devices {
+    let keys = ingested.actions.iter().map(|action| &action.device);
+    let keys = keys.chain(ingested.assignments.iter().map(|row| &row.device));
+    let keys = keys.chain(ingested.device_states.iter().map(|row| &row.device));
+    let keys = keys.chain(ingested.activities.iter().map(|row| &row.device));
+    Devices::new(keys, register.iter())
 }
 
 fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {
@@ -273,65 +277,6 @@ fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<crate::record
         link.shows_intent && link.ticket.opened_at < case.sent_at && link.why.starts_with("names the device")
     };
     links.iter().find(is_request).map(|link| Arc::clone(&link.ticket))
-}
-
-/// A later action of the same episode, device, kind and object repeats the first.
-fn add_repeats(
-    attributed: &mut Attributed,
-    chosen: &[&Linkable<'_>],
-    history: &afterwards::DeviceHistory<'_>,
-) {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, case) in attributed.cases.iter().enumerate() {
-        if let (AttributionStatus::Linked, Some(episode), Some(device)) =
-            (case.attribution.status, &case.fan_out_id, &case.device_id)
-        {
-            let key =
-                format!("{episode}\u{1f}{device}\u{1f}{}\u{1f}{:?}", case.action.kind, case.action.object);
-            groups.entry(key).or_default().push(index);
-        }
-    }
-    for mut members in groups.into_values().filter(|members| members.len() > 1) {
-        members.sort_by(|a, b| order(&attributed.cases[*a]).cmp(&order(&attributed.cases[*b])));
-        for pair in members.windows(2) {
-            let (first, again) = (&attributed.cases[pair[0]], &attributed.cases[pair[1]]);
-            let Some(device) = chosen[pair[1]].device_id else { continue };
-            let Some(origin) = first.action.origins.first() else { continue };
-            let repeat = Repeat {
-                action_id: first.action.action_id.clone(),
-                done_at: first.done_at,
-                restored_between: history.restored_between(
-                    device,
-                    &first.action,
-                    first.done_at,
-                    again.done_at,
-                ),
-                row: RowRef::Input(*origin),
-            };
-            attributed.cases[pair[1]].repeats = Some(repeat);
-        }
-    }
-}
-
-fn order(case: &Case) -> (Instant, &str) {
-    (case.done_at, &case.action.action_id)
-}
-
-/// Which episodes some action of a workflow answers: the best candidates that reach the score.
-fn answered(
-    linkables: &[Linkable<'_>],
-    scored: &[Vec<Scored<'_>>],
-    config: &Config,
-) -> BTreeSet<(u32, String)> {
-    let mut found = BTreeSet::new();
-    for (_, list) in linkables.iter().zip(scored) {
-        let taken = is_taken(list, &config.attribute);
-        let reach = list.iter().take_while(|candidate| candidate.score >= config.attribute.min_score);
-        for candidate in reach.take(if taken { 1 } else { usize::MAX }) {
-            found.extend(candidate.workflow.map(|workflow| (candidate.episode.0, workflow.id.clone())));
-        }
-    }
-    found
 }
 
 /// Look-back and look-ahead that linking needs around a period.

@@ -2,7 +2,8 @@
 //! both sides are cut into buckets as long as the longest window, joined on (key, bucket), then filtered.
 
 use polars::prelude::{
-    DataFrame, IntoLazy, JoinArgs, JoinType, NamedFrom, PolarsResult, Series, UniqueKeepStrategy, col,
+    DataFrame, IntoLazy, JoinArgs, JoinType, NamedFrom, PolarsResult, Series, SortMultipleOptions,
+    UniqueKeepStrategy, col,
 };
 
 /// A keyed interval in microseconds, both ends included.
@@ -42,7 +43,7 @@ pub(super) fn overlapping(left: &[Keyed], right: &[Keyed], bucket: i64) -> Polar
         .filter(overlaps)
         .select([col("left_id"), col("right_id")])
         .unique(None, UniqueKeepStrategy::Any)
-        .sort(["left_id", "right_id"], Default::default())
+        .sort(["left_id", "right_id"], SortMultipleOptions::default())
         .collect()?;
     let lefts = pairs.column("left_id")?.u32()?;
     let rights = pairs.column("right_id")?.u32()?;

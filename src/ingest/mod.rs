@@ -1,9 +1,10 @@
 //! Reading: from files as they were exported to canonical records, every row accounted for.
 //!
-//! A file is opened ([`bytes`]), cut into rows (`json_rows`, `csv_rows`, `xml_rows`), recognised by its content
-//! (`detect`), and handed row by row to the reader of its [`format`], which puts records into the [`sink`].
+//! A file is opened (`bytes`), cut into rows (`json_rows`, `csv_rows`, `xml_rows`), recognised by its content
+//! (`detect`), and handed row by row to the reader of its [`mod@format`], which puts records into the [`sink`].
 //! What several files say twice falls at the end (`dedupe`).
 
+mod accounting;
 mod bytes;
 mod csv_rows;
 mod dedupe;

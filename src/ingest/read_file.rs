@@ -67,19 +67,21 @@ fn read_rows(input: &Input, id: FileId, read: &Read, most_rows: Option<u64>) -> 
 pub(super) const ZONE_NEEDED: &str = "time zone needed";
 pub(super) const ORDER_NEEDED: &str = "date order needed";
 
-fn is_question(message: &str) -> bool {
+/// Whether a message asks something that the configuration can answer.
+pub(super) fn is_question(message: &str) -> bool {
     [ZONE_NEEDED, ORDER_NEEDED].iter().any(|start| message.contains(start))
 }
 
-struct Reading<'a> {
-    input: &'a Input,
-    id: FileId,
-    read: &'a Read,
+/// A file on its way, with what came out of it so far.
+pub(super) struct Reading<'a> {
+    pub(super) input: &'a Input,
+    pub(super) id: FileId,
+    pub(super) read: &'a Read,
     /// Rows after these are left alone; `None` reads them all.
-    most_rows: Option<u64>,
-    out: FileOutcome,
-    accepted_rows: u32,
-    api_errors: u64,
+    pub(super) most_rows: Option<u64>,
+    pub(super) out: FileOutcome,
+    pub(super) accepted_rows: u32,
+    pub(super) api_errors: u64,
 }
 
 impl Reading<'_> {
@@ -233,89 +235,6 @@ impl Reading<'_> {
         }
     }
 
-    /// Lets a reader work, and attributes the records it gives to rows.
-    fn with_sink(&mut self, work: impl FnOnce(&mut Sink<'_>)) -> Result<(), String> {
-        let out = &mut self.out;
-        let accepted = out.source.accepted;
-        let (records, rejects) = (out.records.len(), out.rejects.len());
-        let mut sink = Sink {
-            source: &mut out.source,
-            rejects: &mut out.rejects,
-            notes: &mut out.notes,
-            records: &mut out.records,
-            time_zone: self.input.options.time_zone,
-            fatal: None,
-        };
-        work(&mut sink);
-        if let Some(fatal) = sink.fatal {
-            return Err(fatal);
-        }
-        if let Some(question) = out.rejects[rejects..].iter().find(|reject| is_question(&reject.reason)) {
-            return Err(format!("{} (line {})", question.reason, question.origin.position()));
-        }
-        let rows = u32::try_from(out.source.accepted - accepted).unwrap_or(u32::MAX);
-        self.number_rows(records, rows);
-        Ok(())
-    }
-
-    /// Numbers the rows of new records: one each if there are as many, else by their place.
-    fn number_rows(&mut self, from: usize, rows: u32) {
-        let new = &self.out.records[from..];
-        let is_one_each = u32::try_from(new.len()) == Ok(rows);
-        let mut row = self.accepted_rows;
-        let last = self.accepted_rows + rows.saturating_sub(1);
-        for (index, record) in new.iter().enumerate() {
-            let is_next = index > 0 && (is_one_each || record.origin() != new[index - 1].origin());
-            if is_next && row < last {
-                row += 1;
-            }
-            self.out.rows.push(row);
-        }
-        self.accepted_rows += rows;
-    }
-
-    /// A row that its reader left without an answer is rejected here, so that the sum stays right.
-    fn settle_the_rest(&mut self) {
-        let source = &mut self.out.source;
-        let settled = source.accepted + source.out_of_scope + source.duplicate + source.rejected;
-        if settled < source.rows_read {
-            let left = source.rows_read - settled;
-            source.rejected += left;
-            let reason = format!(
-                "{left} rows of this file were read without a result by the reader of `{}`",
-                source.format
-            );
-            let origin = Origin { file: self.id, line: 1, item: 0 };
-            self.out.rejects.push(Reject { origin, reason, text: String::new() });
-        }
-    }
-
-    /// A file of which nothing could be read stops the run; one that is a failed call, or empty, is only said.
-    fn check_that_something_was_read(&self) -> Result<(), String> {
-        let source = &self.out.source;
-        if !source.adds_up() {
-            return Err(format!(
-                "the reader of `{}` settled {} rows of {}; this is a defect of misfire",
-                source.format,
-                source.accepted + source.out_of_scope + source.duplicate + source.rejected,
-                source.rows_read
-            ));
-        }
-        if source.rows_read > 0 && source.rejected == source.rows_read && self.api_errors < source.rows_read {
-            let first = self.out.rejects.first();
-            let why = first.map_or(String::new(), |reject| {
-                format!("line {}: {}", reject.origin.position(), reject.reason)
-            });
-            return Err(format!("nothing of it could be read ({} rows rejected); {why}", source.rejected));
-        }
-        if source.rows_read == 0
-            && let Some(stopped) = &source.incomplete
-        {
-            return Err(format!("nothing of it could be read: {stopped}"));
-        }
-        Ok(())
-    }
-
     fn note(&mut self, line: u64, key: &'static str, message: String) {
         if !self.out.notes.iter().any(|note| note.key == key) {
             self.out.notes.push(Note { origin: Origin { file: self.id, line, item: 0 }, key, message });
@@ -333,20 +252,6 @@ struct NoReader;
 impl RowReader for NoReader {
     fn read(&mut self, _row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
         sink.reject(at, "no format is known for this row", "");
-    }
-}
-
-impl Record {
-    /// The row it was read from.
-    pub(super) fn origin(&self) -> Option<Origin> {
-        match self {
-            Self::Action(action) => action.origins.first().copied(),
-            Self::Event(event) => Some(event.origin),
-            Self::Ticket(ticket) => Some(ticket.origin),
-            Self::Assignment(assignment) => Some(assignment.origin),
-            Self::DeviceState(state) => Some(state.origin),
-            Self::Activity(activity) => Some(activity.origin),
-        }
     }
 }
 

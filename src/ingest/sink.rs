@@ -94,3 +94,17 @@ impl Sink<'_> {
         Ok(Some(stamp.at))
     }
 }
+
+impl Record {
+    /// The row it was read from.
+    pub(super) fn origin(&self) -> Option<Origin> {
+        match self {
+            Self::Action(action) => action.origins.first().copied(),
+            Self::Event(event) => Some(event.origin),
+            Self::Ticket(ticket) => Some(ticket.origin),
+            Self::Assignment(assignment) => Some(assignment.origin),
+            Self::DeviceState(state) => Some(state.origin),
+            Self::Activity(activity) => Some(activity.origin),
+        }
+    }
+}

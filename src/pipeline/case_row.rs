@@ -21,6 +21,7 @@ pub(super) fn owner(workflow: &Workflow, role: Role) -> Option<String> {
 }
 
 /// Puts one case row together.
+#[expect(clippy::too_many_lines, reason = "one line for each column of a case")]
 pub(super) fn case_row(
     case: &Case,
     judgement: &Judgement,
@@ -146,7 +147,7 @@ fn flags(case: &Case, measured: &Measured) -> Vec<String> {
     match &case.holder {
         None => flags.push("nobody is known to have held the device at that time".to_owned()),
         Some(holder) if holder.basis != "register" => {
-            flags.push(format!("holder known from {} only", holder.basis))
+            flags.push(format!("holder known from {} only", holder.basis));
         }
         Some(_) => {}
     }

@@ -44,14 +44,14 @@ impl Line {
     }
 
     /// Appends another line.
-    pub fn join(mut self, other: Self) -> Self {
+    pub(super) fn join(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
     /// Appends text in which backticks surround ids and codes, as sentences of rules and registers have them.
     /// A lone backtick is text.
-    pub fn marked(self, text: &str) -> Self {
+    pub(super) fn marked(self, text: &str) -> Self {
         let mut rest = text;
         let mut line = self;
         while let Some((before, code, after)) = quoted(rest) {

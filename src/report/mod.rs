@@ -1,5 +1,5 @@
 //! The report: from the plain [`model::Review`] to files. Sections and charts arrange the model into blocks,
-//! tables describe it as typed data, formats render both; only formats know markup, and only [`folder`]
+//! tables describe it as typed data, formats render both; only formats know markup, and only `folder`
 //! touches the disk. The same review gives the same bytes.
 
 use std::{
@@ -105,7 +105,7 @@ pub fn write(review: &Review, out: &Path) -> Result<(), ReportError> {
     folder::write(&files(review)?, out)
 }
 
-/// Fails early if [`write`] could not write to `out`. Creates missing parent folders and nothing else.
+/// Fails early if [`write()`] could not write to `out`. Creates missing parent folders and nothing else.
 pub fn check_writable(out: &Path) -> Result<(), ReportError> {
     folder::check_writable(out)
 }

@@ -66,7 +66,7 @@ pub(super) fn signed_count(now: u64, before: u64) -> String {
 }
 
 /// Keeps a number and its unit on one line.
-pub const GAP: char = '\u{a0}';
+pub(super) const GAP: char = '\u{a0}';
 
 /// `7.5 %` of 0.075.
 pub(super) fn percent(value: f64) -> String {
@@ -159,7 +159,7 @@ pub(super) fn time(at: Instant, header: &Header) -> String {
 }
 
 /// The same instant in UTC, for comparison with the sources: `2026-08-01 12:00:07`.
-pub fn utc(at: Instant) -> String {
+pub(super) fn utc(at: Instant) -> String {
     at.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 

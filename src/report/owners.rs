@@ -3,7 +3,7 @@
 use super::{block::Line, model::Review, paths, selection::UNMAPPED, shown::name};
 
 /// The owner in words. Only owners are looked up here, never the people an action was about.
-pub fn label(review: &Review, owner: &str) -> String {
+pub(super) fn label(review: &Review, owner: &str) -> String {
     if owner == UNMAPPED {
         return "nobody named".to_owned();
     }
@@ -14,6 +14,6 @@ pub fn label(review: &Review, owner: &str) -> String {
 }
 
 /// The owner as a link to their page.
-pub fn link(review: &Review, owner: &str) -> Line {
+pub(super) fn link(review: &Review, owner: &str) -> Line {
     Line::default().link(&label(review, owner), &paths::owner_page(owner))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::model::{CandidateRow, CaseRow, Review, TicketRow, WorkflowRow};
 
 /// In place of an owner where nobody is named.
-pub const UNMAPPED: &str = crate::rank::UNMAPPED;
+pub(super) const UNMAPPED: &str = crate::rank::UNMAPPED;
 
 /// Most disruptive cases with a page of their own; the others stand in `tables/cases`.
 pub(super) const MAX_CASE_PAGES: usize = 200;
@@ -40,23 +40,23 @@ pub(super) fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
 }
 
 /// Who is to review a case: the owner accountable for its cause, else the owner of its control.
-pub fn reviewer_of(case: &CaseRow) -> &str {
+pub(super) fn reviewer_of(case: &CaseRow) -> &str {
     let named = case.accountable_owner.as_deref().filter(|owner| *owner != UNMAPPED);
     named.or(case.control_owner.as_deref()).unwrap_or(UNMAPPED)
 }
 
 /// Whether a review of the case is due or overdue.
-pub fn is_open(case: &CaseRow) -> bool {
+pub(super) fn is_open(case: &CaseRow) -> bool {
     matches!(case.review_state.as_str(), "due" | "overdue")
 }
 
 /// The version of a workflow that is valid last in the period.
-pub fn workflow<'a>(review: &'a Review, workflow_id: &str) -> Option<&'a WorkflowRow> {
+pub(super) fn workflow<'a>(review: &'a Review, workflow_id: &str) -> Option<&'a WorkflowRow> {
     review.workflows.iter().rev().find(|row| row.workflow_id == workflow_id)
 }
 
 /// The four roles of a workflow version with their holders.
-pub fn holders(row: &WorkflowRow) -> [(&'static str, &str); 4] {
+pub(super) fn holders(row: &WorkflowRow) -> [(&'static str, &str); 4] {
     [
         ("control_owner", row.control_owner.as_deref()),
         ("business_approver", row.business_approver.as_deref()),

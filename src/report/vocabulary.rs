@@ -32,7 +32,7 @@ pub(super) fn cause(code: &str) -> Option<&'static str> {
 }
 
 /// What a rule says that is no cause: the evidence beside the mechanisms of [`cause`].
-pub fn rule(code: &str) -> Option<&'static str> {
+pub(super) fn rule(code: &str) -> Option<&'static str> {
     Some(match code {
         "reviewed-false-positive" => "a reviewer decided: false positive",
         "reviewed-true-positive" => "a reviewer decided: true positive",
@@ -52,12 +52,12 @@ pub fn rule(code: &str) -> Option<&'static str> {
 }
 
 /// A code of ours in plain letters: `profile remove` of `profile_remove`.
-pub fn plain(code: &str) -> String {
+pub(super) fn plain(code: &str) -> String {
     crate::report::shown::name(&code.replace('_', " "))
 }
 
 /// The start of an id that is a UUID, enough to tell cases of one report apart; any other id as it is.
-pub fn short_id(id: &str) -> String {
+pub(super) fn short_id(id: &str) -> String {
     let is_uuid = id.len() == 36
         && id.char_indices().all(|(at, letter)| {
             if matches!(at, 8 | 13 | 18 | 23) { letter == '-' } else { letter.is_ascii_hexdigit() }
@@ -133,7 +133,7 @@ pub(super) fn scope_reason(code: &str) -> &str {
 }
 
 /// Definitions that stand on the board page and the audit page.
-pub const DEFINITIONS: [(&str, &str); 13] = [
+pub(super) const DEFINITIONS: [(&str, &str); 13] = [
     ("action", "One thing Jamf did to one device or account on behalf of an automation."),
     ("case", "An executed, automated action inside the period, with everything joined to it."),
     (

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// What stands beside every rate: cases that are in no denominator, and actions that are no cases.
-pub fn not_counted(totals: &Totals) -> String {
+pub(super) fn not_counted(totals: &Totals) -> String {
     if totals.cases == 0 {
         return unknown_initiators(totals);
     }
@@ -46,7 +46,7 @@ fn unknown_initiators(totals: &Totals) -> String {
 }
 
 /// A length of time in the unit that suits it: `7 min`, `3.5 h`, `2.1 days`.
-pub fn duration(hours: f64) -> String {
+pub(super) fn duration(hours: f64) -> String {
     let minutes = hours * 60.0;
     if !hours.is_finite() || hours < 0.0 {
         "unknown".to_owned()
@@ -62,7 +62,7 @@ pub fn duration(hours: f64) -> String {
 }
 
 /// A probability in words' reach: never 0 or 1, which no estimate earns.
-pub fn probability(value: f64) -> String {
+pub(super) fn probability(value: f64) -> String {
     if value > 0.995 {
         format!("over 99{GAP}%")
     } else if value < 0.005 {

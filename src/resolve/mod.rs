@@ -3,6 +3,7 @@
 mod devices;
 mod holders;
 mod people;
+mod people_index;
 mod person_keys;
 
 pub use devices::{DeviceId, Devices};

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::person_keys::{folded, identifiers, register_keys, stable_keys};
+use super::person_keys::{folded, identifiers, stable_keys};
 use crate::{
-    records::{EventKind, IdentityEvent, Instant, PersonKeys},
+    records::{IdentityEvent, Instant, PersonKeys},
     registers::{Person, Validity},
 };
 
@@ -56,20 +56,20 @@ impl Resolution {
 
 /// One stretch of time in which an identifier stood for a person.
 #[derive(Debug, Clone, Copy)]
-struct Holding {
-    person: PersonId,
-    validity: Validity,
+pub(super) struct Holding {
+    pub(super) person: PersonId,
+    pub(super) validity: Validity,
 }
 
 /// All persons known from the register and, beyond it, from identity events.
 #[derive(Debug, Default)]
 pub struct People {
-    labels: Vec<String>,
-    versions: Vec<Vec<Person>>,
-    stable: BTreeMap<String, BTreeSet<PersonId>>,
-    aliases: BTreeMap<String, Vec<Holding>>,
-    local_parts: BTreeMap<String, Vec<Holding>>,
-    display_names: BTreeMap<String, BTreeSet<PersonId>>,
+    pub(super) labels: Vec<String>,
+    pub(super) versions: Vec<Vec<Person>>,
+    pub(super) stable: BTreeMap<String, BTreeSet<PersonId>>,
+    pub(super) aliases: BTreeMap<String, Vec<Holding>>,
+    pub(super) local_parts: BTreeMap<String, Vec<Holding>>,
+    pub(super) display_names: BTreeMap<String, BTreeSet<PersonId>>,
 }
 
 impl People {
@@ -95,7 +95,7 @@ impl People {
 
     /// The person with this label.
     pub fn by_person_id(&self, person_id: &str) -> Option<PersonId> {
-        self.only(&self.stable, &format!("person:{}", person_id.trim()))
+        only(&self.stable, &format!("person:{}", person_id.trim()))
     }
 
     /// The register's version valid at the time.
@@ -137,7 +137,7 @@ impl People {
             found => return found,
         }
         let name = keys.display_name.as_deref().map(folded).unwrap_or_default();
-        self.only(&self.display_names, &name)
+        only(&self.display_names, &name)
             .map_or(Resolution::Unknown, |person| Resolution::Found(person, Basis::LocalPart))
     }
 
@@ -169,7 +169,7 @@ impl People {
         versions.is_empty() || versions.iter().any(|version| version.validity.holds_at(at))
     }
 
-    fn resolve_alias(&self, identifier: &str, at: Instant) -> Resolution {
+    pub(super) fn resolve_alias(&self, identifier: &str, at: Instant) -> Resolution {
         let holdings = self.aliases.get(&folded(identifier));
         holdings.map_or(Resolution::Unknown, |holdings| holder(holdings, at, Basis::Alias))
     }
@@ -182,117 +182,6 @@ impl People {
         }
         let holdings = self.local_parts.get(&login);
         holdings.map_or(Resolution::Unknown, |holdings| holder(holdings, at, Basis::LocalPart))
-    }
-
-    fn only(&self, index: &BTreeMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
-        index.get(key).filter(|found| found.len() == 1).and_then(|found| found.first().copied())
-    }
-
-    fn add_register(&mut self, register: &[Person]) {
-        for version in register {
-            let key = format!("person:{}", version.person_id);
-            let person = self
-                .only(&self.stable, &key)
-                .unwrap_or_else(|| self.new_person(version.person_id.clone(), key));
-            for stable in stable_keys(&register_keys(version)) {
-                self.stable.entry(stable).or_default().insert(person);
-            }
-            for identifier in identifiers(version) {
-                self.add_alias(identifier, person, version.validity);
-            }
-            let name = folded(&version.display_name);
-            if !name.is_empty() {
-                self.display_names.entry(name).or_default().insert(person);
-            }
-            self.versions[person.0 as usize].push(version.clone());
-        }
-        for versions in &mut self.versions {
-            versions.sort_by_key(|version| (version.validity.from, version.row.clone()));
-        }
-    }
-
-    /// Persons with a stable id that no register row carries: known by that id and by all that stand with it.
-    fn add_unregistered(&mut self, events: &[&IdentityEvent]) {
-        for event in events {
-            let keys = stable_keys(&event.subject);
-            if keys.iter().all(|key| self.stable.contains_key(key)) {
-                continue;
-            }
-            let bearers: BTreeSet<PersonId> =
-                keys.iter().filter_map(|key| self.stable.get(key)).flatten().copied().collect();
-            let known = bearers.first().copied().or_else(|| self.behind_address(event, &keys));
-            if bearers.len() > 1 {
-                continue;
-            }
-            let person = known.unwrap_or_else(|| self.new_person(keys[0].clone(), keys[0].clone()));
-            for key in &keys {
-                self.stable.entry(key.clone()).or_default().insert(person);
-            }
-            if known.is_none() {
-                for identifier in addresses(event) {
-                    // What somebody else held before is this person's from now on; else without limit.
-                    let from = (!self.ever_held(identifier).is_empty()).then_some(event.occurred_at);
-                    self.add_alias(identifier, person, Validity { from, to: None });
-                }
-            }
-        }
-    }
-
-    /// Whoever holds the event's address at that time is the person under a new id. The last owner of a free
-    /// address is so only if the register does not know another id of that kind: else it was recycled.
-    fn behind_address(&self, event: &IdentityEvent, keys: &[String]) -> Option<PersonId> {
-        addresses(event).find_map(|text| {
-            let person = self.resolve_alias(text, event.occurred_at).person()?;
-            let holdings = self.aliases.get(&folded(text))?;
-            let holds_now =
-                holdings.iter().any(|h| h.person == person && h.validity.holds_at(event.occurred_at));
-            (holds_now || !self.has_other_id(person, keys)).then_some(person)
-        })
-    }
-
-    fn has_other_id(&self, person: PersonId, keys: &[String]) -> bool {
-        let kind = |key: &str| key.split(':').next().unwrap_or_default().to_owned();
-        let own = self.versions[person.0 as usize].iter().flat_map(|v| stable_keys(&register_keys(v)));
-        own.into_iter().any(|own| keys.iter().any(|key| kind(key) == kind(&own)))
-    }
-
-    fn add_identifier_changes(&mut self, events: &[&IdentityEvent]) {
-        for event in events {
-            if !matches!(event.kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled) {
-                continue;
-            }
-            let Some(person) = self.resolve(&event.subject, event.occurred_at).person() else { continue };
-            if let Some(old) = &event.old_value
-                && !self.ever_held(old).contains(&person)
-            {
-                self.add_alias(old, person, Validity { from: None, to: Some(event.occurred_at) });
-            }
-            if let Some(new) = &event.new_value
-                && !self.ever_held(new).contains(&person)
-            {
-                self.add_alias(new, person, Validity { from: Some(event.occurred_at), to: None });
-            }
-        }
-    }
-
-    fn new_person(&mut self, label: String, key: String) -> PersonId {
-        let id = PersonId(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
-        self.stable.entry(format!("person:{label}")).or_default().insert(id);
-        self.labels.push(label);
-        self.versions.push(Vec::new());
-        self.stable.entry(key).or_default().insert(id);
-        id
-    }
-
-    fn add_alias(&mut self, identifier: &str, person: PersonId, validity: Validity) {
-        let key = folded(identifier);
-        if key.is_empty() {
-            return;
-        }
-        if let Some(local) = key.split('@').next().filter(|local| !local.is_empty()) {
-            self.local_parts.entry(local.to_owned()).or_default().push(Holding { person, validity });
-        }
-        self.aliases.entry(key).or_default().push(Holding { person, validity });
     }
 }
 
@@ -314,8 +203,9 @@ fn holder(holdings: &[Holding], at: Instant, basis: Basis) -> Resolution {
     }
 }
 
-fn addresses(event: &IdentityEvent) -> impl Iterator<Item = &str> {
-    [&event.subject.email, &event.subject.login].into_iter().flatten().map(String::as_str)
+/// The one person behind a key that cannot change hands.
+pub(super) fn only(index: &BTreeMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
+    index.get(key).filter(|found| found.len() == 1).and_then(|found| found.first().copied())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::attribute::specimen::{day, email, event, login, okta, person};
+use crate::records::EventKind;
 
 fn found(people: &People, keys: &PersonKeys, at: Instant) -> String {
     match people.resolve(keys, at) {

@@ -208,7 +208,7 @@ fn check_finds_what_would_make_a_review_wrong() {
 
 /// Takes the few damaged rows out of the small files of a simulated folder: among so few rows they count as a
 /// problem.
-pub fn mend(scratch: &Scratch) {
+pub(crate) fn mend(scratch: &Scratch) {
     let requests = scratch.at("folder/exports/tickets/servicenow-requests.json");
     let mut page: Value = serde_json::from_slice(&fs::read(&requests).unwrap()).unwrap();
     page["result"].as_array_mut().unwrap().retain(|row| row["number"] != "");

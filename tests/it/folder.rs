@@ -8,14 +8,14 @@ use misfire::{
 };
 
 /// A folder with inputs, removed when the test is over.
-pub struct Folder {
-    pub path: PathBuf,
+pub(crate) struct Folder {
+    pub(crate) path: PathBuf,
     sources: String,
 }
 
 impl Folder {
     /// An empty folder. `name` must be unique among the tests.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
@@ -23,7 +23,7 @@ impl Folder {
     }
 
     /// Adds a file.
-    pub fn file(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         let path = self.path.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
@@ -31,18 +31,18 @@ impl Folder {
     }
 
     /// Adds a source: the body of its `[[source]]`.
-    pub fn source(mut self, body: &str) -> Self {
+    pub(crate) fn source(mut self, body: &str) -> Self {
         self.sources.push_str(&format!("[[source]]\n{body}\n"));
         self
     }
 
     /// Reads every source.
-    pub fn read(&self) -> Result<Ingested, IngestError> {
+    pub(crate) fn read(&self) -> Result<Ingested, IngestError> {
         self.read_with("")
     }
 
     /// Reads every source with more configuration.
-    pub fn read_with(&self, more: &str) -> Result<Ingested, IngestError> {
+    pub(crate) fn read_with(&self, more: &str) -> Result<Ingested, IngestError> {
         let text =
             format!("[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n{more}\n{}", self.sources);
         let config: Config = toml::from_str(&text).unwrap();

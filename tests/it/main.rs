@@ -1,6 +1,6 @@
 //! All integration tests: one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod commands;
 mod folder;

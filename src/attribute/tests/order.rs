@@ -73,7 +73,7 @@ fn printed(linked: &Attributed) -> String {
     format!("{:#?}\n{:#?}\n{:#?}\n{:#?}", linked.cases, linked.scope, linked.waiting, linked.eligible)
 }
 
-fn shuffled<T>(items: &mut Vec<T>, seed: u64) {
+fn shuffled<T>(items: &mut [T], seed: u64) {
     let mut state = seed;
     for index in (1..items.len()).rev() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -116,7 +116,9 @@ fn rows_stand_in_the_order_of_the_registry_with_the_figures_of_all_files() {
         okta("2026-07-05T00:00:00Z", "2026-07-09T00:00:00Z"),
         okta("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z"),
     ];
-    files.iter_mut().for_each(|file| file.rows_read = 7);
+    for file in &mut files {
+        file.rows_read = 7;
+    }
     let rows = coverage(&Ingested { sources: files, ..Ingested::default() }, Some(july()));
     let place = |id: &str| FORMATS.iter().position(|format| format.id == id).unwrap();
     assert!(rows.windows(2).all(|pair| place(&pair[0].format) < place(&pair[1].format)));

@@ -22,7 +22,7 @@ fn build(review: &Review) -> Vec<Figure> {
 }
 
 /// A scope by regime and title: its id says nothing to most readers.
-pub fn label(review: &Review, key: &str) -> String {
+pub(crate) fn label(review: &Review, key: &str) -> String {
     let found = review.scopes.iter().find(|scope| scope.scope_id == key);
     match found {
         Some(scope) if !scope.title.is_empty() => {

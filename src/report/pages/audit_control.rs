@@ -14,7 +14,7 @@ use crate::report::{
 const TOP: usize = 50;
 
 /// The versions of workflows valid in the period, with approval and owners: who could start and stop them.
-pub fn authority(review: &Review) -> Vec<Block> {
+pub(super) fn authority(review: &Review) -> Vec<Block> {
     let unmapped = review.cases.iter().filter(|case| case.workflow_id.is_none()).count();
     let claimed = format!(
         "{} of {} belong to no workflow of the control map, so that nobody authorised them.",
@@ -95,7 +95,7 @@ fn must_words(word: &str) -> String {
 }
 
 /// Who looked at what.
-pub fn reviews(review: &Review) -> Vec<Block> {
+pub(super) fn reviews(review: &Review) -> Vec<Block> {
     let states = counted(review.cases.iter().map(|case| case.review_state.as_str()));
     if states.is_empty() {
         return vec![Block::paragraph("There is no case to review.")];
@@ -125,7 +125,7 @@ pub fn reviews(review: &Review) -> Vec<Block> {
 }
 
 /// What is wrong with the registers.
-pub fn controls(review: &Review) -> Vec<Block> {
+pub(super) fn controls(review: &Review) -> Vec<Block> {
     if review.controls.is_empty() {
         return vec![Block::paragraph("No finding.")];
     }

@@ -11,6 +11,9 @@ use crate::report::{
 const MAX_FILES: usize = 200;
 const MAX_NOTES: usize = 50;
 
+/// What stands below the table of files.
+const ZONES: &str = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed. The first 12 digits of each hash are shown; whole ones stand in the table of sources.";
+
 /// Every file, and whether its rows add up.
 pub(super) fn sources(review: &Review) -> Vec<Block> {
     use Align::{Left, Right};
@@ -60,31 +63,33 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
             ]
         })
         .collect();
-    let zones = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed. The first 12 digits of each hash are shown; whole ones stand in the table of sources.";
     let mut blocks = vec![
         Block::paragraph(&total),
         Block::Grid(grid.pointing_to(review.sources.len(), "tables/sources.csv")),
-        Block::paragraph(zones),
+        Block::paragraph(ZONES),
     ];
     let wrong = review.sources.iter().filter(|source| !source.adds_up()).count();
     if wrong > 0 {
-        let text = format!(
-            "{} not every row is accounted for.",
-            plural(len(wrong), "file in which", "files in which")
-        );
+        let files = plural(len(wrong), "file in which", "files in which");
+        let text = format!("{files} not every row is accounted for.");
         blocks.insert(0, Block::Warning(Line::from(text)));
     }
+    blocks.extend(damaged(review));
+    blocks
+}
+
+/// Files that end too early, and why.
+fn damaged(review: &Review) -> Vec<Block> {
     let damaged =
         review.sources.iter().filter_map(|source| source.incomplete.as_ref().map(|why| (source, why)));
     let damaged: Vec<Line> = damaged
         .take(MAX_NOTES)
         .map(|(source, why)| Line::default().code(&name(&source.file)).text(&format!(": {why}")))
         .collect();
-    if !damaged.is_empty() {
-        blocks.push(Block::Heading("Incomplete files".into()));
-        blocks.push(Block::List(damaged));
+    if damaged.is_empty() {
+        return Vec::new();
     }
-    blocks
+    vec![Block::Heading("Incomplete files".into()), Block::List(damaged)]
 }
 
 /// Every source with all its findings.

@@ -15,7 +15,7 @@ use crate::report::{
 
 const MAX_TIMELINE: usize = 200;
 /// Rows of one table.
-pub const MAX_ROWS: usize = 100;
+pub(super) const MAX_ROWS: usize = 100;
 
 /// Builds the page of one case.
 pub(super) fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
@@ -89,41 +89,16 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         ("Trigger was about", text(&case.subject_person_id)),
         ("Unit", text(&case.unit)),
         ("Workflow", text(&case.workflow_id)),
-        (
-            "Trigger",
-            case.trigger_event_id.as_deref().map(|id| {
-                let kind = vocabulary::plain(case.trigger_kind.as_deref().unwrap_or("unknown kind"));
-                format!("{kind}, event {}", name(id))
-            }),
-        ),
+        ("Trigger", trigger(case)),
         ("Trigger at", time(case.trigger_at)),
         ("Undone at", time(case.reversal_at)),
         ("Restored", time(case.restored_at)),
-        (
-            "Proof of restoration",
-            case.restored_by.as_deref().map(|by| match by {
-                "censored" => format!(
-                    "none found, so capped at {} working days",
-                    review.config.measure.cap_working_days
-                ),
-                by => vocabulary::plain(by),
-            }),
-        ),
+        ("Proof of restoration", proof(review, case)),
         ("Lost working hours", case.lost_hours.map(hours)),
         ("People affected", case.affected_people.map(numbers::count)),
         ("Person-hours", case.person_hours.map(hours)),
         ("Regulated hours", case.regulated_hours.map(hours)),
-        (
-            "Regulated scopes",
-            Some(
-                case.regulated_scopes
-                    .iter()
-                    .take(20)
-                    .map(|scope| charts::scope_label(review, scope))
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            ),
-        ),
+        ("Regulated scopes", Some(scopes(review, case))),
         ("Data lost", Some(if case.data_loss { "yes" } else { "no" }.to_owned())),
         ("Exception", text(&case.exception_id)),
         ("Duplicate of", text(&case.duplicate_of)),
@@ -142,6 +117,25 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         .filter_map(|(label, value)| value.filter(|value| !value.is_empty()).map(|v| (label, v)));
     grid.rows = known.map(|(label, value)| vec![label.into(), value.into()]).collect();
     grid
+}
+
+fn trigger(case: &CaseRow) -> Option<String> {
+    let kind = vocabulary::plain(case.trigger_kind.as_deref().unwrap_or("unknown kind"));
+    case.trigger_event_id.as_deref().map(|id| format!("{kind}, event {}", name(id)))
+}
+
+fn proof(review: &Review, case: &CaseRow) -> Option<String> {
+    case.restored_by.as_deref().map(|by| match by {
+        "censored" => {
+            format!("none found, so capped at {} working days", review.config.measure.cap_working_days)
+        }
+        by => vocabulary::plain(by),
+    })
+}
+
+fn scopes(review: &Review, case: &CaseRow) -> String {
+    let labels = case.regulated_scopes.iter().take(20).map(|scope| charts::scope_label(review, scope));
+    labels.collect::<Vec<_>>().join("; ")
 }
 
 fn told(review: &Review, case: &CaseRow) -> Vec<Block> {

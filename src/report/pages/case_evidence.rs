@@ -8,7 +8,7 @@ use crate::report::{
 };
 
 /// Every fired rule with its bits, and the sum.
-pub fn evidence(review: &Review, case: &CaseRow) -> Vec<Block> {
+pub(super) fn evidence(review: &Review, case: &CaseRow) -> Vec<Block> {
     if case.evidence.is_empty() {
         return vec![Block::paragraph("No rule fired.")];
     }

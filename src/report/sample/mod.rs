@@ -1,4 +1,6 @@
 //! Invented reviews of any size, for tests.
+#![expect(clippy::too_many_lines, reason = "one line for each column")]
+#![expect(clippy::cast_precision_loss, clippy::cast_possible_wrap, reason = "small invented numbers")]
 
 use chrono::TimeDelta;
 
