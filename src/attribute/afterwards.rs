@@ -9,7 +9,7 @@ use super::{
     scope::is_manual,
 };
 use crate::{
-    records::{Action, ActionKind, Activity, ActivityKind, Instant, Outcome},
+    records::{Action, ActionKind, Activity, ActivityKind, Instant, JamfClass, Outcome},
     registers::Workflow,
     resolve::{DeviceId, Devices},
 };
@@ -103,7 +103,11 @@ impl<'a> DeviceHistory<'a> {
         from: Instant,
         to: Instant,
     ) -> Option<Instant> {
-        self.signs_after(Some(device), action, from).into_iter().map(|sign| sign.at).find(|at| *at < to)
+        self.signs_after(Some(device), action, from)
+            .into_iter()
+            .filter(|sign| sign.is_reversing_action || sign.activity.is_some_and(|a| proves(action, a)))
+            .map(|sign| sign.at)
+            .find(|at| *at < to)
     }
 
     /// Sessions on the device in the 30 days before, in time order.
@@ -150,6 +154,19 @@ fn reverses(kind: ActionKind) -> &'static [ActionKind] {
         K::ProfileRemove => &[K::ProfileInstall],
         K::ProfileInstall => &[K::ProfileRemove],
         _ => &[],
+    }
+}
+
+/// Whether an activity can only come from a device that has back what the action took. A phone in lost mode goes
+/// on answering, a lock on it is a screen lock, and a removed profile or app leaves the device as it was.
+fn proves(action: &Action, activity: ActivityKind) -> bool {
+    use ActionKind as K;
+    match action.kind {
+        K::Lock => action.device.class != Some(JamfClass::Mobile),
+        K::Wipe | K::Unmanage => true,
+        K::LostModeOn => matches!(activity, ActivityKind::UserSession | ActivityKind::Enrolled),
+        K::DeleteUser => activity == ActivityKind::UserSession,
+        _ => false,
     }
 }
 

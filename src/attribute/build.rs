@@ -22,7 +22,8 @@ use crate::{
     resolve::{Devices, People, PersonId, folded},
 };
 
-/// Rivals shown per case.
+/// Candidates shown per case; more where more lie inside the margin, because a rule about the trigger has to
+/// fire for all of them.
 const SHOWN_CANDIDATES: usize = 5;
 
 /// Everything a case is put together from.
@@ -95,16 +96,16 @@ impl Builder<'_> {
 
     fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
         let config = &self.config.attribute;
-        let candidates: Vec<Candidate> =
-            scored.iter().take(SHOWN_CANDIDATES).map(|found| self.candidate(linkable, found)).collect();
         let best = scored.first().map_or(f64::NEG_INFINITY, |found| found.score);
+        let within = scored.iter().take_while(|found| best - found.score < config.min_margin).count();
+        let shown = scored.iter().take(SHOWN_CANDIDATES.max(within));
+        let candidates: Vec<Candidate> = shown.map(|found| self.candidate(linkable, found)).collect();
         if best < config.min_score {
             return Attribution { status: AttributionStatus::Unattributed, candidates, within_margin: 0 };
         }
         if is_taken(scored, config) {
             return Attribution { status: AttributionStatus::Linked, candidates, within_margin: 1 };
         }
-        let within = candidates.iter().take_while(|found| best - found.score < config.min_margin).count();
         Attribution { status: AttributionStatus::Ambiguous, candidates, within_margin: within }
     }
 
@@ -267,11 +268,7 @@ impl Builder<'_> {
                     holder.and_then(|person| person.unit.as_deref()).into_iter().chain(of_device).any(same)
                 }
                 "device_class" => device.and_then(|row| row.device_class.as_deref()).is_some_and(same),
-                "device" => device
-                    .iter()
-                    .flat_map(|row| [&row.serial, &row.udid, &row.management_id, &row.asset_tag, &row.name])
-                    .flatten()
-                    .any(|text| same(text)),
+                "device" => linkable.device_words().any(same),
                 _ => false,
             }
         };

@@ -160,6 +160,7 @@ fn add_explicit(
             let list = found.entry(index).or_default().entry(*episode).or_default();
             if !list.iter().any(|seen| seen.event_id == event.event_id) {
                 list.push(Arc::clone(event));
+                list.sort_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)));
             }
         }
     }

@@ -10,8 +10,8 @@ use chrono::TimeDelta;
 use super::{episodes::Episode, undoing::Histories, workflows};
 use crate::{
     records::{EventOutcome, IdentityEvent, Instant},
-    registers::Workflow,
-    resolve::{Holders, People, PersonId},
+    registers::{Validity, Workflow},
+    resolve::{DeviceId, Holders, People, PersonId},
 };
 
 /// A trigger counts as missed only if it stood this long.
@@ -45,17 +45,21 @@ pub(super) struct Eligibility<'a> {
 impl Eligibility<'_> {
     /// One entry per workflow and episode whose approved trigger lies in the period, in (time, id) order.
     pub(super) fn triggers(&self, from: Instant, to: Instant) -> Vec<EligibleTrigger> {
-        let devices = self.people_with_devices(from);
+        let devices = self.possessions();
         let mut found = Vec::new();
         for (index, episode) in self.episodes.iter().enumerate() {
-            let Some(person) = episode.subject.filter(|person| devices.contains(person)) else { continue };
+            let Some((person, held)) = episode.subject.and_then(|id| Some((id, devices.get(&id)?))) else {
+                continue;
+            };
             let mut seen = BTreeSet::new();
             for event in &episode.events {
                 for workflow in
                     self.workflows.iter().filter(|workflow| workflow.validity.holds_at(event.occurred_at))
                 {
-                    let counts =
-                        event.occurred_at >= from && event.occurred_at < to && self.stood(event, person);
+                    let counts = event.occurred_at >= from
+                        && event.occurred_at < to
+                        && held.iter().any(|validity| validity.holds_at(event.occurred_at))
+                        && self.stood(event, person);
                     if counts && workflows::approves(workflow, event) && seen.insert(&workflow.id) {
                         let answered = (u32::try_from(index).unwrap_or(u32::MAX), workflow.id.clone());
                         found.push(EligibleTrigger {
@@ -78,20 +82,35 @@ impl Eligibility<'_> {
             && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at > STOOD)
     }
 
-    /// Persons who hold a device at the start of the period or by any statement of Jamf.
-    fn people_with_devices(&self, at: Instant) -> BTreeSet<PersonId> {
-        let mut found: BTreeMap<PersonId, ()> = BTreeMap::new();
+    /// When each person had a device: by the register, and where it names nobody by what Jamf says.
+    fn possessions(&self) -> BTreeMap<PersonId, Vec<Validity>> {
+        let mut found: BTreeMap<PersonId, Vec<Validity>> = BTreeMap::new();
         for device in self.holders.devices() {
-            let registered =
-                self.holders.registered_at(device, at).and_then(|row| row.assigned_person.as_deref());
-            let assigned = self.holders.believed_at(device, at).and_then(|held| held.person);
-            let person = registered
-                .and_then(|id| self.people.by_person_id(id))
-                .or_else(|| assigned.and_then(|keys| self.people.resolve(keys, at).person()));
-            if let Some(person) = person {
-                found.insert(person, ());
+            let registered = self.holders.registered(device);
+            for row in registered {
+                let person = row.assigned_person.as_deref().and_then(|id| self.people.by_person_id(id));
+                if let Some(person) = person {
+                    found.entry(person).or_default().push(row.validity);
+                }
+            }
+            if registered.iter().all(|row| row.assigned_person.is_none()) {
+                for (person, validity) in self.stated(device) {
+                    found.entry(person).or_default().push(validity);
+                }
             }
         }
-        found.into_keys().collect()
+        found
+    }
+
+    /// Jamf's statements about a device, each until the next one; the first is taken to have held before, too.
+    fn stated(&self, device: DeviceId) -> impl Iterator<Item = (PersonId, Validity)> + '_ {
+        let statements = self.holders.assigned(device);
+        statements.iter().enumerate().filter_map(move |(index, held)| {
+            let from = held.from.filter(|_| index > 0);
+            let to = statements.get(index + 1).and_then(|next| next.from);
+            let at = held.from.unwrap_or(self.as_of);
+            let person = self.people.resolve(held.person?, at).person()?;
+            Some((person, Validity { from, to }))
+        })
     }
 }

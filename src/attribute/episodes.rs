@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::TimeDelta;
 
 use crate::{
-    records::{EventClass, IdentityEvent, Instant},
+    records::{EventClass, EventOutcome, IdentityEvent, Instant},
     resolve::{Basis, People, PersonId, folded},
 };
 
@@ -43,7 +43,7 @@ const CHAIN: TimeDelta = TimeDelta::hours(24);
 pub(super) fn episodes(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Episode> {
     let mut by_subject: BTreeMap<String, Vec<Arc<IdentityEvent>>> = BTreeMap::new();
     for event in events {
-        if event.kind.class() == EventClass::Context || event.kind.class() == EventClass::Recant {
+        if event.kind.class() == EventClass::Context {
             continue;
         }
         by_subject.entry(subject_key(event, people)).or_default().push(Arc::clone(event));
@@ -64,7 +64,9 @@ fn subject_key(event: &IdentityEvent, people: &People) -> String {
     if let Some(device) = &event.device {
         return format!("d:{device:?}");
     }
-    format!("r:{:?}", event.subject)
+    // One address is one subject, whatever else is printed beside it.
+    let address = [&event.subject.email, &event.subject.login].into_iter().flatten().next();
+    address.map_or_else(|| format!("r:{:?}", event.subject), |text| format!("a:{}", folded(text)))
 }
 
 fn chains(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Episode> {
@@ -72,11 +74,8 @@ fn chains(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Episode> {
     let mut by_correlation: BTreeMap<&str, usize> = BTreeMap::new();
     let mut last_leaver: Option<(usize, Instant)> = None;
     for event in events {
-        if event.kind.class() == EventClass::Reversal {
-            // An undoing ends the chain: what follows is another happening.
-            if last_leaver.is_some_and(|(index, _)| {
-                built[index].iter().any(|e| e.kind.undone_by().contains(&event.kind))
-            }) {
+        if event.kind.class() != EventClass::Trigger {
+            if last_leaver.is_some_and(|(index, _)| ends_chain(event, &built[index])) {
                 last_leaver = None;
             }
             continue;
@@ -99,6 +98,15 @@ fn chains(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Episode> {
         }
     }
     built.into_iter().map(|events| episode(events, people)).collect()
+}
+
+/// The undoing of a leaver event ends the chain: what follows is another happening. A group that comes on the
+/// way out (one for leavers, say) does not.
+fn ends_chain(event: &IdentityEvent, chain: &[Arc<IdentityEvent>]) -> bool {
+    let is_undone = |e: &Arc<IdentityEvent>| {
+        e.kind.is_account_or_termination() && e.kind.undone_by().contains(&event.kind)
+    };
+    event.outcome != EventOutcome::Failed && chain.iter().any(is_undone)
 }
 
 fn episode(events: Vec<Arc<IdentityEvent>>, people: &People) -> Episode {

@@ -64,14 +64,7 @@ fn subject_match(exception: &Exception, linkable: &Linkable<'_>, subjects: &Subj
             let of_device = device.and_then(|row| row.unit.as_deref());
             subjects.versions.iter().filter_map(|p| p.unit.as_deref()).chain(of_device).any(same)
         }
-        "device" => {
-            let keys = &linkable.action.device;
-            let of_row = device
-                .iter()
-                .flat_map(|row| [&row.serial, &row.udid, &row.management_id, &row.asset_tag, &row.name]);
-            let of_action = [&keys.serial, &keys.udid, &keys.management_id];
-            of_row.chain(of_action).flatten().any(|text| same(text))
-        }
+        "device" => linkable.device_words().any(same),
         "device_class" => device.and_then(|row| row.device_class.as_deref()).is_some_and(same),
         _ => false,
     };

@@ -65,6 +65,17 @@ impl<'a> Linkable<'a> {
             possible,
         })
     }
+
+    /// What a register may call the device: keys, asset tag and name of its own row, and the keys of the action.
+    pub(super) fn device_words(&self) -> impl Iterator<Item = &str> {
+        let keys = &self.action.device;
+        let of_row = self
+            .device
+            .into_iter()
+            .flat_map(|row| [&row.serial, &row.udid, &row.management_id, &row.asset_tag, &row.name]);
+        let of_action = [&keys.serial, &keys.udid, &keys.management_id];
+        of_row.chain(of_action).flatten().map(String::as_str)
+    }
 }
 
 /// The register decides where it has a version; then assignment history and earlier inventory.

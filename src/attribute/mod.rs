@@ -20,6 +20,11 @@ mod undoing;
 mod window_join;
 mod workflows;
 
+#[cfg(test)]
+pub(crate) mod specimen;
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -201,11 +206,12 @@ fn choose<'a, 'b>(
         }
         attributed.scope.push(ScopeDecision { action: linkable.action.clone(), reason });
     }
-    for action in actions
-        .iter()
-        .filter(|action| action.kind.is_destructive() || action.kind == ActionKind::ProfileRemove)
-    {
-        if scope::counts(action.kind, builder.workflows) && scope::is_manual(action, builder.workflows) {
+    let left_out = actions.iter().filter(|action| scope::counts(action.kind, builder.workflows));
+    for action in left_out {
+        // Of profiles only removals by hand are worth a row; the others are everyday work.
+        let is_listed = action.kind == ActionKind::ProfileRemove || !scope::needs_claim(action.kind);
+        let has_time = action.sent_at.or(action.done_at).is_some();
+        if is_listed && (!has_time || scope::is_manual(action, builder.workflows)) {
             let reason = manual_reason(action, period);
             attributed.scope.push(ScopeDecision { action: action.clone(), reason });
         }

@@ -34,7 +34,7 @@ pub struct ScopeDecision {
 }
 
 /// Kinds that need an initiator, policy or object that a workflow names: on their own they are everyday work.
-fn needs_claim(kind: ActionKind) -> bool {
+pub(super) fn needs_claim(kind: ActionKind) -> bool {
     use ActionKind as K;
     matches!(kind, K::PolicyRun | K::ProfileInstall | K::ProfileRemove | K::AppRemove)
 }

@@ -31,7 +31,9 @@ impl Histories {
     pub(super) fn new(events: &[Arc<IdentityEvent>], people: &People) -> Self {
         let mut histories = Self::default();
         for event in events {
-            if let Some(id) = &event.recants_event_id {
+            if let Some(id) =
+                event.recants_event_id.as_ref().filter(|_| event.outcome != EventOutcome::Failed)
+            {
                 histories.recants_by_event.entry(id.clone()).or_insert_with(|| Arc::clone(event));
             }
             let Some(person) = people.resolve(&event.subject, event.occurred_at).person() else { continue };
@@ -62,6 +64,7 @@ impl Histories {
             trigger.kind.undone_by().contains(&event.kind)
                 && event.outcome != EventOutcome::Failed
                 && same_object(trigger, event)
+                && same_device(trigger, event)
                 && !self.follows_remediation(trigger, event, person)
         };
         later
@@ -164,6 +167,7 @@ impl Histories {
                 && event.kind.undone_by() == trigger.kind.undone_by()
                 && event.outcome != EventOutcome::Failed
                 && same_object(trigger, event)
+                && same_device(trigger, event)
         })
     }
 
@@ -186,6 +190,21 @@ fn between(events: Option<&Vec<Arc<IdentityEvent>>>, from: Instant, to: Instant)
 
 fn same_object(trigger: &IdentityEvent, event: &IdentityEvent) -> bool {
     !trigger.kind.pairs_on_object() || is_same(trigger.object.as_ref(), event.object.as_ref())
+}
+
+/// A device event of another device of the same person says nothing about this one. Without a key that both
+/// name, nothing tells them apart.
+fn same_device(trigger: &IdentityEvent, event: &IdentityEvent) -> bool {
+    let is_device_kind = matches!(trigger.kind, EventKind::DeviceRemoved | EventKind::DeviceNoncompliant);
+    let (true, Some(a), Some(b)) = (is_device_kind, &trigger.device, &event.device) else { return true };
+    let pairs = [
+        (&a.serial, &b.serial),
+        (&a.udid, &b.udid),
+        (&a.management_id, &b.management_id),
+        (&a.jamf_id, &b.jamf_id),
+    ];
+    let mut known = pairs.into_iter().filter_map(|(a, b)| a.as_ref().zip(b.as_ref())).peekable();
+    known.peek().is_none() || known.any(|(a, b)| a.eq_ignore_ascii_case(b))
 }
 
 fn is_same(a: Option<&ObjectRef>, b: Option<&ObjectRef>) -> bool {

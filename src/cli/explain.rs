@@ -60,10 +60,25 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     };
     writeln!(
         console.out,
-        "{} ({}) is no case of {}: {}",
-        row.action_id, row.action_kind, period.label, row.reason
+        "{} ({}) is no case of {}: {}, {}",
+        row.action_id,
+        row.action_kind,
+        period.label,
+        row.reason,
+        meaning(&row.reason)
     )?;
     Ok(DONE)
+}
+
+/// What a reason of `tables/scope.csv` says, in words.
+fn meaning(reason: &str) -> &'static str {
+    match reason {
+        "not_executed" => "it is not known to have been done",
+        "manual" => "an administrator did it by hand",
+        "initiator_unknown" => "nothing says who started it, and no workflow or event explains it",
+        "outside_period" => "it was done before or after",
+        _ => "of a kind that no workflow uses",
+    }
 }
 
 /// The page of one case: plain text of 100 columns, free of control characters.

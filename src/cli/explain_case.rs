@@ -3,14 +3,14 @@
 use chrono::SecondsFormat;
 use chrono_tz::Tz;
 
-use super::page::Page;
+use super::{explain_rivals::rivals, page::Page};
 use crate::{
     records::Instant,
-    report::model::{CandidateRow, CaseRow, EvidenceRow, EvidenceWeight, Review},
+    report::model::{CaseRow, EvidenceRow, EvidenceWeight, Review},
 };
 
 /// Column at which values start.
-const VALUES: usize = 20;
+pub(super) const VALUES: usize = 20;
 
 /// The page as plain text of 100 columns, free of control characters.
 pub(super) fn render(case: &CaseRow, review: &Review) -> String {
@@ -121,7 +121,8 @@ fn probability(page: &mut Page, case: &CaseRow, review: &Review) {
 
 fn timeline(page: &mut Page, case: &CaseRow, zone: Tz) {
     page.heading("Timeline");
-    page.line(&format!("times in {zone} and in UTC, the row in brackets"), 0);
+    let and_utc = if zone == Tz::UTC { "" } else { " and in UTC" };
+    page.line(&format!("times in {zone}{and_utc}, the row in brackets"), 0);
     if case.timeline.is_empty() {
         page.line("nothing is joined to this case", 0);
     }
@@ -143,68 +144,6 @@ fn rules(page: &mut Page, case: &CaseRow) {
         page.labelled("  because", &evidence.because, VALUES);
         page.labelled("  rows", &or_none(&evidence.rows.join(", ")), VALUES);
     }
-}
-
-fn rivals(page: &mut Page, case: &CaseRow, review: &Review) {
-    page.heading("Triggers compared");
-    let candidates: Vec<&CandidateRow> =
-        review.candidates.iter().filter(|candidate| candidate.action_id == case.action_id).collect();
-    let Some(best) = candidates.first() else {
-        page.line("no event came into question", 0);
-        return;
-    };
-    let settings = &review.config.attribute;
-    for candidate in &candidates {
-        page.labelled(
-            &format!("{}.", candidate.rank),
-            &format!(
-                "{} with {} bits: {}",
-                candidate.event_id,
-                signed(candidate.score),
-                or_none(&candidate.parts)
-            ),
-            VALUES,
-        );
-        let fate = if candidate.event_id == best.event_id {
-            match case.attribution.as_str() {
-                "linked" => "taken".to_owned(),
-                "ambiguous" => format!("not taken: leads by less than {} bits", settings.min_margin),
-                _ => format!("not taken: {} bits are needed", settings.min_score),
-            }
-        } else {
-            lost(candidate, best)
-        };
-        page.labelled("", &format!("{}{fate}", " ".repeat(VALUES)), VALUES);
-    }
-}
-
-/// Why a candidate stands behind the best one: how far, and in which parts of the score.
-fn lost(candidate: &CandidateRow, best: &CandidateRow) -> String {
-    let parts = |row: &CandidateRow| -> Vec<(String, f64)> {
-        let read = |part: &str| {
-            let (name, value) = part.rsplit_once(':')?;
-            Some((name.trim().to_owned(), value.trim().parse().ok()?))
-        };
-        row.parts.split(';').filter_map(read).collect()
-    };
-    let (own, other) = (parts(candidate), parts(best));
-    let value = |parts: &[(String, f64)], name: &str| {
-        parts.iter().find(|part| part.0 == name).map_or(0.0, |part| part.1)
-    };
-    let mut names: Vec<&String> = own.iter().chain(&other).map(|part| &part.0).collect();
-    names.sort();
-    names.dedup();
-    let weaker: Vec<String> = names
-        .into_iter()
-        .map(|name| (name, value(&own, name), value(&other, name)))
-        .filter(|(_, own, other)| own < other)
-        .map(|(name, own, other)| format!("{name} {} against {}", signed(own), signed(other)))
-        .collect();
-    let behind = best.score - candidate.score;
-    if weaker.is_empty() {
-        return format!("behind by {behind:.2} bits");
-    }
-    format!("behind by {behind:.2} bits: {}", weaker.join(", "))
 }
 
 fn tickets(page: &mut Page, case: &CaseRow, review: &Review) {
@@ -286,12 +225,12 @@ fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
     }
 }
 
-fn or_none(text: &str) -> String {
+pub(super) fn or_none(text: &str) -> String {
     if text.is_empty() { "none".to_owned() } else { text.to_owned() }
 }
 
 /// Bits with sign and at most two decimals.
-fn signed(bits: f64) -> String {
+pub(super) fn signed(bits: f64) -> String {
     let text = format!("{bits:+.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 
 use super::{Advised, Console, DONE, init_sources, init_templates as templates};
-use crate::config::load::FILE_NAME;
+use crate::{config::load::FILE_NAME, ingest};
 
 /// Arguments of `misfire init`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let sources = match &args.from {
         None => templates::SOURCES.to_owned(),
-        Some(exports) => init_sources::entries(exports, &args.dir, init_sources::detection())
+        Some(exports) => init_sources::entries(exports, &args.dir, ingest::detect_file)
             .with_context(|| format!("cannot list the exports in `{}`", exports.display()))?,
     };
     let config = templates::CONFIG.replace(templates::SOURCES_MARK, &sources);

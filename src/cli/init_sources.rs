@@ -6,13 +6,10 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-/// Says which format a file is of, or why it is not known.
-pub(super) type Detect = fn(&Path) -> Result<String, String>;
+use crate::ingest::Detected;
 
-/// How files are detected; `None` leaves it to the next `misfire check`.
-pub(super) fn detection() -> Option<Detect> {
-    None
-}
+/// Says which format a file is of, or why it is not known.
+pub(super) type Detect = fn(&Path) -> Result<Detected, String>;
 
 /// Endings of files that can be exports, without `.gz` and `.zst`.
 const ENDINGS: &[&str] = &["json", "jsonl", "ndjson", "csv", "tsv", "xml", "log", "txt", "xlsx", "parquet"];
@@ -24,7 +21,7 @@ const MAX_DEPTH: usize = 8;
 ///
 /// # Errors
 /// The folder of exports cannot be listed.
-pub(super) fn entries(exports: &Path, dir: &Path, detect: Option<Detect>) -> io::Result<String> {
+pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<String> {
     let mut files = Vec::new();
     list(exports, 0, &mut files)?;
     files.sort();
@@ -38,22 +35,10 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Option<Detect>) -> io:
     let mut text = String::new();
     for ((folder, ending), files) in &groups {
         let relative = relative_to(folder, dir)?;
-        // Without detection a glob stands for all its files; with it, each format gets its own files.
-        let mut by_format: BTreeMap<Result<String, String>, Vec<&PathBuf>> = BTreeMap::new();
-        for file in files {
-            let found = detect.map_or(Ok(String::new()), |detect| detect(file));
-            by_format.entry(found).or_default().push(file);
-        }
-        let is_uniform = by_format.len() == 1;
-        for (format, files) in by_format {
-            if is_uniform {
-                text.push_str(&entry(&join(&relative, &format!("*.{ending}")), &format, files.len()));
-                continue;
-            }
-            for file in files {
-                let name = file.file_name().unwrap_or_default().to_string_lossy();
-                text.push_str(&entry(&join(&relative, &glob::Pattern::escape(&name)), &format, 1));
-            }
+        let kinds: Vec<(String, Result<Detected, String>)> =
+            files.iter().map(|file| (name_of(file), detect(file))).collect();
+        for ((found, pattern), count) in patterns(&kinds, ending) {
+            text.push_str(&entry(&join(&relative, &pattern), found, count));
         }
     }
     if text.is_empty() {
@@ -62,18 +47,72 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Option<Detect>) -> io:
     Ok(text.trim_end().to_owned())
 }
 
-fn entry(path: &str, format: &Result<String, String>, count: usize) -> String {
+/// Globs for the files of one folder and ending, with the number of files each stands for. A glob stands for
+/// files of one kind only: all of them, those whose names differ by numbers, or a single one.
+fn patterns<'a>(
+    kinds: &'a [(String, Result<Detected, String>)],
+    ending: &str,
+) -> BTreeMap<(&'a Result<Detected, String>, String), usize> {
+    let is_uniform = kinds.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let mut fits: BTreeMap<String, bool> = BTreeMap::new();
+    let mut patterns = BTreeMap::new();
+    for (name, found) in kinds {
+        let wide = if is_uniform { format!("*.{ending}") } else { numberless(name) };
+        let is_exact = |wide: &String| {
+            glob::Pattern::new(wide)
+                .is_ok_and(|glob| kinds.iter().all(|(other, of)| !glob.matches(other) || of == found))
+        };
+        let is_exact = *fits.entry(wide.clone()).or_insert_with_key(is_exact);
+        let pattern = if is_exact { wide } else { glob::Pattern::escape(name) };
+        *patterns.entry((found, pattern)).or_default() += 1;
+    }
+    patterns
+}
+
+/// A glob for a name and all that differ from it only by their numbers: `page-001.json` gives `page-*.json`.
+fn numberless(name: &str) -> String {
+    let mut pattern = String::new();
+    for part in name.split_inclusive(|c: char| c.is_ascii_digit()) {
+        let text = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        pattern.push_str(&glob::Pattern::escape(text));
+        if text.len() < part.len() && !pattern.ends_with('*') {
+            pattern.push('*');
+        }
+    }
+    pattern
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// One `[[source]]`; what the export does not say about itself stands in it as a question.
+fn entry(path: &str, found: &Result<Detected, String>, count: usize) -> String {
     let path = toml::Value::String(path.to_owned());
     let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    match format {
-        Ok(format) if format.is_empty() => format!("# {files}\n[[source]]\npath = {path}\n\n"),
-        Ok(format) => format!("# {files}\n[[source]]\npath = {path}\nformat = \"{format}\"\n\n"),
+    match found {
+        Ok(found) => {
+            let format = &found.format;
+            let zone = if found.needs_time_zone { ZONE_QUESTION } else { "" };
+            let order = if found.needs_date_order { ORDER_QUESTION } else { "" };
+            format!("# {files}\n[[source]]\npath = {path}\nformat = \"{format}\"\n{zone}{order}\n")
+        }
         Err(reason) => {
             let reason = reason.lines().map(super::terminal::clean).collect::<Vec<_>>().join(" ");
             format!("# {files} not recognised: {reason}\n# [[source]]\n# path = {path}\n\n")
         }
     }
 }
+
+const ZONE_QUESTION: &str =
+    "# In which zone are its times? The export does not say; nothing is read until it is set.
+# time_zone = \"America/New_York\"
+";
+
+const ORDER_QUESTION: &str =
+    "# Are its dates mdy, dmy or ymd? The first rows do not decide it; nothing is read until it is set.
+# date_order = \"mdy\"
+";
 
 /// All files below a folder; links are followed only to files, hidden entries are left out.
 fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -8,7 +8,9 @@ use std::{
 use super::*;
 use crate::{
     cli::{hints, init_sources::entries, schema::config_schema},
-    config, registers,
+    config,
+    ingest::Detected,
+    registers,
 };
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -114,6 +116,10 @@ fn nothing_is_overwritten() {
     assert_eq!(fs::read_to_string(folder.0.join("registers/people.csv")).unwrap(), "mine");
 }
 
+/// A line of the Okta System Log, as far as its format is known by it.
+const OKTA: &str = r#"{"uuid":"u1","published":"2026-07-01T09:00:00.000Z","eventType":"user.session.start","actor":{"id":"00u1","type":"User","alternateId":"ada@example.com"},"outcome":{"result":"SUCCESS"},"target":[]}
+"#;
+
 #[test]
 fn exports_become_sources_relative_to_the_folder() {
     let folder = Folder::new();
@@ -122,7 +128,7 @@ fn exports_become_sources_relative_to_the_folder() {
     {
         let path = folder.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, "").unwrap();
+        fs::write(path, OKTA).unwrap();
     }
     let dir = folder.0.join("review/2026");
     init(&dir, Some(folder.0.join("in"))).unwrap();
@@ -132,26 +138,48 @@ fn exports_become_sources_relative_to_the_folder() {
     assert!(!dir.join("exports").exists());
 }
 
+fn of(format: &str) -> Detected {
+    Detected { format: format.to_owned(), ..Detected::default() }
+}
+
 #[test]
-fn detected_formats_are_written_and_unknown_files_are_commented_out() {
+fn detected_formats_are_written_with_their_questions_and_unknown_files_are_commented_out() {
     let folder = Folder::new();
     for name in ["a.json", "b.json", "c.csv"] {
         fs::write(folder.0.join(name), "").unwrap();
     }
-    let text = entries(
-        &folder.0,
-        &folder.0,
-        Some(|file| match file.file_stem().and_then(|stem| stem.to_str()) {
-            Some("a") => Ok("jawa".to_owned()),
-            Some("c") => Ok("okta-csv".to_owned()),
-            _ => Err("no known\nformat".to_owned()),
-        }),
-    );
+    let text = entries(&folder.0, &folder.0, |file| match file.file_stem().and_then(|stem| stem.to_str()) {
+        Some("a") => Ok(of("jawa")),
+        Some("c") => Ok(Detected { needs_time_zone: true, needs_date_order: true, ..of("okta-csv") }),
+        _ => Err("no known\nformat".to_owned()),
+    });
     let text = text.unwrap();
-    assert!(text.contains("path = \"a.json\"\nformat = \"jawa\"\n"), "{text}");
-    assert!(text.contains("path = \"*.csv\"\nformat = \"okta-csv\""), "{text}");
+    assert!(text.contains("path = \"a.json\"\nformat = \"jawa\"\n\n"), "{text}");
+    assert!(text.contains("path = \"*.csv\"\nformat = \"okta-csv\"\n# In which zone"), "{text}");
+    assert!(text.contains("\n# time_zone = ") && text.contains("\n# date_order = "), "{text}");
     assert!(
         text.contains("# 1 file not recognised: no known format\n# [[source]]\n# path = \"b.json\""),
         "{text}"
     );
+}
+
+#[test]
+fn numbered_files_of_one_kind_share_a_glob_and_a_stranger_among_them_does_not() {
+    let folder = Folder::new();
+    for name in ["log-1.json", "log-2.json", "log-10.json", "mixed-1.json", "mixed-2.json", "[x]1.json"] {
+        fs::write(folder.0.join(name), "").unwrap();
+    }
+    let text = entries(&folder.0, &folder.0, |file| {
+        let is_stranger = file.ends_with("mixed-2.json");
+        let format = if is_stranger { "jamf-history" } else { "okta-system-log" };
+        Ok(of(format))
+    });
+    let text = text.unwrap();
+    let paths: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("path = ")).collect();
+    assert_eq!(
+        paths,
+        ["\"mixed-2.json\"", "\"[[]x[]]*.json\"", "\"log-*.json\"", "\"mixed-1.json\""],
+        "{text}"
+    );
+    assert!(text.contains("# 3 files\n[[source]]\npath = \"log-*.json\""), "{text}");
 }

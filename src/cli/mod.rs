@@ -4,6 +4,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 mod explain_case;
+mod explain_rivals;
 pub mod formats;
 pub mod init;
 mod init_sources;

@@ -5,6 +5,9 @@ use super::terminal::clean;
 /// Columns of a page.
 pub(super) const WIDTH: usize = 100;
 
+/// A line of a manual page in the source that comes this near was broken for want of room.
+const SOURCE_WIDTH: usize = 100;
+
 /// Builds a page line by line; everything it takes is cleaned.
 #[derive(Default)]
 pub(super) struct Page {
@@ -40,10 +43,11 @@ impl Page {
         }
     }
 
-    /// A text of several paragraphs or lines, each wrapped on its own.
+    /// A text of several paragraphs. Lines that were broken only because the source is that wide are joined
+    /// again before they are wrapped; all others stay lines.
     pub(super) fn paragraphs(&mut self, text: &str) {
-        for line in text.trim().lines() {
-            if line.trim().is_empty() { self.text.push('\n') } else { self.line(line, 0) }
+        for line in joined(text.trim()) {
+            if line.trim().is_empty() { self.text.push('\n') } else { self.line(&line, margin(&line)) }
         }
     }
 
@@ -53,13 +57,37 @@ impl Page {
     }
 }
 
+/// Blanks at the start of a line.
+fn margin(line: &str) -> usize {
+    line.chars().take_while(|c| *c == ' ').count()
+}
+
+/// Lines as they were meant: one that ends where its next word would not have fit goes on in the next line.
+fn joined(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut last: &str = "";
+    for line in text.lines() {
+        let word = line.split_whitespace().next().unwrap_or_default().chars().count();
+        let is_full = last.chars().count() + 1 + word > SOURCE_WIDTH;
+        match lines.last_mut() {
+            Some(open) if word > 0 && is_full && margin(last) == margin(line) => {
+                open.push(' ');
+                open.push_str(line.trim_start());
+            }
+            _ => lines.push(line.to_owned()),
+        }
+        last = line;
+    }
+    lines
+}
+
 /// Cuts a text into lines of at most `width` characters at blanks; the first line has `extra` more room.
 /// Words longer than a line are cut.
 fn wrapped(text: &str, width: usize, extra: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     // Blanks at the start of a line are layout and stay.
-    let margin = text.chars().take_while(|c| *c == ' ').count();
+    let margin = margin(text);
     line.push_str(&" ".repeat(margin));
     let mut length = margin;
     let room = |lines: &[String]| if lines.is_empty() { width + extra } else { width };
@@ -101,6 +129,15 @@ mod tests {
         assert_eq!(wrapped("abcdefghij kl", 4, 0), ["abcd", "efgh", "ij", "kl"]);
         assert_eq!(wrapped("", 4, 0), [""]);
         assert_eq!(wrapped("  a b", 9, 0), ["  a b"]);
+    }
+
+    #[test]
+    fn a_line_broken_by_the_width_of_the_source_goes_on_and_a_heading_does_not() {
+        let text = format!("What it is\n  {}\n  end.\n\n  short\n  list", "word ".repeat(20).trim_end());
+        let lines = joined(&text);
+        assert_eq!(lines.len(), 5, "{lines:?}");
+        assert!(lines[1].ends_with("word end."), "{lines:?}");
+        assert_eq!(lines[2..], ["", "  short", "  list"]);
     }
 
     #[test]

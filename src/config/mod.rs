@@ -1,6 +1,7 @@
 //! `misfire.toml`: every threshold of a review, with its default. Unknown keys are errors.
 
 mod check;
+mod defaults;
 pub mod load;
 pub mod local_time;
 pub mod period;
@@ -17,8 +18,6 @@ pub use load::{ConfigError, load};
 pub use period::Period;
 pub use span::Span;
 pub use working_hours::WorkingHours;
-
-use crate::records::ActionKind;
 
 /// The whole of `misfire.toml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -67,10 +66,10 @@ pub struct Organisation {
     /// IANA zone of period edges, working hours and display, for example `America/New_York`.
     pub time_zone: String,
     /// First month of the fiscal year, 1 to 12.
-    #[serde(default = "one")]
+    #[serde(default = "defaults::one")]
     pub fiscal_year_start_month: u32,
     /// Working hours in local time, for example `Mon-Fri 09:00-17:30`; several parts separated by `;`.
-    #[serde(default = "default_working_hours")]
+    #[serde(default = "defaults::working_hours")]
     pub working_hours: String,
     /// Money per lost hour; 0 prints no money.
     #[serde(default)]
@@ -269,86 +268,4 @@ pub struct Rebase {
     pub week: String,
     /// Why.
     pub reason: String,
-}
-
-fn one() -> u32 {
-    1
-}
-
-fn default_working_hours() -> String {
-    "Mon-Fri 09:00-17:30".to_owned()
-}
-
-impl Default for Registers {
-    fn default() -> Self {
-        let at = |name: &str| format!("registers/{name}");
-        Self {
-            workflows: at("workflows.toml"),
-            people: at("people.csv"),
-            devices: at("devices.csv"),
-            exceptions: at("exceptions.csv"),
-            regulated_work: at("regulated_work.csv"),
-            reviews: at("reviews.csv"),
-            improvements: at("improvements.csv"),
-            holidays: at("holidays.csv"),
-        }
-    }
-}
-
-impl Default for Read {
-    fn default() -> Self {
-        Self { max_line_mb: 16, max_ratio: 200, checked: Checked::Candidates }
-    }
-}
-
-impl Default for Attribute {
-    fn default() -> Self {
-        Self {
-            min_score: 4.0,
-            min_margin: 2.0,
-            clock_skew: Span::minutes(2),
-            merge_window: Span::seconds(60),
-        }
-    }
-}
-
-impl Default for Judge {
-    fn default() -> Self {
-        Self { prior: 0.05, false_positive_at: 0.8, true_positive_at: 0.2, bits: BTreeMap::new() }
-    }
-}
-
-impl Default for Measure {
-    fn default() -> Self {
-        Self { cap_working_days: 10, default_hours: BTreeMap::new() }
-    }
-}
-
-impl Measure {
-    /// Lost hours of a kind without downtime: the site's figure, else 0.5 h for kinds that interrupt
-    /// somebody for a moment, else 0.
-    pub fn default_hours(&self, kind: ActionKind) -> f64 {
-        use ActionKind as K;
-        if let Some(hours) = self.default_hours.get(kind.code()) {
-            return *hours;
-        }
-        match kind {
-            K::Restart | K::ShutDown | K::LogOutUser | K::ClearPasscode | K::PolicyRun => 0.5,
-            K::ProfileInstall | K::ProfileRemove | K::ScriptChange => 1.0,
-            _ => 0.0,
-        }
-    }
-}
-
-impl Default for Rank {
-    fn default() -> Self {
-        Self { min_cases: 20, confidence: 0.95 }
-    }
-}
-
-impl Default for Review {
-    fn default() -> Self {
-        let must = ["wipe", "regulated", "executive", "disruptive"].map(str::to_owned).to_vec();
-        Self { must, within_working_days: 10 }
-    }
 }

@@ -111,19 +111,28 @@ impl Period {
 
     /// The ISO weeks of the period in order; the first and the last may be cut by its edges.
     pub fn weeks(&self) -> Vec<Week> {
-        let zone = self.calendar.zone;
-        let mut weeks = Vec::new();
-        let mut from = self.from;
-        while from < self.to {
-            let date = from.with_timezone(&zone).date_naive();
-            let Some((monday, next)) = week_around(date) else { break };
-            let (starts, ends) = (start_of_day(monday, zone), start_of_day(next, zone));
-            let to = ends.min(self.to);
-            weeks.push(Week { label: iso_week(from, zone), from, to, partial: starts < from || to < ends });
-            from = to;
-        }
-        weeks
+        weeks_between(self.from, self.to, self.calendar.zone)
     }
+}
+
+/// The ISO weeks of a half-open stretch of time in order; the first and the last may be cut by its edges.
+pub fn weeks_between(from: Instant, to: Instant, zone: Tz) -> Vec<Week> {
+    let mut weeks = Vec::new();
+    let mut next = from;
+    while next < to {
+        let date = next.with_timezone(&zone).date_naive();
+        let Some((monday, after)) = week_around(date) else { break };
+        let (starts, ends) = (start_of_day(monday, zone), start_of_day(after, zone));
+        let until = ends.min(to);
+        weeks.push(Week {
+            label: iso_week(next, zone),
+            from: next,
+            to: until,
+            partial: starts < next || until < ends,
+        });
+        next = until;
+    }
+    weeks
 }
 
 impl Shape {

@@ -10,6 +10,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+use crate::records::lower_hex;
+
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
 const RATIO_FROM: u64 = 16 << 20;
 /// How much of the decoded head is looked at.
@@ -53,7 +55,7 @@ impl Read for Disk {
 
 impl Disk {
     /// Why reading stopped before the end, if it did.
-    pub fn stopped(&self) -> Option<String> {
+    pub(super) fn stopped(&self) -> Option<String> {
         self.0.borrow().stopped.clone()
     }
 
@@ -61,11 +63,11 @@ impl Disk {
     ///
     /// # Errors
     /// When the disk cannot be read.
-    pub fn sha256(mut self) -> io::Result<String> {
+    pub(super) fn sha256(mut self) -> io::Result<String> {
         let mut block = vec![0; 64 << 10];
         while self.read(&mut block)? > 0 {}
         let digest = self.0.borrow().hash.clone().finalize();
-        Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(lower_hex(&digest))
     }
 }
 

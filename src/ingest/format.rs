@@ -18,8 +18,11 @@ pub struct Format {
     /// Whether the head of a file is of this format. Must be exact: no two formats may claim one file.
     pub detect: fn(&Head) -> bool,
     /// Starts a file: checks the header, builds the row reader. Its error is shown with the file's name.
-    pub open: fn(&Head, &SourceOptions) -> Result<Box<dyn RowReader>, String>,
+    pub open: Open,
 }
+
+/// Starts a file from its head and the options of its source; the error says what is wrong with the header.
+pub type Open = fn(&Head, &SourceOptions) -> Result<Box<dyn RowReader>, String>;
 
 /// How a file is cut into rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

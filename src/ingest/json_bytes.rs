@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::bytes::Decoded;
+use super::{bytes::Decoded, json_walk::Walk, rows::newlines};
 
 /// Why a value could not be walked over.
 #[derive(Debug)]
@@ -40,43 +40,8 @@ enum Stop {
     Limit,
 }
 
-/// How deep inside a value one stands.
-#[derive(Default)]
-struct Walk {
-    open: Vec<u8>,
-    in_text: bool,
-    is_escaped: bool,
-    is_done: bool,
-    odd: Option<String>,
-}
-
-impl Walk {
-    /// Takes a byte; false when it is the first one behind the value or cannot stand there.
-    fn inside(&mut self, byte: u8) -> bool {
-        if self.is_done {
-            return false;
-        }
-        match byte {
-            _ if self.is_escaped => self.is_escaped = false,
-            b'\\' if self.in_text => self.is_escaped = true,
-            b'"' => self.in_text = !self.in_text,
-            b'\n' if self.in_text => self.odd = Some("a line break inside a text".to_owned()),
-            _ if self.in_text => {}
-            b'{' => self.open.push(b'}'),
-            b'[' => self.open.push(b']'),
-            b'}' | b']' if self.open.last() == Some(&byte) => {
-                self.open.pop();
-            }
-            b'}' | b']' => self.odd = Some(format!("`{}` that closes nothing", byte as char)),
-            _ => {}
-        }
-        self.is_done = self.open.is_empty() && !self.in_text;
-        self.odd.is_none()
-    }
-}
-
 impl JsonBytes {
-    pub fn new(reader: Decoded) -> Self {
+    pub(super) fn new(reader: Decoded) -> Self {
         Self {
             reader,
             back: Vec::new(),
@@ -111,11 +76,11 @@ impl JsonBytes {
         }
     }
 
-    pub fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         self.available().first().copied()
     }
 
-    pub fn bump(&mut self) -> Option<u8> {
+    pub(super) fn bump(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.consume(1);
         match byte {
@@ -136,12 +101,12 @@ impl JsonBytes {
     }
 
     /// The blanks before the next byte if nothing else stands before it on its line.
-    pub fn indent(&self) -> Option<Vec<u8>> {
+    pub(super) fn indent(&self) -> Option<Vec<u8>> {
         self.indent.clone()
     }
 
     /// Skips white space and, between elements, commas.
-    pub fn skip_blank(&mut self, commas: bool) {
+    pub(super) fn skip_blank(&mut self, commas: bool) {
         while let Some(byte) = self.peek() {
             let is_blank = byte.is_ascii_whitespace() || (commas && byte == b',') || byte == 0x1e;
             if !is_blank {
@@ -152,8 +117,8 @@ impl JsonBytes {
     }
 
     /// Puts bytes back, which begin at the beginning of a line.
-    pub fn put_back(&mut self, bytes: Vec<u8>) {
-        let newlines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+    pub(super) fn put_back(&mut self, bytes: Vec<u8>) {
+        let newlines = newlines(&bytes);
         let mut all = bytes;
         if self.back_at < self.back.len() {
             all.extend_from_slice(&self.back[self.back_at..]);
@@ -181,7 +146,7 @@ impl JsonBytes {
             if room > 0 {
                 out.extend_from_slice(&chunk[..n]);
             }
-            let newlines = chunk[..n].iter().filter(|byte| **byte == b'\n').count() as u64;
+            let newlines = newlines(&chunk[..n]);
             self.line += newlines;
             self.consume(n);
             if n < length {
@@ -197,7 +162,7 @@ impl JsonBytes {
     ///
     /// # Errors
     /// Why it is none. After [`Fault::TooLong`] the whole value has been walked over.
-    pub fn value(&mut self, out: &mut Vec<u8>, limit: usize) -> Result<(), Fault> {
+    pub(super) fn value(&mut self, out: &mut Vec<u8>, limit: usize) -> Result<(), Fault> {
         let first = self.peek().ok_or(Fault::Eof)?;
         self.indent = None;
         match first {
@@ -238,13 +203,13 @@ impl JsonBytes {
     }
 
     /// Where in the text of a row the next row seems to begin: a line that starts as rows do.
-    pub fn next_row_in(&self, text: &[u8]) -> Option<usize> {
+    pub(super) fn next_row_in(&self, text: &[u8]) -> Option<usize> {
         let prefix = self.row_prefix()?;
         text.windows(prefix.len()).position(|window| window == prefix).map(|at| at + 1)
     }
 
     /// Remembers how the line of the row that begins here starts; a row inside a line tells nothing.
-    pub fn begin_row(&mut self) {
+    pub(super) fn begin_row(&mut self) {
         let is_object = self.peek() == Some(b'{');
         self.this_row = self
             .indent
@@ -254,26 +219,26 @@ impl JsonBytes {
     }
 
     /// The row that began last was sound: rows begin as it did.
-    pub fn row_was_sound(&mut self) {
+    pub(super) fn row_was_sound(&mut self) {
         if self.this_row.is_some() && self.this_row != self.sound_row {
             self.sound_row.clone_from(&self.this_row);
         }
     }
 
     /// One line without its end, up to `limit` bytes (and one more).
-    pub fn line_bytes(&mut self, out: &mut Vec<u8>, limit: usize) {
+    pub(super) fn line_bytes(&mut self, out: &mut Vec<u8>, limit: usize) {
         self.take_while(out, limit, |byte| byte != b'\n');
     }
 
     /// Skips to the beginning of the next line.
-    pub fn skip_line(&mut self) {
+    pub(super) fn skip_line(&mut self) {
         while self.take_while(&mut Vec::new(), 0, |byte| byte != b'\n') == Stop::Limit {}
         self.bump();
     }
 
     /// Skips to the next line that starts as rows do, or with any object while no row is known; false at the end
     /// of the file.
-    pub fn skip_to_row(&mut self) -> bool {
+    pub(super) fn skip_to_row(&mut self) -> bool {
         let prefix = self.row_prefix().map(|prefix| prefix[1..].to_vec());
         loop {
             self.skip_line();

@@ -8,6 +8,7 @@ mod bytes;
 mod csv_rows;
 mod dedupe;
 mod detect;
+mod detect_file;
 mod error;
 mod failed_calls;
 pub mod format;
@@ -15,6 +16,7 @@ pub mod formats;
 mod inputs;
 mod json_bytes;
 mod json_rows;
+mod json_walk;
 mod read_file;
 mod rows;
 pub mod sink;
@@ -30,6 +32,7 @@ use std::{
     },
 };
 
+pub use detect_file::{Detected, detect_file};
 pub use error::{IngestError, Problem};
 
 use self::{

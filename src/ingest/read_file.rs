@@ -38,8 +38,18 @@ pub(super) struct FileOutcome {
 
 /// Reads a file. Never fails: what stands in the way is in the outcome.
 pub(super) fn read_file(input: &Input, id: FileId, read: &Read) -> FileOutcome {
-    let mut reading =
-        Reading { input, id, read, out: FileOutcome::default(), accepted_rows: 0, api_errors: 0 };
+    read_rows(input, id, read, None)
+}
+
+/// Reads the first rows of a file, as far as its format and the questions it raises need. The hash is left out,
+/// because it needs every byte.
+pub(super) fn read_head(input: &Input, read: &Read, most_rows: u64) -> FileOutcome {
+    read_rows(input, FileId(0), read, Some(most_rows))
+}
+
+fn read_rows(input: &Input, id: FileId, read: &Read, most_rows: Option<u64>) -> FileOutcome {
+    let out = FileOutcome::default();
+    let mut reading = Reading { input, id, read, most_rows, out, accepted_rows: 0, api_errors: 0 };
     reading.out.source.file.clone_from(&input.name);
     "all".clone_into(&mut reading.out.source.checked);
     let outcome = match bytes::open(&input.path, read.max_ratio) {
@@ -53,15 +63,20 @@ pub(super) fn read_file(input: &Input, id: FileId, read: &Read) -> FileOutcome {
     reading.out
 }
 
-/// Messages that an answer in the configuration settles.
+/// How the messages begin that an answer in the configuration settles.
+pub(super) const ZONE_NEEDED: &str = "time zone needed";
+pub(super) const ORDER_NEEDED: &str = "date order needed";
+
 fn is_question(message: &str) -> bool {
-    ["time zone needed", "date order needed"].iter().any(|start| message.contains(start))
+    [ZONE_NEEDED, ORDER_NEEDED].iter().any(|start| message.contains(start))
 }
 
 struct Reading<'a> {
     input: &'a Input,
     id: FileId,
     read: &'a Read,
+    /// Rows after these are left alone; `None` reads them all.
+    most_rows: Option<u64>,
     out: FileOutcome,
     accepted_rows: u32,
     api_errors: u64,
@@ -90,7 +105,9 @@ impl Reading<'_> {
             self.out.source.incomplete = Some(stopped.clone());
             self.note(1, "incomplete-file", stopped);
         }
-        self.out.source.sha256 = disk.sha256().map_err(|error| format!("cannot be read: {error}"))?;
+        if self.most_rows.is_none() {
+            self.out.source.sha256 = disk.sha256().map_err(|error| format!("cannot be read: {error}"))?;
+        }
         outcome?;
         self.check_that_something_was_read()
     }
@@ -187,7 +204,10 @@ impl Reading<'_> {
         for cut in first {
             self.row(reader, cut)?;
         }
-        while let Some(cut) = rows.next_row() {
+        let most = self.most_rows.unwrap_or(u64::MAX);
+        while self.out.source.rows_read < most
+            && let Some(cut) = rows.next_row()
+        {
             self.row(reader, cut)?;
         }
         self.with_sink(|sink| reader.finish(sink))?;

@@ -28,11 +28,16 @@ pub(super) struct Damage {
 
 impl Damage {
     /// Keeps the beginning of the row, whatever its encoding.
-    pub fn new(reason: impl Into<String>, bytes: &[u8]) -> Self {
+    pub(super) fn new(reason: impl Into<String>, bytes: &[u8]) -> Self {
         let head = &bytes[..bytes.len().min(1024)];
         let text = String::from_utf8_lossy(head).chars().take(200).collect();
         Self { reason: reason.into(), text }
     }
+}
+
+/// How many line feeds stand in these bytes.
+pub(super) fn newlines(bytes: &[u8]) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
 
 /// Cuts a file into rows, in bounded memory.

@@ -1,7 +1,7 @@
 //! Cases for tests. The plain case: account `p1` disabled at hour 0 (2026-07-01T10:00Z), its Mac `MAC-1`
 //! locked, sent at hour 1 and done at hour 2, covered for 40 days; nothing speaks for or against it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{TimeDelta, TimeZone, Utc};
 
@@ -11,12 +11,12 @@ use crate::{
         Attribution, AttributionStatus, Candidate, Case, ExceptionMatch, Holder, RowRef, TicketGrade,
         TicketLink,
     },
-    config::{Config, Span},
+    config::Config,
     records::{
-        Action, ActionKind, DeviceKeys, EventKind, EventOutcome, FileId, IdentityEvent, Instant, KnownBasis,
-        Origin, Outcome, PersonKeys, Ticket, TicketState,
+        self, Action, ActionKind, DeviceKeys, EventKind, FileId, IdentityEvent, Instant, Origin, PersonKeys,
+        Ticket,
     },
-    registers::{Device, Exception, Person, RegisterRow, ReviewDecision, Validity, Workflow},
+    registers::{self, Device, Exception, Person, RegisterRow, ReviewDecision, Validity, Workflow},
 };
 
 /// So many hours after the trigger of the plain case.
@@ -49,30 +49,13 @@ pub(super) fn event(kind: EventKind, at: Instant) -> IdentityEvent {
     let seconds = (at - hour(0)).num_seconds();
     IdentityEvent {
         event_id: format!("{kind}@{seconds}"),
-        kind,
-        raw_kind: kind.code().to_owned(),
-        source: "okta",
-        occurred_at: at,
-        known_from: at,
-        known_to: at,
-        known_basis: KnownBasis::Recorded,
-        effective_at: None,
-        outcome: EventOutcome::Happened,
         subject: PersonKeys { person_id: Some("p1".to_owned()), ..PersonKeys::default() },
-        device: None,
-        object: None,
-        correlations: Vec::new(),
-        recants_event_id: None,
-        actor: None,
-        actor_is_person: None,
-        level: None,
-        old_value: None,
-        new_value: None,
         origin: Origin {
             file: FileId(1),
             line: u64::try_from(seconds + 100_000_000).unwrap(),
             item: kind as u32,
         },
+        ..records::blank::event(kind, at)
     }
 }
 
@@ -82,7 +65,7 @@ pub(super) fn some(event: IdentityEvent) -> Option<Arc<IdentityEvent>> {
 }
 
 /// A candidate with one event of the kind at hour 0 and nothing that became of it.
-pub(super) fn candidate(kind: EventKind) -> Candidate {
+pub(crate) fn candidate(kind: EventKind) -> Candidate {
     let trigger = Arc::new(event(kind, hour(0)));
     Candidate {
         episode: vec![Arc::clone(&trigger)],
@@ -182,19 +165,11 @@ fn plain() -> Case {
 fn action() -> Action {
     Action {
         action_id: "a1".to_owned(),
-        uuid: None,
-        kind: ActionKind::Lock,
         raw_kind: "DEVICE_LOCK".to_owned(),
-        object: None,
         sent_at: Some(hour(1)),
-        done_at: Some(hour(2)),
-        outcome: Outcome::Done,
-        error: None,
         device: DeviceKeys { serial: Some("MAC-1".to_owned()), ..DeviceKeys::default() },
-        person: None,
-        initiator: None,
-        trigger_ref: None,
         origins: vec![origin(0, 1)],
+        ..records::blank::action(ActionKind::Lock, hour(2))
     }
 }
 
@@ -202,18 +177,9 @@ fn action() -> Action {
 pub(super) fn device(custody: &str) -> Device {
     Device {
         serial: Some("MAC-1".to_owned()),
-        udid: None,
-        management_id: None,
-        jamf_id: None,
-        jamf_class: None,
-        name: None,
-        asset_tag: None,
-        device_class: None,
         custody: Some(custody.to_owned()),
-        assigned_person: None,
-        unit: None,
-        validity: Validity::default(),
         row: register_row("devices", 2),
+        ..registers::blank::device()
     }
 }
 
@@ -228,18 +194,9 @@ pub(super) fn person(person_id: &str, to: Option<Instant>) -> Person {
     Person {
         person_id: person_id.to_owned(),
         display_name: "Robin Sample".to_owned(),
-        kind: "employee".to_owned(),
-        unit: None,
-        executive: false,
-        okta_id: None,
-        entra_object_id: None,
-        employee_id: None,
-        upn: None,
-        email: None,
-        aliases: Vec::new(),
         validity: Validity { from: None, to },
-        time_zone: None,
         row: register_row("people", 2),
+        ..registers::blank::person()
     }
 }
 
@@ -249,7 +206,6 @@ pub(super) fn workflow() -> Workflow {
     Workflow {
         id: "lock-leavers".to_owned(),
         title: "Lock leavers".to_owned(),
-        purpose: String::new(),
         triggers: vec![
             K::AccountDisabled,
             K::TerminationRecorded,
@@ -257,25 +213,9 @@ pub(super) fn workflow() -> Workflow {
             K::RiskRaised,
             K::LeaveDateSet,
         ],
-        objects: Vec::new(),
         actions: vec![ActionKind::Lock],
-        initiators: Vec::new(),
-        max_delay: Span::hours(24),
-        settle: Span::minutes(0),
-        control_owner: None,
-        business_approver: None,
-        execution_owner: None,
-        exception_owner: None,
-        approved_by: None,
-        approved_at: None,
-        approval_expires: None,
-        validity: Validity::default(),
-        tolerated_rate: 0.02,
-        containment_target: Span::hours(1),
-        max_exposure_hours: None,
-        drivers: Vec::new(),
-        agentic: false,
         row: register_row("workflows", 1),
+        ..registers::blank::workflow()
     }
 }
 
@@ -287,26 +227,7 @@ pub(super) fn ticket(number: u64, grade: TicketGrade, shows_intent: bool) -> Tic
 
 /// A ticket opened then.
 pub(super) fn ticket_opened(number: u64, opened_at: Instant) -> Ticket {
-    Ticket {
-        ticket_id: format!("INC{number}"),
-        native_id: None,
-        class: None,
-        opened_at,
-        resolved_at: None,
-        closed_at: None,
-        updated_at: None,
-        state: TicketState::Open,
-        affected: PersonKeys::default(),
-        device_values: Vec::new(),
-        subject: String::new(),
-        body: String::new(),
-        notes: String::new(),
-        close_code: None,
-        close_notes: String::new(),
-        links: Vec::new(),
-        fields: BTreeMap::new(),
-        origin: origin(3, number),
-    }
+    Ticket { origin: origin(3, number), ..records::blank::ticket(&format!("INC{number}"), opened_at) }
 }
 
 /// An exception for `p1` that ended at `to`.

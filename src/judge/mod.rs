@@ -5,7 +5,7 @@ mod cause;
 mod combine;
 mod facts;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 mod judgement;
 mod reviews;
 pub mod rule;

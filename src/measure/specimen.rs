@@ -1,6 +1,6 @@
 //! Cases for tests: a locked personal Mac, to be bent into what a test needs.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     attribute::case::{
@@ -8,20 +8,17 @@ use crate::{
         TicketLink,
     },
     config::Span,
-    judge::{Judgement, rule::Verdict},
+    judge::{Judgement, fixtures, rule::Verdict},
     records::{
-        Action, ActionKind, ActivityKind, DeviceKeys, EventKind, EventOutcome, FileId, IdentityEvent,
-        Instant, JamfClass, KnownBasis, Origin, Outcome, PersonKeys, Ticket, TicketState,
+        Action, ActionKind, ActivityKind, DeviceKeys, EventKind, IdentityEvent, Instant, JamfClass, Ticket,
+        TicketState,
+        blank::{self, origin},
     },
-    registers::{Device, Person, RegisterRow, RegulatedScope, ReviewDecision, Validity, Workflow},
+    registers::{self, Device, Person, RegisterRow, RegulatedScope, ReviewDecision, Validity, Workflow},
 };
 
 pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
-}
-
-pub(crate) fn origin() -> Origin {
-    Origin { file: FileId(0), line: 1, item: 0 }
 }
 
 fn register_row() -> RegisterRow {
@@ -37,22 +34,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
         ..DeviceKeys::default()
     };
     Case {
-        action: Action {
-            action_id: "a-1".to_owned(),
-            uuid: None,
-            kind,
-            raw_kind: kind.code().to_owned(),
-            object: None,
-            sent_at: Some(done_at),
-            done_at: Some(done_at),
-            outcome: Outcome::Done,
-            error: None,
-            device,
-            person: None,
-            initiator: None,
-            trigger_ref: None,
-            origins: vec![origin()],
-        },
+        action: Action { action_id: "a-1".to_owned(), device, ..blank::action(kind, done_at) },
         sent_at: done_at,
         done_at,
         device_id: Some("TESTMAC1".to_owned()),
@@ -89,18 +71,10 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
 pub(crate) fn register_device(custody: &str) -> Device {
     Device {
         serial: Some("TESTMAC1".to_owned()),
-        udid: None,
-        management_id: None,
-        jamf_id: None,
         jamf_class: Some("computer".to_owned()),
-        name: None,
-        asset_tag: None,
         device_class: Some("office_mac".to_owned()),
         custody: Some(custody.to_owned()),
-        assigned_person: None,
-        unit: None,
-        validity: Validity::default(),
-        row: register_row(),
+        ..registers::blank::device()
     }
 }
 
@@ -108,18 +82,9 @@ pub(crate) fn person(time_zone: Option<&str>) -> Person {
     Person {
         person_id: "p-ada".to_owned(),
         display_name: "Ada Example".to_owned(),
-        kind: "employee".to_owned(),
         unit: Some("Research".to_owned()),
-        executive: false,
-        okta_id: None,
-        entra_object_id: None,
-        employee_id: None,
-        upn: None,
-        email: None,
-        aliases: Vec::new(),
-        validity: Validity::default(),
         time_zone: time_zone.map(str::to_owned),
-        row: register_row(),
+        ..registers::blank::person()
     }
 }
 
@@ -166,75 +131,28 @@ pub(crate) fn review(reviewer: &str, time: &str) -> ReviewDecision {
 }
 
 pub(crate) fn event(event_id: &str, kind: EventKind, time: &str) -> Arc<IdentityEvent> {
-    let occurred_at = at(time);
-    Arc::new(IdentityEvent {
-        event_id: event_id.to_owned(),
-        kind,
-        raw_kind: kind.code().to_owned(),
-        source: "okta",
-        occurred_at,
-        known_from: occurred_at,
-        known_to: occurred_at,
-        known_basis: KnownBasis::Recorded,
-        effective_at: None,
-        outcome: EventOutcome::Happened,
-        subject: PersonKeys::default(),
-        device: None,
-        object: None,
-        correlations: Vec::new(),
-        recants_event_id: None,
-        actor: None,
-        actor_is_person: None,
-        level: None,
-        old_value: None,
-        new_value: None,
-        origin: origin(),
-    })
+    Arc::new(IdentityEvent { event_id: event_id.to_owned(), ..blank::event(kind, at(time)) })
 }
 
 /// A link to one trigger, undone by the second event if there is one.
 pub(crate) fn linked(trigger: Arc<IdentityEvent>, undoing: Option<Arc<IdentityEvent>>) -> Attribution {
     let candidate = Candidate {
         episode: vec![Arc::clone(&trigger)],
-        trigger,
         episode_id: "e-1".to_owned(),
         subject_person_id: Some("p-ada".to_owned()),
-        subject_last_version: None,
-        score: 9.0,
-        parts: Vec::new(),
         undoing,
-        recant: None,
-        dismissal: None,
-        remediation: None,
-        compromise: None,
-        bulk: None,
-        identifier_moved: None,
-        later_sign_ins: Vec::new(),
-        covered_until: None,
+        ..fixtures::candidate(trigger.kind)
     };
+    let candidate = Candidate { trigger, ..candidate };
     Attribution { status: AttributionStatus::Linked, candidates: vec![candidate], within_margin: 1 }
 }
 
 pub(crate) fn ticket(grade: TicketGrade, resolved_at: Option<&str>) -> TicketLink {
     let ticket = Ticket {
-        ticket_id: "INC0000001".to_owned(),
-        native_id: None,
-        class: None,
-        opened_at: at("2026-07-01T12:00:00Z"),
         resolved_at: resolved_at.map(at),
-        closed_at: None,
-        updated_at: None,
         state: TicketState::Resolved,
-        affected: PersonKeys::default(),
-        device_values: Vec::new(),
         subject: "Mac locked".to_owned(),
-        body: String::new(),
-        notes: String::new(),
-        close_code: None,
-        close_notes: String::new(),
-        links: Vec::new(),
-        fields: BTreeMap::new(),
-        origin: origin(),
+        ..blank::ticket("INC0000001", at("2026-07-01T12:00:00Z"))
     };
     TicketLink { ticket: Arc::new(ticket), grade, why: "same device".to_owned(), shows_intent: false }
 }
@@ -243,27 +161,12 @@ pub(crate) fn workflow(containment_target: Span) -> Workflow {
     Workflow {
         id: "leaver-lock".to_owned(),
         title: "Lock leavers".to_owned(),
-        purpose: String::new(),
         triggers: vec![EventKind::AccountDisabled],
-        objects: Vec::new(),
         actions: vec![ActionKind::Lock],
-        initiators: Vec::new(),
-        max_delay: Span::hours(24),
-        settle: Span::minutes(0),
         control_owner: Some("team:identity".to_owned()),
-        business_approver: None,
         execution_owner: Some("team:endpoint".to_owned()),
-        exception_owner: None,
-        approved_by: None,
-        approved_at: None,
-        approval_expires: None,
-        validity: Validity::default(),
-        tolerated_rate: 0.02,
         containment_target,
-        max_exposure_hours: None,
-        drivers: Vec::new(),
-        agentic: false,
-        row: register_row(),
+        ..registers::blank::workflow()
     }
 }
 

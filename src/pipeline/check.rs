@@ -1,7 +1,5 @@
 //! What can be said of a folder without judging anything.
 
-use chrono::TimeDelta;
-
 use super::{
     Prepared,
     coverage::{Needed, coverage},
@@ -57,22 +55,14 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     }
 }
 
-fn needed(prepared: &Prepared, period: Option<&Period>) -> Needed {
+fn needed(prepared: &Prepared, period: Option<&Period>) -> Option<Needed> {
     let (back, ahead) = attribute::reach(&prepared.registers);
-    match period {
-        Some(period) => Needed {
-            from: period.from - back,
-            period_from: period.from,
-            period_to: period.to,
-            to: period.to + ahead,
-        },
-        // Without a period only gaps inside what is there can be found.
-        None => {
-            let far = TimeDelta::days(36_500);
-            let (late, early) = (prepared.as_of + far, prepared.as_of - far);
-            Needed { from: late, period_from: late, period_to: early, to: early }
-        }
-    }
+    period.map(|period| Needed {
+        from: period.from - back,
+        period_from: period.from,
+        period_to: period.to,
+        to: period.to + ahead,
+    })
 }
 
 fn file_problems(source: &SourceFile) -> Vec<String> {

@@ -25,8 +25,8 @@ pub(super) struct Needed {
     pub(super) to: Instant,
 }
 
-/// One row per format, in the order of the registry.
-pub(super) fn coverage(ingested: &Ingested, needed: Needed) -> Vec<CoverageRow> {
+/// One row per format, in the order of the registry. Without a period only gaps inside what is there are found.
+pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<CoverageRow> {
     let mut by_format: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     for file in &ingested.sources {
         by_format.entry(&file.format).or_default().push(file);
@@ -35,7 +35,7 @@ pub(super) fn coverage(ingested: &Ingested, needed: Needed) -> Vec<CoverageRow> 
     in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed))).collect()
 }
 
-fn row(format: &str, files: &[&SourceFile], needed: Needed) -> CoverageRow {
+fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageRow {
     let first_at = files.iter().filter_map(|file| file.first_at).min();
     let last_at = files.iter().filter_map(|file| file.last_at).max();
     let mut findings: Vec<String> = Vec::new();
@@ -67,10 +67,11 @@ fn gives_history(format: &str) -> bool {
     FORMATS.iter().find(|known| known.id == format).is_none_or(|known| known.gives != ["devices"])
 }
 
-fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Needed) -> Vec<String> {
+fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Needed>) -> Vec<String> {
     let (Some(first), Some(last)) = (first_at, last_at) else {
         return vec!["no usable row: it says nothing about the period".to_owned()];
     };
+    let Some(needed) = needed else { return Vec::new() };
     let mut findings = Vec::new();
     let day = |at: Instant| at.format("%Y-%m-%d").to_string();
     if first > needed.period_from {
@@ -86,23 +87,31 @@ fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Needed) ->
         findings.push(format!("ends on {}, before the period does ({})", day(last), day(needed.period_to)));
     } else if last < needed.to {
         findings.push(format!(
-            "ends on {}: {} days of the look-ahead of 30 are missing, what came later is not known",
+            "ends on {}: {} of the look-ahead of 30 are missing, what came later is not known",
             day(last),
-            (needed.to - last).num_days()
+            days_begun(needed.to - last)
         ));
     }
     findings
 }
 
+/// A missing hour is a missing day, never none.
+fn days_begun(missing: TimeDelta) -> String {
+    let days = missing.num_days() + i64::from(missing > TimeDelta::days(missing.num_days()));
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
 /// Stretches between files, inside what is needed, that no file covers.
-fn gaps(files: &[&SourceFile], needed: Needed) -> Vec<String> {
+fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<String> {
+    let matters =
+        |end: Instant, from: Instant| needed.is_none_or(|needed| end < needed.to && from > needed.from);
     let mut spans: Vec<(Instant, Instant)> =
         files.iter().filter_map(|file| file.first_at.zip(file.last_at)).collect();
     spans.sort_unstable();
     let mut findings = Vec::new();
     let mut until: Option<Instant> = None;
     for (from, to) in spans {
-        if let Some(end) = until.filter(|end| from - *end > GAP && *end < needed.to && from > needed.from) {
+        if let Some(end) = until.filter(|end| from - *end > GAP && matters(*end, from)) {
             let days = (from - end).num_days();
             findings.push(format!(
                 "silent for {days} days from {} on, between two files",
@@ -113,3 +122,7 @@ fn gaps(files: &[&SourceFile], needed: Needed) -> Vec<String> {
     }
     findings
 }
+
+#[cfg(test)]
+#[path = "tests/coverage.rs"]
+mod tests;

@@ -12,6 +12,9 @@ mod rows;
 mod timeline;
 mod tolerance;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;

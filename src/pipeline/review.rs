@@ -74,7 +74,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
-        coverage: coverage(&prepared.ingested, needed),
+        coverage: coverage(&prepared.ingested, Some(needed)),
         unsaid: absent_registers(prepared),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),

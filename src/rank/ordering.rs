@@ -12,7 +12,7 @@ use super::{
 use crate::{config, judge::rule::Role};
 
 /// The note of a row with fewer judged cases than `min_cases`.
-pub const TOO_FEW: &str = "too few to rank";
+pub(super) const TOO_FEW: &str = "too few to rank";
 
 /// One row of a ranking. Hours are hours; rates and their limits lie between 0 and 1.
 #[derive(Debug, Clone, PartialEq)]

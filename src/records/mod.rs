@@ -2,10 +2,13 @@
 //! known of devices. Plain data: no reading, no judging. All times are UTC.
 
 mod action;
+#[cfg(test)]
+pub(crate) mod blank;
 pub(crate) mod code;
 mod device;
 mod event;
 mod event_kind;
+mod hex;
 mod origin;
 mod person;
 mod ticket;
@@ -14,6 +17,7 @@ pub use action::{Action, ActionKind, Initiator, InitiatorKind, ObjectRef, Outcom
 pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, JamfClass};
 pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
 pub use event_kind::{EventClass, EventKind};
+pub(crate) use hex::lower_hex;
 pub use origin::{FileId, Origin, ZoneSource};
 pub use person::PersonKeys;
 pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};

@@ -1,9 +1,37 @@
 //! `devices.csv`: devices and their versions.
 
-use super::{
-    Device,
-    table::{Cells, Columns},
-};
+use super::{RegisterRow, Validity, cells::Cells, table::Columns};
+
+/// One version of a device.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Serial.
+    pub serial: Option<String>,
+    /// UDID.
+    pub udid: Option<String>,
+    /// Management id.
+    pub management_id: Option<String>,
+    /// Jamf id.
+    pub jamf_id: Option<String>,
+    /// `computer` or `mobile`.
+    pub jamf_class: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Asset tag.
+    pub asset_tag: Option<String>,
+    /// The organisation's class, for example `lab_mac`.
+    pub device_class: Option<String>,
+    /// `personal`, `shared`, `loaner`, `kiosk`, `lab`, `stock`.
+    pub custody: Option<String>,
+    /// `person_id` it is assigned to.
+    pub assigned_person: Option<String>,
+    /// Unit.
+    pub unit: Option<String>,
+    /// When this version holds.
+    pub validity: Validity,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &[],

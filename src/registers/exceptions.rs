@@ -1,9 +1,29 @@
 //! `exceptions.csv`: whom or what a workflow must leave alone, and until when.
 
-use super::{
-    Exception,
-    table::{Cells, Columns},
-};
+use super::{RegisterRow, Validity, cells::Cells, table::Columns};
+
+/// One exception from a workflow.
+#[derive(Debug, Clone)]
+pub struct Exception {
+    /// Id.
+    pub exception_id: String,
+    /// Workflow id or `*`.
+    pub workflow_id: String,
+    /// `person`, `device`, `device_class`, `unit`, `person_kind`.
+    pub subject_kind: String,
+    /// Its value.
+    pub subject: String,
+    /// Why.
+    pub reason: String,
+    /// Who asked.
+    pub requested_by: Option<String>,
+    /// Who approved; without it the exception does not protect.
+    pub approved_by: Option<String>,
+    /// When it holds.
+    pub validity: Validity,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &[

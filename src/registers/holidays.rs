@@ -1,10 +1,20 @@
 //! `holidays.csv`: days that are no working days.
 
-use super::{
-    Holiday,
-    table::{Cells, Columns},
-};
+use super::{RegisterRow, cells::Cells, table::Columns};
 use crate::config::local_time::parse_date;
+
+/// One holiday.
+#[derive(Debug, Clone)]
+pub struct Holiday {
+    /// The local date.
+    pub date: chrono::NaiveDate,
+    /// Zone (IANA) or unit it holds for; empty = everybody.
+    pub zone_or_unit: String,
+    /// Name.
+    pub name: String,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns { required: &["date"], optional: &["zone_or_unit", "name"] };
 

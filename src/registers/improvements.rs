@@ -1,10 +1,33 @@
 //! `improvements.csv`: what is being changed so that a cause goes away.
 
-use super::{
-    Improvement,
-    table::{Cells, Columns},
-};
+use super::{RegisterRow, cells::Cells, table::Columns};
 use crate::config::local_time::Edge;
+use crate::records::Instant;
+
+/// One improvement.
+#[derive(Debug, Clone)]
+pub struct Improvement {
+    /// Id.
+    pub improvement_id: String,
+    /// Period in which it was opened.
+    pub opened_period: String,
+    /// Workflow.
+    pub workflow_id: String,
+    /// Cause it is to remove.
+    pub cause: String,
+    /// What is changed.
+    pub change: String,
+    /// Who does it.
+    pub owner: String,
+    /// Due date as written.
+    pub due: String,
+    /// `open`, `done`, `accepted`.
+    pub status: String,
+    /// When closed.
+    pub closed_at: Option<Instant>,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["improvement_id", "workflow_id", "cause", "status"],

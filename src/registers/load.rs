@@ -5,8 +5,10 @@ use std::{io, path::Path};
 use chrono_tz::Tz;
 
 use super::{
-    Registers, devices, exceptions, holidays, improvements, lint, overlap, people, regulated_work, reviews,
-    table::{self, Cells, Columns},
+    Registers,
+    cells::Cells,
+    devices, exceptions, holidays, improvements, lint, overlap, people, regulated_work, reviews,
+    table::{self, Columns},
     workflows,
 };
 use crate::config::{

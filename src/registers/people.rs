@@ -2,10 +2,40 @@
 
 use chrono_tz::Tz;
 
-use super::{
-    Person,
-    table::{Cells, Columns},
-};
+use super::{RegisterRow, Validity, cells::Cells, table::Columns};
+
+/// One version of a person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Our id, shared by versions.
+    pub person_id: String,
+    /// Display name.
+    pub display_name: String,
+    /// `employee`, `contractor`, `service_account`, `break_glass`, or empty.
+    pub kind: String,
+    /// Unit or department.
+    pub unit: Option<String>,
+    /// Whether an executive.
+    pub executive: bool,
+    /// Okta id.
+    pub okta_id: Option<String>,
+    /// Entra object id.
+    pub entra_object_id: Option<String>,
+    /// Employee id.
+    pub employee_id: Option<String>,
+    /// UPN.
+    pub upn: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Further addresses and logins.
+    pub aliases: Vec<String>,
+    /// When this version holds.
+    pub validity: Validity,
+    /// IANA zone, if not the organisation's.
+    pub time_zone: Option<String>,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["person_id"],

@@ -1,9 +1,27 @@
 //! `regulated_work.csv`: work under a regime, whom or what it rests on, and when.
 
-use super::{
-    RegulatedScope,
-    table::{Cells, Columns},
-};
+use super::{RegisterRow, Validity, cells::Cells, table::Columns};
+
+/// One scope of regulated work.
+#[derive(Debug, Clone)]
+pub struct RegulatedScope {
+    /// Id.
+    pub scope_id: String,
+    /// Regime, for example `SOX`.
+    pub regime: String,
+    /// Title.
+    pub title: String,
+    /// `person`, `device`, `device_class`, `unit`.
+    pub match_kind: String,
+    /// Its value.
+    pub match_value: String,
+    /// Window; both edges open = whenever that person works.
+    pub window: Validity,
+    /// Who is accountable for the work.
+    pub accountable_person: Option<String>,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["scope_id", "regime", "match_kind", "match_value", "window_start", "window_end"],

@@ -1,10 +1,27 @@
 //! `reviews.csv`: what reviewers decided about cases.
 
-use super::{
-    ControlFinding, ReviewDecision,
-    table::{Cells, Columns},
-};
+use super::{ControlFinding, RegisterRow, cells::Cells, table::Columns};
 use crate::config::{local_time::Edge, problem::expected_one_of};
+use crate::records::Instant;
+
+/// One decision of a reviewer.
+#[derive(Debug, Clone)]
+pub struct ReviewDecision {
+    /// The action.
+    pub action_id: String,
+    /// Who decided.
+    pub reviewer: String,
+    /// When.
+    pub reviewed_at: Instant,
+    /// A verdict code.
+    pub decision: String,
+    /// A cause (rule code), for false positives.
+    pub cause: Option<String>,
+    /// Why.
+    pub rationale: String,
+    /// Where it stands.
+    pub row: RegisterRow,
+}
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["action_id", "reviewer", "reviewed_at", "decision"],

@@ -4,7 +4,7 @@ use super::shown::Shown;
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Inline {
+pub(super) enum Inline {
     /// Plain text.
     Text(Shown),
     /// Text that matters most.
@@ -22,23 +22,23 @@ pub enum Inline {
 
 /// One line of text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Line(pub Vec<Inline>);
+pub(super) struct Line(pub Vec<Inline>);
 
 impl Line {
     /// Appends plain text.
-    pub fn text(mut self, text: &str) -> Self {
+    pub(super) fn text(mut self, text: &str) -> Self {
         self.0.push(Inline::Text(Shown::new(text)));
         self
     }
 
     /// Appends strong text.
-    pub fn strong(mut self, text: &str) -> Self {
+    pub(super) fn strong(mut self, text: &str) -> Self {
         self.0.push(Inline::Strong(Shown::new(text)));
         self
     }
 
     /// Appends an id or a code.
-    pub fn code(mut self, text: &str) -> Self {
+    pub(super) fn code(mut self, text: &str) -> Self {
         self.0.push(Inline::Code(Shown::new(text)));
         self
     }
@@ -65,7 +65,7 @@ impl Line {
     }
 
     /// Appends a link to a page of the report.
-    pub fn link(mut self, text: &str, href: &str) -> Self {
+    pub(super) fn link(mut self, text: &str, href: &str) -> Self {
         self.0.push(Inline::Link { text: Shown::new(text), href: href.to_owned() });
         self
     }
@@ -92,7 +92,7 @@ impl From<String> for Line {
 
 /// How a column of a grid is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
+pub(super) enum Align {
     /// Words.
     Left,
     /// Numbers.
@@ -101,7 +101,7 @@ pub enum Align {
 
 /// A small table for reading; the whole data lie in `tables/`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Grid {
+pub(super) struct Grid {
     /// What it shows.
     pub caption: Shown,
     /// Headers.
@@ -114,12 +114,12 @@ pub struct Grid {
 
 impl Grid {
     /// An empty grid.
-    pub fn new(caption: &str, columns: &[(&'static str, Align)]) -> Self {
+    pub(super) fn new(caption: &str, columns: &[(&'static str, Align)]) -> Self {
         Self { caption: Shown::new(caption), columns: columns.to_vec(), rows: Vec::new(), rest: None }
     }
 
     /// Says how many rows of `total` are not shown and where they stand; says nothing when all are.
-    pub fn pointing_to(mut self, total: usize, place: &str) -> Self {
+    pub(super) fn pointing_to(mut self, total: usize, place: &str) -> Self {
         let missing = total.saturating_sub(self.rows.len());
         if missing > 0 {
             self.rest = Some(Line::default().text(&format!("{missing} more in ")).code(place).text("."));
@@ -130,7 +130,7 @@ impl Grid {
 
 /// One of the few large figures of a page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct KeyFigure {
+pub(super) struct KeyFigure {
     /// What is counted.
     pub label: Shown,
     /// The figure.
@@ -143,7 +143,7 @@ pub struct KeyFigure {
 
 /// A chart with everything that makes it readable without seeing it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
+pub(super) struct Figure {
     /// Id, unique on the page.
     pub id: String,
     /// Title.
@@ -160,7 +160,7 @@ pub struct Figure {
 
 /// One part of a section.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub(super) enum Block {
     /// The sentence a page is opened for.
     Answer(Line),
     /// A paragraph.
@@ -181,14 +181,14 @@ pub enum Block {
 
 impl Block {
     /// A paragraph of plain text.
-    pub fn paragraph(text: &str) -> Self {
+    pub(super) fn paragraph(text: &str) -> Self {
         Self::Paragraph(Line::from(text))
     }
 }
 
 /// A part of a page with a heading.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PageSection {
+pub(super) struct PageSection {
     /// Anchor, unique on the page.
     pub id: String,
     /// Heading.
@@ -199,14 +199,14 @@ pub struct PageSection {
 
 impl PageSection {
     /// A section; `id` must be a plain word.
-    pub fn new(id: &str, title: &str, blocks: Vec<Block>) -> Self {
+    pub(super) fn new(id: &str, title: &str, blocks: Vec<Block>) -> Self {
         Self { id: id.to_owned(), title: Shown::new(title), blocks }
     }
 }
 
 /// A page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
+pub(super) struct Page {
     /// What leads from this page to the report folder: empty, or `../`. Every link target starts there.
     pub root: &'static str,
     /// Title and only top heading.

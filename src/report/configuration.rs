@@ -9,7 +9,7 @@ use crate::config::{
 };
 
 /// Every key with its value, in the order of `misfire.toml`.
-pub fn lines(config: &Config) -> Vec<(String, String)> {
+pub(super) fn lines(config: &Config) -> Vec<(String, String)> {
     let Config {
         organisation,
         source,
@@ -36,7 +36,7 @@ pub fn lines(config: &Config) -> Vec<(String, String)> {
 }
 
 /// SHA-256 over `key = value` lines, each ended by a line feed, in lower-case hex.
-pub fn digest(config: &Config) -> String {
+pub(super) fn digest(config: &Config) -> String {
     let text: String = lines(config).into_iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
     sha256_hex(text.as_bytes())
 }

@@ -24,14 +24,14 @@ struct Places {
 
 /// Fails if `out` could not be written: its parent cannot be made, or something stands there that is no
 /// report of misfire. Creates missing parent folders.
-pub fn check_writable(out: &Path) -> Result<(), ReportError> {
+pub(super) fn check_writable(out: &Path) -> Result<(), ReportError> {
     let places = places(out)?;
     begin(&places)?;
     clear(&places.partial)
 }
 
 /// Writes the files under `out`.
-pub fn write(files: &BTreeMap<String, Vec<u8>>, out: &Path) -> Result<(), ReportError> {
+pub(super) fn write(files: &BTreeMap<String, Vec<u8>>, out: &Path) -> Result<(), ReportError> {
     let places = places(out)?;
     begin(&places)?;
     let written = fill(files, &places.partial).and_then(|()| exchange(&places));

@@ -1,16 +1,19 @@
-//! How numbers and times are written for people, and the two intervals that only the report needs.
+//! How numbers and times are written for people, and the one interval that only the report needs.
 //! A share is always `n of N` with its interval; the percentage itself appears from 20 judged cases on.
 
 use std::collections::BTreeMap;
 
 use super::model::{CaseRow, Header, Rate, Review};
-use crate::records::Instant;
+use crate::{
+    rank::{self, statistics},
+    records::Instant,
+};
 
 /// Under this denominator a percentage would pretend to know more than `n of N` says.
-pub const MIN_FOR_PERCENT: u64 = 20;
+pub(super) const MIN_FOR_PERCENT: u64 = 20;
 
 /// `12,345`.
-pub fn count(n: u64) -> String {
+pub(super) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -23,17 +26,17 @@ pub fn count(n: u64) -> String {
 }
 
 /// `1 person`, `2 people`.
-pub fn plural(n: u64, one: &str, many: &str) -> String {
+pub(super) fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
 /// A length as a count, for lists held in memory.
-pub fn len(n: usize) -> u64 {
+pub(super) fn len(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 /// Hours with one decimal: `1,234.5`.
-pub fn hours(value: f64) -> String {
+pub(super) fn hours(value: f64) -> String {
     if !value.is_finite() {
         return "unknown".to_owned();
     }
@@ -44,7 +47,7 @@ pub fn hours(value: f64) -> String {
 }
 
 /// `+3.5`, `−2.0`, `±0.0`.
-pub fn signed_hours(value: f64) -> String {
+pub(super) fn signed_hours(value: f64) -> String {
     let text = hours(value);
     match text.as_str() {
         "0.0" => "±0.0".to_owned(),
@@ -54,7 +57,7 @@ pub fn signed_hours(value: f64) -> String {
 }
 
 /// `+3`, `−2`, `±0`.
-pub fn signed_count(now: u64, before: u64) -> String {
+pub(super) fn signed_count(now: u64, before: u64) -> String {
     match now.cmp(&before) {
         std::cmp::Ordering::Greater => format!("+{}", count(now - before)),
         std::cmp::Ordering::Less => format!("−{}", count(before - now)),
@@ -66,12 +69,12 @@ pub fn signed_count(now: u64, before: u64) -> String {
 pub const GAP: char = '\u{a0}';
 
 /// `7.5 %` of 0.075.
-pub fn percent(value: f64) -> String {
+pub(super) fn percent(value: f64) -> String {
     format!("{:.1}{GAP}%", value * 100.0)
 }
 
 /// `+2.0` of 0.02, in percentage points.
-pub fn points(value: f64) -> String {
+pub(super) fn points(value: f64) -> String {
     let text = format!("{:.1}", value.abs() * 100.0);
     match text.as_str() {
         "0.0" => "±0.0".to_owned(),
@@ -81,29 +84,29 @@ pub fn points(value: f64) -> String {
 }
 
 /// `5.4–10.5 %`.
-pub fn range(low: f64, high: f64) -> String {
+pub(super) fn range(low: f64, high: f64) -> String {
     format!("{:.1}–{:.1}{GAP}%", low * 100.0, high * 100.0)
 }
 
 /// `31 of 412 (7.5 %)`; the percentage only where the denominator carries one.
-pub fn share(rate: &Rate) -> String {
+pub(super) fn share(rate: &Rate) -> String {
     let plain = format!("{} of {}", count(rate.hits), count(rate.of));
     if rate.of < MIN_FOR_PERCENT { plain } else { format!("{plain} ({})", percent(rate.value)) }
 }
 
 /// `31 of 412 (7.5 %, 95 % interval 5.4–10.5 %)`.
-pub fn share_with_interval(rate: &Rate, confidence: f64) -> String {
+pub(super) fn share_with_interval(rate: &Rate, confidence: f64) -> String {
     format!("{} of {} ({})", count(rate.hits), count(rate.of), rate_with_interval(rate, confidence))
 }
 
 /// `7.5 %, 95 % interval 5.4–10.5 %`; under 20 the interval alone.
-pub fn rate_with_interval(rate: &Rate, confidence: f64) -> String {
+pub(super) fn rate_with_interval(rate: &Rate, confidence: f64) -> String {
     let interval = format!("{} interval {}", level(confidence), range(rate.low, rate.high));
     if rate.of < MIN_FOR_PERCENT { interval } else { format!("{}, {interval}", percent(rate.value)) }
 }
 
 /// `95 %` of 0.95.
-pub fn level(confidence: f64) -> String {
+pub(super) fn level(confidence: f64) -> String {
     let percent = confidence * 100.0;
     if (percent - percent.round()).abs() < 1e-9 {
         format!("{percent:.0}{GAP}%")
@@ -112,42 +115,29 @@ pub fn level(confidence: f64) -> String {
     }
 }
 
-/// Difference of two proportions with Newcombe's hybrid score interval (method 10 of Newcombe,
-/// Statistics in Medicine 17, 1998, 873–890), from the Wilson limits of both.
-pub fn newcombe(now: &Rate, before: &Rate) -> (f64, f64, f64) {
-    let change = now.value - before.value;
-    let low = ((now.value - now.low).powi(2) + (before.high - before.value).powi(2)).sqrt();
-    let high = ((now.high - now.value).powi(2) + (before.value - before.low).powi(2)).sqrt();
-    (change, change - low, change + high)
+/// Difference of two proportions with Newcombe's interval, from the limits that both carry.
+pub(super) fn newcombe(now: &Rate, before: &Rate) -> (f64, f64, f64) {
+    let (low, high) = statistics::newcombe_limits(
+        (now.value, (now.low, now.high)),
+        (before.value, (before.low, before.high)),
+    );
+    (now.value - before.value, low, high)
 }
 
-/// Wilson score interval of `hits` of `of`; `None` without a denominator.
-pub fn wilson(hits: u64, of: u64, confidence: f64) -> Option<Rate> {
-    if of == 0 || hits > of {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "counts of cases lie far below 2^52")]
-    let (n, k) = (of as f64, hits as f64);
-    let z = normal_quantile(confidence);
-    let value = k / n;
-    let denominator = 1.0 + z * z / n;
-    let centre = (value + z * z / (2.0 * n)) / denominator;
-    let half = z / denominator * (value * (1.0 - value) / n + z * z / (4.0 * n * n)).sqrt();
-    let low = if hits == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if hits == of { 1.0 } else { (centre + half).min(1.0) };
+/// A proportion with its Wilson interval; `None` without a denominator.
+pub(super) fn wilson(hits: u64, of: u64, confidence: f64) -> Option<Rate> {
+    let rank::Rate { hits, of, value, low, high } = rank::Rate::new(hits, of, confidence)?;
     Some(Rate { hits, of, value, low, high })
-}
-
-/// Two-sided normal quantile: 1.96 for 0.95.
-fn normal_quantile(confidence: f64) -> f64 {
-    use statrs::distribution::{ContinuousCDF, Normal};
-    Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.5, 0.9999) / 2.0)
 }
 
 /// Interval of a sum of hours: the happenings (fan-outs; a case without one stands alone) are taken as a
 /// compound Poisson process, whose variance is the sum of the squared hours per happening. `None` when
 /// nothing was lost.
-pub fn sum_interval(review: &Review, total: f64, of_case: fn(&CaseRow) -> Option<f64>) -> Option<(f64, f64)> {
+pub(super) fn sum_interval(
+    review: &Review,
+    total: f64,
+    of_case: fn(&CaseRow) -> Option<f64>,
+) -> Option<(f64, f64)> {
     let mut happenings: BTreeMap<&str, f64> = BTreeMap::new();
     for case in review.cases.iter().filter(|case| case.verdict == "false_positive") {
         if let Some(hours) = of_case(case).filter(|hours| hours.is_finite() && *hours > 0.0) {
@@ -158,13 +148,13 @@ pub fn sum_interval(review: &Review, total: f64, of_case: fn(&CaseRow) -> Option
     if happenings.is_empty() || total <= 0.0 {
         return None;
     }
-    let half = normal_quantile(review.config.rank.confidence)
+    let half = statistics::two_sided_quantile(review.config.rank.confidence)?
         * happenings.values().map(|h| h * h).sum::<f64>().sqrt();
     Some(((total - half).max(0.0), total + half))
 }
 
 /// A time for reading, in the organisation's zone: `2026-08-01 08:00 EDT`.
-pub fn time(at: Instant, header: &Header) -> String {
+pub(super) fn time(at: Instant, header: &Header) -> String {
     at.with_timezone(&header.time_zone).format("%Y-%m-%d %H:%M %Z").to_string()
 }
 
@@ -174,12 +164,12 @@ pub fn utc(at: Instant) -> String {
 }
 
 /// A date for reading, in the organisation's zone.
-pub fn date(at: Instant, header: &Header) -> String {
+pub(super) fn date(at: Instant, header: &Header) -> String {
     at.with_timezone(&header.time_zone).format("%Y-%m-%d").to_string()
 }
 
 /// RFC 3339 in UTC, microseconds only where they are not zero.
-pub fn rfc3339(at: Instant) -> String {
+pub(super) fn rfc3339(at: Instant) -> String {
     if at.timestamp_subsec_micros() == 0 {
         at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
     } else {
@@ -211,28 +201,6 @@ mod tests {
         assert_eq!(share_with_interval(&rate, 0.95), "3 of 12 (95\u{a0}% interval 8.9–53.2\u{a0}%)");
         let rate = wilson(31, 412, 0.95).unwrap();
         assert!(share(&rate).ends_with("(7.5\u{a0}%)"), "{}", share(&rate));
-    }
-
-    #[test]
-    fn wilson_agrees_with_published_values() {
-        // Newcombe 1998, table I: 81/263, 15/148, 0/20, 1/29.
-        for (hits, of, low, high) in [
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ] {
-            let rate = wilson(hits, of, 0.95).unwrap();
-            assert!((rate.low - low).abs() < 1e-4 && (rate.high - high).abs() < 1e-4, "{rate:?}");
-        }
-        assert_eq!(wilson(1, 0, 0.95), None);
-    }
-
-    #[test]
-    fn newcombe_agrees_with_the_published_example() {
-        // Newcombe 1998, table II: 56/70 − 48/80 gives 0.0524 to 0.3339.
-        let (change, low, high) = newcombe(&wilson(56, 70, 0.95).unwrap(), &wilson(48, 80, 0.95).unwrap());
-        assert!((change - 0.2).abs() < 1e-12 && (low - 0.0524).abs() < 1e-4 && (high - 0.3339).abs() < 1e-4);
     }
 
     #[test]

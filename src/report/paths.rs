@@ -3,13 +3,15 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::records::lower_hex;
+
 /// Path of an owner's page, relative to the report folder.
-pub fn owner_page(owner: &str) -> String {
+pub(super) fn owner_page(owner: &str) -> String {
     format!("owners/{}.html", slug(owner))
 }
 
 /// Path of a case's page, relative to the report folder: the action id itself where it is harmless.
-pub fn case_page(action_id: &str) -> String {
+pub(super) fn case_page(action_id: &str) -> String {
     let is_plain = (8..=64).contains(&action_id.len())
         && action_id.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && action_id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
@@ -18,8 +20,8 @@ pub fn case_page(action_id: &str) -> String {
 }
 
 /// SHA-256 in lower-case hex.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+    lower_hex(&Sha256::digest(bytes))
 }
 
 /// Letters and digits of the text, and ten hex digits of its hash, which keep different texts apart.

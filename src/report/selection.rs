@@ -8,17 +8,17 @@ use super::model::{CandidateRow, CaseRow, Review, TicketRow, WorkflowRow};
 pub const UNMAPPED: &str = crate::rank::UNMAPPED;
 
 /// Most disruptive cases with a page of their own; the others stand in `tables/cases`.
-pub const MAX_CASE_PAGES: usize = 200;
+pub(super) const MAX_CASE_PAGES: usize = 200;
 
 /// Disruptive cases, worst first: regulated data loss, regulated hours, data loss, person-hours, id.
-pub fn disruptive(review: &Review) -> Vec<&CaseRow> {
+pub(super) fn disruptive(review: &Review) -> Vec<&CaseRow> {
     let mut cases: Vec<&CaseRow> = review.cases.iter().filter(|case| case.disruptive).collect();
     cases.sort_by(|a, b| worst_first(a, b));
     cases
 }
 
 /// The order of [`disruptive`].
-pub fn worst_first(a: &CaseRow, b: &CaseRow) -> std::cmp::Ordering {
+pub(super) fn worst_first(a: &CaseRow, b: &CaseRow) -> std::cmp::Ordering {
     let is_regulated_loss = |case: &CaseRow| case.data_loss && !case.regulated_scopes.is_empty();
     let hours = |hours: Option<f64>| hours.filter(|hours| hours.is_finite()).unwrap_or(0.0);
     is_regulated_loss(b)
@@ -30,7 +30,7 @@ pub fn worst_first(a: &CaseRow, b: &CaseRow) -> std::cmp::Ordering {
 }
 
 /// The four owners of a case with their roles, in the order of the control map.
-pub fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
+pub(super) fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
     [
         ("control_owner", case.control_owner.as_deref()),
         ("business_approver", case.business_approver.as_deref()),
@@ -67,7 +67,7 @@ pub fn holders(row: &WorkflowRow) -> [(&'static str, &str); 4] {
 }
 
 /// Lookups that every page needs, made once.
-pub struct Lookups<'a> {
+pub(super) struct Lookups<'a> {
     /// Disruptive cases, worst first.
     pub disruptive: Vec<&'a CaseRow>,
     /// Actions with a page of their own.
@@ -82,7 +82,7 @@ pub struct Lookups<'a> {
 
 impl<'a> Lookups<'a> {
     /// Looks through the review once.
-    pub fn new(review: &'a Review) -> Self {
+    pub(super) fn new(review: &'a Review) -> Self {
         let disruptive = disruptive(review);
         let with_page: BTreeSet<&str> =
             disruptive.iter().take(MAX_CASE_PAGES).map(|case| case.action_id.as_str()).collect();

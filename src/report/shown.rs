@@ -11,16 +11,16 @@ const MAX_NAME: usize = 60;
 
 /// A text that may be shown: visible characters only and of bounded length.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Shown(String);
+pub(super) struct Shown(String);
 
 impl Shown {
     /// Makes a text presentable.
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self(cut(&visible(text), MAX_TEXT))
     }
 
     /// The text.
-    pub fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -35,7 +35,7 @@ impl fmt::Display for Shown {
 const NAME_END: usize = 15;
 
 /// A name, key or id for use inside a sentence or a cell, at most 60 characters, cut in the middle.
-pub fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     let text = visible(text);
     let n_characters = text.chars().count();
     if n_characters <= MAX_NAME {
@@ -46,7 +46,7 @@ pub fn name(text: &str) -> String {
 }
 
 /// Replaces control, bidirectional and invisible characters by `\u{hex}`.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_deceptive) {
         return Cow::Borrowed(text);
     }
@@ -62,7 +62,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Cuts to at most `limit` characters, the last one an ellipsis where something was cut.
-pub fn cut(text: &str, limit: usize) -> String {
+pub(super) fn cut(text: &str, limit: usize) -> String {
     if text.chars().nth(limit).is_none() {
         return text.to_owned();
     }

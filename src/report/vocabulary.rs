@@ -2,7 +2,7 @@
 //! shown as it is.
 
 /// What a cause means, as the end of "wrong because …".
-pub fn cause(code: &str) -> Option<&'static str> {
+pub(super) fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
         "recanted-before-action" => {
             "the trigger was undone, and known to be, before the action was carried out"
@@ -69,12 +69,12 @@ pub fn short_id(id: &str) -> String {
 }
 
 /// A role in words: `control owner`.
-pub fn role(code: &str) -> String {
+pub(super) fn role(code: &str) -> String {
     code.replace('_', " ")
 }
 
 /// What a role answers for.
-pub fn role_duty(code: &str) -> &'static str {
+pub(super) fn role_duty(code: &str) -> &'static str {
     match code {
         "control_owner" => "defines the trigger: data, logic and late reversals",
         "business_approver" => "approved the workflow for the business; no cause is this role's alone",
@@ -85,10 +85,11 @@ pub fn role_duty(code: &str) -> &'static str {
 }
 
 /// The four roles in the order of the control map.
-pub const ROLES: [&str; 4] = ["control_owner", "business_approver", "execution_owner", "exception_owner"];
+pub(super) const ROLES: [&str; 4] =
+    ["control_owner", "business_approver", "execution_owner", "exception_owner"];
 
 /// A verdict in words.
-pub fn verdict(code: &str) -> &str {
+pub(super) fn verdict(code: &str) -> &str {
     match code {
         "false_positive" => "false positive",
         "true_positive" => "true positive",
@@ -98,7 +99,7 @@ pub fn verdict(code: &str) -> &str {
 }
 
 /// What a verdict means.
-pub fn verdict_meaning(code: &str) -> &str {
+pub(super) fn verdict_meaning(code: &str) -> &str {
     match code {
         "false_positive" => "should not have happened",
         "true_positive" => "was right",
@@ -109,7 +110,7 @@ pub fn verdict_meaning(code: &str) -> &str {
 }
 
 /// What a state of attribution means.
-pub fn attribution(code: &str) -> &str {
+pub(super) fn attribution(code: &str) -> &str {
     match code {
         "linked" => "one episode explains the action, with a clear lead over every rival",
         "ambiguous" => "several episodes explain it about equally well",
@@ -119,7 +120,7 @@ pub fn attribution(code: &str) -> &str {
 }
 
 /// Why an action is or is not a case.
-pub fn scope_reason(code: &str) -> &str {
+pub(super) fn scope_reason(code: &str) -> &str {
     match code {
         "in_scope" => "a case: automated and carried out inside the period",
         "not_executed" => "not carried out (pending, failed, cancelled)",

@@ -61,7 +61,7 @@ impl Devices {
         self.find(&register_keys(row))
     }
 
-    /// The device whose serial, asset tag or name equals the text exactly (case folded); `None` when no
+    /// The device whose serial, other id, asset tag or name equals the text exactly (case folded); `None` when no
     /// device or several devices print it.
     pub fn printed_as(&self, text: &str) -> Option<DeviceId> {
         self.by_printed.get(&text.trim().to_lowercase()).copied().flatten()
@@ -146,7 +146,8 @@ impl Devices {
     /// Only values that one device alone prints can tell a device in a ticket.
     fn index_printed_values(&mut self) {
         for (index, known) in &self.known {
-            for text in known.serials.iter().chain(&known.asset_tags).chain(&known.names) {
+            let ids = known.serials.iter().chain(&known.udids).chain(&known.management_ids);
+            for text in ids.chain(&known.asset_tags).chain(&known.names) {
                 let key = text.trim().to_lowercase();
                 if key.chars().count() < 4 {
                     continue;

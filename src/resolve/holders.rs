@@ -52,7 +52,8 @@ impl<'a> Holders<'a> {
             rows.sort_by_key(|row| (row.validity.from, row.row.clone()));
         }
         for rows in holders.assigned.values_mut() {
-            rows.sort_by_key(|held| (held.from, held.is_snapshot, held.origin));
+            // The person before the place: where a row stands in its file must not decide.
+            rows.sort_by_key(|held| (held.from, held.is_snapshot, held.person, held.origin));
         }
         holders
     }
@@ -60,6 +61,16 @@ impl<'a> Holders<'a> {
     /// The register's version of the device valid at the time.
     pub fn registered_at(&self, id: DeviceId, at: Instant) -> Option<&'a Device> {
         self.registered.get(&id)?.iter().find(|row| row.validity.holds_at(at)).copied()
+    }
+
+    /// All register versions of the device, in time order.
+    pub fn registered(&self, id: DeviceId) -> &[&'a Device] {
+        self.registered.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// All statements about the device, in time order, those without a time first.
+    pub fn assigned(&self, id: DeviceId) -> &[Held<'a>] {
+        self.assigned.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The last statement at or before the time; statements without a time are not used.
@@ -81,3 +92,7 @@ impl<'a> Holders<'a> {
         all.into_iter()
     }
 }
+
+#[cfg(test)]
+#[path = "holders_tests.rs"]
+mod tests;

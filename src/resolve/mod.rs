@@ -3,7 +3,9 @@
 mod devices;
 mod holders;
 mod people;
+mod person_keys;
 
 pub use devices::{DeviceId, Devices};
 pub use holders::{Held, Holders};
-pub use people::{Basis, People, PersonId, Resolution, folded};
+pub use people::{Basis, People, PersonId, Resolution};
+pub use person_keys::folded;

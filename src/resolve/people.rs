@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::person_keys::{folded, identifiers, register_keys, stable_keys};
 use crate::{
     records::{EventKind, IdentityEvent, Instant, PersonKeys},
     registers::{Person, Validity},
@@ -67,7 +68,7 @@ pub struct People {
     versions: Vec<Vec<Person>>,
     stable: BTreeMap<String, BTreeSet<PersonId>>,
     aliases: BTreeMap<String, Vec<Holding>>,
-    local_parts: BTreeMap<String, BTreeSet<PersonId>>,
+    local_parts: BTreeMap<String, Vec<Holding>>,
     display_names: BTreeMap<String, BTreeSet<PersonId>>,
 }
 
@@ -77,8 +78,13 @@ impl People {
     pub fn new(register: &[Person], events: &[IdentityEvent]) -> Self {
         let mut people = Self::default();
         people.add_register(register);
-        people.add_unregistered(events);
-        people.add_identifier_changes(events);
+        // Whoever is seen first gives a person its label, so the order must not be that of the rows.
+        let mut events: Vec<&IdentityEvent> = events.iter().collect();
+        events.sort_by(|a, b| {
+            (a.occurred_at, &a.event_id, &a.raw_kind).cmp(&(b.occurred_at, &b.event_id, &b.raw_kind))
+        });
+        people.add_unregistered(&events);
+        people.add_identifier_changes(&events);
         people
     }
 
@@ -87,7 +93,7 @@ impl People {
         &self.labels[id.0 as usize]
     }
 
-    /// The person with this register id.
+    /// The person with this label.
     pub fn by_person_id(&self, person_id: &str) -> Option<PersonId> {
         self.only(&self.stable, &format!("person:{}", person_id.trim()))
     }
@@ -107,14 +113,9 @@ impl People {
     /// Finds a person by the keys of one record, as valid at the record's time.
     pub fn resolve(&self, keys: &PersonKeys, at: Instant) -> Resolution {
         for key in stable_keys(keys) {
-            match self.stable.get(&key).map(BTreeSet::len) {
-                Some(1) => {
-                    if let Some(person) = self.only(&self.stable, &key) {
-                        return Resolution::Found(person, Basis::Stable);
-                    }
-                }
-                Some(_) => return Resolution::Ambiguous,
-                None => {}
+            match self.resolve_stable(&key, at) {
+                Resolution::Unknown => {}
+                found => return found,
             }
         }
         for identifier in [&keys.email, &keys.login].into_iter().flatten() {
@@ -126,7 +127,7 @@ impl People {
         keys.login
             .as_deref()
             .or(keys.email.as_deref())
-            .map_or(Resolution::Unknown, |login| self.resolve_local_part(login))
+            .map_or(Resolution::Unknown, |login| self.resolve_local_part(login, at))
     }
 
     /// Finds a person for a ticket: as `resolve`, then by a display name that exactly one person bears.
@@ -153,43 +154,34 @@ impl People {
             .filter(move |version| identifiers(version).any(|text| folded(text) == wanted))
     }
 
-    fn resolve_alias(&self, identifier: &str, at: Instant) -> Resolution {
-        let Some(holdings) = self.aliases.get(&folded(identifier)) else { return Resolution::Unknown };
-        let valid: BTreeSet<PersonId> = holdings
-            .iter()
-            .filter(|holding| holding.validity.holds_at(at))
-            .map(|holding| holding.person)
-            .collect();
-        match valid.len() {
-            1 => valid.first().map_or(Resolution::Unknown, |person| Resolution::Found(*person, Basis::Alias)),
-            0 => self.last_owner_before(holdings, at),
+    /// One bearer is the person, living or not; of several the one living.
+    fn resolve_stable(&self, key: &str, at: Instant) -> Resolution {
+        let Some(bearers) = self.stable.get(key) else { return Resolution::Unknown };
+        let mut living = bearers.iter().filter(|person| bearers.len() == 1 || self.is_living(**person, at));
+        match (living.next(), living.next()) {
+            (Some(person), None) => Resolution::Found(*person, Basis::Stable),
             _ => Resolution::Ambiguous,
         }
     }
 
-    /// A leaver's address outlives the leaver in Jamf: nobody holds it now, so it is still the last owner's.
-    fn last_owner_before(&self, holdings: &[Holding], at: Instant) -> Resolution {
-        let last = holdings
-            .iter()
-            .filter(|h| h.validity.to.is_some_and(|to| to <= at))
-            .max_by_key(|h| (h.validity.to, h.person));
-        last.map_or(Resolution::Unknown, |holding| Resolution::Found(holding.person, Basis::Alias))
+    fn is_living(&self, id: PersonId, at: Instant) -> bool {
+        let versions = &self.versions[id.0 as usize];
+        versions.is_empty() || versions.iter().any(|version| version.validity.holds_at(at))
     }
 
-    fn resolve_local_part(&self, login: &str) -> Resolution {
+    fn resolve_alias(&self, identifier: &str, at: Instant) -> Resolution {
+        let holdings = self.aliases.get(&folded(identifier));
+        holdings.map_or(Resolution::Unknown, |holdings| holder(holdings, at, Basis::Alias))
+    }
+
+    fn resolve_local_part(&self, login: &str, at: Instant) -> Resolution {
         let login = folded(login);
-        let local = login.split('@').next().unwrap_or_default().to_owned();
         // A full address that nobody holds is somebody else's: its local part says nothing.
-        if login.contains('@') || local.is_empty() {
+        if login.contains('@') {
             return Resolution::Unknown;
         }
-        match self.local_parts.get(&local).map(BTreeSet::len) {
-            None => Resolution::Unknown,
-            Some(1) => self
-                .only(&self.local_parts, &local)
-                .map_or(Resolution::Unknown, |p| Resolution::Found(p, Basis::LocalPart)),
-            Some(_) => Resolution::Ambiguous,
-        }
+        let holdings = self.local_parts.get(&login);
+        holdings.map_or(Resolution::Unknown, |holdings| holder(holdings, at, Basis::LocalPart))
     }
 
     fn only(&self, index: &BTreeMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
@@ -219,31 +211,52 @@ impl People {
         }
     }
 
-    /// Persons with a stable id that no register row carries: known by that id, their addresses without limit.
-    fn add_unregistered(&mut self, events: &[IdentityEvent]) {
+    /// Persons with a stable id that no register row carries: known by that id and by all that stand with it.
+    fn add_unregistered(&mut self, events: &[&IdentityEvent]) {
         for event in events {
             let keys = stable_keys(&event.subject);
-            if keys.is_empty() || keys.iter().any(|key| self.stable.contains_key(key)) {
+            if keys.iter().all(|key| self.stable.contains_key(key)) {
                 continue;
             }
-            // An address the register knows at that time is that person under a new id, not a new person.
-            let known = [&event.subject.email, &event.subject.login]
-                .into_iter()
-                .flatten()
-                .find_map(|text| self.resolve_alias(text, event.occurred_at).person());
+            let bearers: BTreeSet<PersonId> =
+                keys.iter().filter_map(|key| self.stable.get(key)).flatten().copied().collect();
+            let known = bearers.first().copied().or_else(|| self.behind_address(event, &keys));
+            if bearers.len() > 1 {
+                continue;
+            }
             let person = known.unwrap_or_else(|| self.new_person(keys[0].clone(), keys[0].clone()));
             for key in &keys {
                 self.stable.entry(key.clone()).or_default().insert(person);
             }
             if known.is_none() {
-                for identifier in [&event.subject.email, &event.subject.login].into_iter().flatten() {
-                    self.add_alias(identifier, person, Validity::default());
+                for identifier in addresses(event) {
+                    // What somebody else held before is this person's from now on; else without limit.
+                    let from = (!self.ever_held(identifier).is_empty()).then_some(event.occurred_at);
+                    self.add_alias(identifier, person, Validity { from, to: None });
                 }
             }
         }
     }
 
-    fn add_identifier_changes(&mut self, events: &[IdentityEvent]) {
+    /// Whoever holds the event's address at that time is the person under a new id. The last owner of a free
+    /// address is so only if the register does not know another id of that kind: else it was recycled.
+    fn behind_address(&self, event: &IdentityEvent, keys: &[String]) -> Option<PersonId> {
+        addresses(event).find_map(|text| {
+            let person = self.resolve_alias(text, event.occurred_at).person()?;
+            let holdings = self.aliases.get(&folded(text))?;
+            let holds_now =
+                holdings.iter().any(|h| h.person == person && h.validity.holds_at(event.occurred_at));
+            (holds_now || !self.has_other_id(person, keys)).then_some(person)
+        })
+    }
+
+    fn has_other_id(&self, person: PersonId, keys: &[String]) -> bool {
+        let kind = |key: &str| key.split(':').next().unwrap_or_default().to_owned();
+        let own = self.versions[person.0 as usize].iter().flat_map(|v| stable_keys(&register_keys(v)));
+        own.into_iter().any(|own| keys.iter().any(|key| kind(key) == kind(&own)))
+    }
+
+    fn add_identifier_changes(&mut self, events: &[&IdentityEvent]) {
         for event in events {
             if !matches!(event.kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled) {
                 continue;
@@ -264,6 +277,7 @@ impl People {
 
     fn new_person(&mut self, label: String, key: String) -> PersonId {
         let id = PersonId(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
+        self.stable.entry(format!("person:{label}")).or_default().insert(id);
         self.labels.push(label);
         self.versions.push(Vec::new());
         self.stable.entry(key).or_default().insert(id);
@@ -275,48 +289,35 @@ impl People {
         if key.is_empty() {
             return;
         }
-        if let Some(local) = key.split('@').next() {
-            self.local_parts.entry(local.to_owned()).or_default().insert(person);
+        if let Some(local) = key.split('@').next().filter(|local| !local.is_empty()) {
+            self.local_parts.entry(local.to_owned()).or_default().push(Holding { person, validity });
         }
         self.aliases.entry(key).or_default().push(Holding { person, validity });
     }
 }
 
-/// An identifier as compared: trimmed, lower case, compatibility-composed.
-pub fn folded(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.trim().nfkc().collect::<String>().to_lowercase()
-}
-
-fn identifiers(version: &Person) -> impl Iterator<Item = &str> {
-    version.upn.iter().chain(version.email.iter()).chain(version.aliases.iter()).map(String::as_str)
-}
-
-fn register_keys(version: &Person) -> PersonKeys {
-    PersonKeys {
-        person_id: Some(version.person_id.clone()),
-        okta_id: version.okta_id.clone(),
-        entra_object_id: version.entra_object_id.clone(),
-        employee_id: version.employee_id.clone(),
-        ..PersonKeys::default()
+/// The one holder at that time. Nobody now: a leaver's address outlives the leaver in Jamf, so it is still the
+/// last owner's.
+fn holder(holdings: &[Holding], at: Instant, basis: Basis) -> Resolution {
+    let persons = |keep: &dyn Fn(&Holding) -> bool| -> BTreeSet<PersonId> {
+        holdings.iter().filter(|holding| keep(holding)).map(|holding| holding.person).collect()
+    };
+    let mut found = persons(&|holding| holding.validity.holds_at(at));
+    if found.is_empty() {
+        let last = holdings.iter().filter_map(|holding| holding.validity.to).filter(|to| *to <= at).max();
+        found = persons(&|holding| last.is_some() && holding.validity.to == last);
+    }
+    match (found.first(), found.len()) {
+        (Some(person), 1) => Resolution::Found(*person, basis),
+        (None, _) => Resolution::Unknown,
+        _ => Resolution::Ambiguous,
     }
 }
 
-/// Best key first.
-fn stable_keys(keys: &PersonKeys) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut push = |prefix: &str, value: &Option<String>, fold: bool| {
-        if let Some(value) = value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
-            found.push(if fold {
-                format!("{prefix}:{}", value.to_lowercase())
-            } else {
-                format!("{prefix}:{value}")
-            });
-        }
-    };
-    push("person", &keys.person_id, false);
-    push("okta", &keys.okta_id, false);
-    push("entra", &keys.entra_object_id, true);
-    push("employee", &keys.employee_id, true);
-    found
+fn addresses(event: &IdentityEvent) -> impl Iterator<Item = &str> {
+    [&event.subject.email, &event.subject.login].into_iter().flatten().map(String::as_str)
 }
+
+#[cfg(test)]
+#[path = "people_tests.rs"]
+mod tests;

@@ -55,70 +55,80 @@ const CLOSE_CODES: [&str; 5] = [
 /// Code of this site for a wrong automation; mapped in `misfire.toml`.
 pub(super) const AUTOMATION_ERROR: &str = "Automation error";
 
+/// Title and text of somebody whose account went with the device.
+const ACCOUNT_WORDS: [(&str, &str); 4] = [
+    (
+        "My account is deactivated",
+        "Since this morning my account is disabled and the Mac shows a PIN screen. I still work here.",
+    ),
+    (
+        "Please reactivate my account",
+        "My user account was terminated by the system although I have not left. Please re-enable the account.",
+    ),
+    (
+        "Cannot work: access was disabled",
+        "My access has been deactivated and the laptop is locked, nobody told me why.",
+    ),
+    (
+        "Contract extended but account expired",
+        "The account has expired although the contract was extended, please extend the end date.",
+    ),
+];
+
+/// Title and text of somebody with a locked Mac.
+const LOCK_WORDS: [(&str, &str); 3] = [
+    (
+        "MacBook locked with a PIN",
+        "The MacBook restarted and is locked, it asks for a six-digit PIN I never set.",
+    ),
+    (
+        "Laptop locked during work",
+        "My laptop locked itself in the middle of a batch record and wants a code.",
+    ),
+    (
+        "Mac shows a lock screen with a message of IT",
+        "The Mac is locked and says to contact IT. I am sitting in front of it.",
+    ),
+];
+
+/// Title and text of somebody with an erased phone.
+const WIPE_WORDS: [(&str, &str); 3] = [
+    ("iPhone was erased", "My work iPhone was wiped overnight, all apps are gone."),
+    (
+        "Reset VPN MFA, phone has been wiped",
+        "The phone has been erased and set up new, please reset MFA for VPN.",
+    ),
+    (
+        "Phone back to the welcome screen",
+        "The company phone was reset to factory settings while I was travelling.",
+    ),
+];
+
+/// Title and text of somebody whose phone is in Lost Mode.
+const LOST_WORDS: [(&str, &str); 2] = [
+    ("iPhone shows Lost Mode", "The phone says it is lost and is locked – it is in my hand."),
+    (
+        "Phone locked with a lost message",
+        "The device is locked with a message about a lost phone, please release it.",
+    ),
+];
+
+/// Title and text of somebody who lost a profile or an app.
+const PROFILE_WORDS: [(&str, &str); 3] = [
+    ("Access was removed", "My access to the licensed software was removed, it worked yesterday."),
+    ("VPN profile gone", "The permission for the field VPN has been revoked and the profile is gone."),
+    ("Certificate disappeared", "Since today the certificate is gone and my access was revoked."),
+];
+
 /// Words of the person whom an action disrupted.
 fn complaint_words(rng: &mut Rng, kind: Kind, leaver_like: bool) -> (&'static str, &'static str) {
-    let account = [
-        (
-            "My account is deactivated",
-            "Since this morning my account is disabled and the Mac shows a PIN screen. I still work here.",
-        ),
-        (
-            "Please reactivate my account",
-            "My user account was terminated by the system although I have not left. Please re-enable the account.",
-        ),
-        (
-            "Cannot work: access was disabled",
-            "My access has been deactivated and the laptop is locked, nobody told me why.",
-        ),
-        (
-            "Contract extended but account expired",
-            "The account has expired although the contract was extended, please extend the end date.",
-        ),
-    ];
-    let lock = [
-        (
-            "MacBook locked with a PIN",
-            "The MacBook restarted and is locked, it asks for a six-digit PIN I never set.",
-        ),
-        (
-            "Laptop locked during work",
-            "My laptop locked itself in the middle of a batch record and wants a code.",
-        ),
-        (
-            "Mac shows a lock screen with a message of IT",
-            "The Mac is locked and says to contact IT. I am sitting in front of it.",
-        ),
-    ];
-    let wipe = [
-        ("iPhone was erased", "My work iPhone was wiped overnight, all apps are gone."),
-        (
-            "Reset VPN MFA, phone has been wiped",
-            "The phone has been erased and set up new, please reset MFA for VPN.",
-        ),
-        (
-            "Phone back to the welcome screen",
-            "The company phone was reset to factory settings while I was travelling.",
-        ),
-    ];
-    let lost = [
-        ("iPhone shows Lost Mode", "The phone says it is lost and is locked – it is in my hand."),
-        (
-            "Phone locked with a lost message",
-            "The device is locked with a message about a lost phone, please release it.",
-        ),
-    ];
-    let profile = [
-        ("Access was removed", "My access to the licensed software was removed, it worked yesterday."),
-        ("VPN profile gone", "The permission for the field VPN has been revoked and the profile is gone."),
-        ("Certificate disappeared", "Since today the certificate is gone and my access was revoked."),
-    ];
     match kind {
-        Kind::Lock if leaver_like && rng.chance(0.5) => *rng.pick(&account),
-        Kind::Lock => *rng.pick(&lock),
-        Kind::Wipe if leaver_like && rng.chance(0.3) => *rng.pick(&account),
-        Kind::Wipe => *rng.pick(&wipe),
-        Kind::LostModeOn => *rng.pick(&lost),
-        _ => *rng.pick(&profile),
+        Kind::Lock if leaver_like && rng.chance(0.5) => *rng.pick(&ACCOUNT_WORDS),
+        Kind::Lock => *rng.pick(&LOCK_WORDS),
+        Kind::Wipe if leaver_like && rng.chance(0.3) => *rng.pick(&ACCOUNT_WORDS),
+        Kind::Wipe => *rng.pick(&WIPE_WORDS),
+        Kind::LostModeOn => *rng.pick(&LOST_WORDS),
+        _ => *rng.pick(&PROFILE_WORDS),
     }
 }
 

@@ -1,7 +1,18 @@
 //! All integration tests: one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
+mod commands;
 mod folder;
+mod hostile;
 mod ingest_files;
+mod init_folder;
+mod input_changes;
+mod mistakes;
+mod program;
+mod report_folder;
+mod same_bytes;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
+mod tidy;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "csv-actions",
     title: "device actions from any delimited text, through `columns`",
     gives: &["actions"],

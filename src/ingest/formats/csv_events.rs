@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "csv-events",
     title: "identity and HR events from any delimited text, through `columns`",
     gives: &["events"],

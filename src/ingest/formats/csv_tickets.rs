@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "csv-tickets",
     title: "helpdesk tickets from any delimited text, through `columns`",
     gives: &["tickets"],

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::records::DeviceKeys;
+use crate::records::{DeviceKeys, lower_hex};
 
 /// A text or number as trimmed text; `None` for null, empty and the string `null`.
 pub(super) fn text(value: &Value, key: &str) -> Option<String> {
@@ -42,8 +42,7 @@ pub(super) fn hashed_id(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0x1f]);
     }
-    let digits: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("h-{digits}")
+    format!("h-{}", lower_hex(&hash.finalize()[..8]))
 }
 
 /// The keys of a device in one text, for hashing.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "jamf-inventory",
     title: "Jamf Pro API, inventory of computers (v1 to v4) and mobile devices (v2 detail)",
     gives: &["devices"],
@@ -197,10 +197,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ingest::formats::reading::{Read, read};
+    use crate::ingest::formats::reading::{Read, read_json};
 
     fn one(row: Value) -> Read {
-        read(&FORMAT, &[row])
+        read_json(&FORMAT, &[row])
     }
 
     fn assignments(read: &Read) -> Vec<&Assignment> {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "jamf-mdm-commands",
     title: "Jamf Pro API, MDM commands (v2 and v1)",
     gives: &["actions"],
@@ -175,10 +175,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ingest::formats::reading::{Read, read};
+    use crate::ingest::formats::reading::{Read, read_json};
 
     fn one(row: &Value) -> Read {
-        read(&FORMAT, std::slice::from_ref(row))
+        read_json(&FORMAT, std::slice::from_ref(row))
     }
 
     fn row(changes: Value) -> Value {

@@ -1,6 +1,6 @@
 //! One row of a mapped format, with the ways to read its fields.
 
-use std::{fmt::Display, fmt::Write as _, str::FromStr};
+use std::{fmt::Display, str::FromStr};
 
 use sha2::{Digest, Sha256};
 
@@ -8,7 +8,7 @@ use super::{known_text::known_text, mapped_columns::Columns};
 use crate::{
     config::DateOrder,
     ingest::{sink::Sink, times::TimeRule},
-    records::{Instant, Origin},
+    records::{Instant, Origin, lower_hex},
 };
 
 /// The word that counts a row without using it.
@@ -88,11 +88,7 @@ impl MappedRow<'_, '_> {
         for (field, value) in self.columns.values(self.cells) {
             hasher.update(format!("{field}={}\u{0}", value.trim()));
         }
-        hasher.finalize().iter().take(8).fold("h-".to_owned(), |mut id, byte| {
-            // Writing to a string cannot fail.
-            _ = write!(id, "{byte:02x}");
-            id
-        })
+        format!("h-{}", lower_hex(&hasher.finalize()[..8]))
     }
 
     /// Every header with its cell, empty cells left out.

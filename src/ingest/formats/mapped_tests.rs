@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{csv_actions, csv_events, csv_tickets, reading_bench::read_csv};
+use super::{csv_actions, csv_events, csv_tickets, reading::read_csv};
 use crate::{
     config::DateOrder,
     ingest::format::{Format, Head, SourceOptions},

@@ -15,8 +15,6 @@ mod nearest_header;
 mod okta;
 #[cfg(test)]
 mod reading;
-#[cfg(test)]
-mod reading_bench;
 mod servicenow;
 
 mod csv_actions;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "okta-csv",
     title: "Okta System Log: CSV of the admin console (lossy)",
     gives: &["events"],
@@ -139,7 +139,7 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::reading_bench::read_csv, *};
+    use super::{super::reading::read_csv, *};
     use crate::records::EventOutcome;
 
     const CSV_HEADER: &str = "severity,event_type,display_message,uuid,version,timestamp,outcome.result,outcome.reason,\

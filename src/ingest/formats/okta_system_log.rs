@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "okta-system-log",
     title: "Okta System Log: JSON array, NDJSON, event hooks, EventBridge, flattened by Sentinel",
     gives: &["events"],

@@ -1,4 +1,4 @@
-//! For tests of formats: rows in, records out.
+//! For tests of formats: rows in, records out, as the row splitter feeds them.
 
 use serde_json::Value;
 
@@ -8,56 +8,102 @@ use crate::{
         sink::{Record, Sink},
         source::{Note, Reject, SourceFile},
     },
-    records::{Action, FileId, Origin},
+    records::{Action, FileId, IdentityEvent, Origin, Ticket},
 };
 
-/// What a format made of some rows.
+/// What a reader made of some rows.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    pub source: SourceFile,
-    pub rejects: Vec<Reject>,
-    pub notes: Vec<Note>,
-    pub records: Vec<Record>,
+    pub(super) source: SourceFile,
+    pub(super) rejects: Vec<Reject>,
+    pub(super) notes: Vec<Note>,
+    pub(super) records: Vec<Record>,
+    pub(super) fatal: Option<String>,
 }
 
 impl Read {
-    pub fn actions(&self) -> Vec<&Action> {
+    pub(super) fn events(&self) -> Vec<&IdentityEvent> {
+        self.records
+            .iter()
+            .filter_map(|record| if let Record::Event(event) = record { Some(event) } else { None })
+            .collect()
+    }
+
+    pub(super) fn actions(&self) -> Vec<&Action> {
         self.records
             .iter()
             .filter_map(|record| if let Record::Action(action) = record { Some(action) } else { None })
             .collect()
     }
 
-    pub fn has_note(&self, key: &str) -> bool {
+    pub(super) fn tickets(&self) -> Vec<&Ticket> {
+        self.records
+            .iter()
+            .filter_map(|record| if let Record::Ticket(ticket) = record { Some(ticket) } else { None })
+            .collect()
+    }
+
+    pub(super) fn reasons(&self) -> String {
+        self.rejects.iter().map(|reject| reject.reason.as_str()).collect::<Vec<_>>().join(" | ")
+    }
+
+    pub(super) fn has_note(&self, key: &str) -> bool {
         self.notes.iter().any(|note| note.key == key)
+    }
+
+    /// Read, accepted, out of scope, rejected.
+    pub(super) fn counts(&self) -> [u64; 4] {
+        assert!(self.source.adds_up(), "{:?}", self.source);
+        [self.source.rows_read, self.source.accepted, self.source.out_of_scope, self.source.rejected]
     }
 }
 
-/// Reads rows without any configuration; panics if the format does not claim them or does not add up.
-pub(super) fn read(format: &Format, rows: &[Value]) -> Read {
-    read_with(format, rows, None)
+/// Reads JSON rows, one per line, without any configuration. Panics if the format does not claim them.
+pub(super) fn read_json(format: &Format, rows: &[Value]) -> Read {
+    read_json_in(format, rows, None)
 }
 
 /// The same with a zone for stamps that carry none.
-pub(super) fn read_with(format: &Format, rows: &[Value], time_zone: Option<chrono_tz::Tz>) -> Read {
+pub(super) fn read_json_in(format: &Format, rows: &[Value], time_zone: Option<chrono_tz::Tz>) -> Read {
     let head = Head { rows: rows.to_vec(), file_name: "file.json".to_owned(), ..Head::default() };
-    assert!((format.detect)(&head), "{} does not claim {rows:?}", format.id);
+    assert!((format.detect)(&head), "not detected as `{}`", format.id);
     let options = SourceOptions { time_zone, ..SourceOptions::default() };
-    let mut reader = (format.open)(&head, &options).unwrap();
+    feed(format, &head, &options, rows.iter().map(Row::Json))
+}
+
+/// Reads delimited text, the header first.
+pub(super) fn read_csv(format: &Format, options: &SourceOptions, lines: &str) -> Read {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(lines.as_bytes());
+    let mut rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
+    let head = Head { header: rows.next(), ..Head::default() };
+    let rows: Vec<Vec<String>> = rows.collect();
+    feed(format, &head, options, rows.iter().map(|cells| Row::Csv(cells)))
+}
+
+/// Reads rows with a format as if they came from one file.
+pub(super) fn feed<'a>(
+    format: &Format,
+    head: &Head,
+    options: &SourceOptions,
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Read {
     let mut read = Read::default();
+    let mut reader = (format.open)(head, options).unwrap();
     let mut sink = Sink {
         source: &mut read.source,
         rejects: &mut read.rejects,
         notes: &mut read.notes,
         records: &mut read.records,
-        time_zone,
+        time_zone: options.time_zone,
         fatal: None,
     };
-    for (index, row) in rows.iter().enumerate() {
+    for (row, line) in rows.zip(1..) {
         sink.source.rows_read += 1;
-        reader.read(&Row::Json(row), Origin { file: FileId(0), line: index as u64 + 1, item: 0 }, &mut sink);
+        reader.read(&row, Origin { file: FileId(0), line, item: 0 }, &mut sink);
     }
     reader.finish(&mut sink);
-    assert!(read.source.adds_up(), "{:?}", read.source);
+    read.fatal = sink.fatal;
+    assert!(read.fatal.is_some() || read.source.adds_up(), "{:?}", read.source);
     read
 }

@@ -36,17 +36,25 @@ pub fn wilson(hits: u64, n: u64, confidence: f64) -> Option<(f64, f64)> {
 ///
 /// `None` where [`wilson`] refuses either rate.
 pub fn newcombe((hits_1, n_1): (u64, u64), (hits_2, n_2): (u64, u64), confidence: f64) -> Option<(f64, f64)> {
-    let (low_1, high_1) = wilson(hits_1, n_1, confidence)?;
-    let (low_2, high_2) = wilson(hits_2, n_2, confidence)?;
+    let (limits_1, limits_2) = (wilson(hits_1, n_1, confidence)?, wilson(hits_2, n_2, confidence)?);
     let (p_1, p_2) = (real(hits_1) / real(n_1), real(hits_2) / real(n_2));
+    Some(newcombe_limits((p_1, limits_1), (p_2, limits_2)))
+}
+
+/// The limits of [`newcombe`] from two rates that carry their Wilson limits already.
+pub fn newcombe_limits(
+    (p_1, (low_1, high_1)): (f64, (f64, f64)),
+    (p_2, (low_2, high_2)): (f64, (f64, f64)),
+) -> (f64, f64) {
     let difference = p_1 - p_2;
     let low = difference - (p_1 - low_1).hypot(high_2 - p_2);
     let high = difference + (high_1 - p_1).hypot(p_2 - low_2);
-    Some((low.max(-1.0), high.min(1.0)))
+    (low.max(-1.0), high.min(1.0))
 }
 
-/// The normal quantile that leaves half of 1 − confidence on each side.
-fn two_sided_quantile(confidence: f64) -> Option<f64> {
+/// The normal quantile that leaves half of 1 − confidence on each side: 1.96 for 0.95. `None` for a confidence
+/// outside (0, 1).
+pub fn two_sided_quantile(confidence: f64) -> Option<f64> {
     if !(confidence > 0.0 && confidence < 1.0) {
         return None;
     }

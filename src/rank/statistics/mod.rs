@@ -5,7 +5,7 @@ mod intervals;
 mod quantiles;
 mod shrinkage;
 
-pub use intervals::{newcombe, wilson};
+pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
 pub use quantiles::{median, poisson_tail, quantile};
 pub use shrinkage::{BetaPrior, Posterior};
 

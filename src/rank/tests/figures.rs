@@ -1,6 +1,7 @@
 //! Tests of totals, weeks, causes and the containment side.
 
 use super::*;
+use crate::measure::containment::Observed;
 
 #[test]
 fn benign_duplicates_are_judged_and_young_cases_only_once_reviewed() {
@@ -83,7 +84,7 @@ fn causes_come_most_frequent_first() {
 
 #[test]
 fn containment_has_quantiles_and_a_rate() {
-    let observed = crate::measure::containment::Observed {
+    let observed = Observed {
         true_positives: 4,
         hours_to_act: vec![0.0, 1.0, 2.0],
         within_target: (2, 3),
@@ -93,5 +94,5 @@ fn containment_has_quantiles_and_a_rate() {
     assert_eq!(containment.median_hours, Some(1.0));
     assert!(containment.p90_hours.is_some_and(|hours| (hours - 1.8).abs() < 1e-9));
     assert_eq!(containment.within_target.map(|rate| (rate.hits, rate.of)), Some((2, 3)));
-    assert!(contain(Default::default(), 0.95).median_hours.is_none());
+    assert!(contain(Observed::default(), 0.95).median_hours.is_none());
 }

@@ -167,9 +167,9 @@ fn tolerance_is_of_workflows_and_needs_a_prior() {
 
 #[test]
 fn case_gives_its_owners_by_role_and_the_unit_of_the_person() {
-    use crate::measure::specimen;
+    use crate::{config::Span, measure::specimen};
     let mut locked = specimen::case(ActionKind::Lock, "2026-07-01T16:00:00Z");
-    locked.workflow = Some(specimen::workflow(crate::config::Span::hours(1)));
+    locked.workflow = Some(specimen::workflow(Span::hours(1)));
     let (judgement, none) = (specimen::judgement(Verdict::FalsePositive), Measured::default());
     let case = RankCase::of(&locked, &judgement, &none);
     let owners: Vec<Option<&str>> = Role::ALL.iter().map(|role| case.owner(*role)).collect();

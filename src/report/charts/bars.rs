@@ -4,7 +4,7 @@ use super::canvas::{self, Anchor, BAR, Canvas, FAINT, INK, WIDTH, length};
 use crate::report::shown::{cut, visible};
 
 /// One bar.
-pub struct Bar {
+pub(super) struct Bar {
     /// Name.
     pub label: String,
     /// Length, at least 0.
@@ -21,7 +21,7 @@ const ROW: u32 = 26;
 const TOP: u32 = 8;
 
 /// Draws the bars in the given order; returns the drawing and its size.
-pub fn draw(bars: &[Bar]) -> (String, (u32, u32)) {
+pub(super) fn draw(bars: &[Bar]) -> (String, (u32, u32)) {
     let rows = u32::try_from(bars.len()).unwrap_or(0);
     let height = TOP * 2 + ROW * rows;
     let largest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);

@@ -12,23 +12,23 @@ use plotters::{
 };
 
 /// Colour of false positives (Okabe–Ito blue, 5.19:1 on white).
-pub const BAR: RGBColor = RGBColor(0x00, 0x72, 0xB2);
+pub(super) const BAR: RGBColor = RGBColor(0x00, 0x72, 0xB2);
 
 /// Colour of what did no harm or is not comparable: an outline, so that colour is never alone.
-pub const FAINT: RGBColor = RGBColor(0x6B, 0x6F, 0x76);
+pub(super) const FAINT: RGBColor = RGBColor(0x6B, 0x6F, 0x76);
 
 /// Text and axes.
-pub const INK: RGBColor = RGBColor(0x00, 0x00, 0x00);
+pub(super) const INK: RGBColor = RGBColor(0x00, 0x00, 0x00);
 
 /// Width of every chart in pixels.
-pub const WIDTH: u32 = 760;
+pub(super) const WIDTH: u32 = 760;
 
 /// plotters prints `font-size` divided by this.
 const FONT_SCALE: f64 = 1.24;
 
 /// Where a label stands relative to its point.
 #[derive(Clone, Copy)]
-pub enum Anchor {
+pub(super) enum Anchor {
     /// The point is the left end.
     Start,
     /// The point is the middle.
@@ -38,13 +38,13 @@ pub enum Anchor {
 }
 
 /// A drawing in progress.
-pub struct Canvas<'a> {
+pub(super) struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
 }
 
 /// Draws and returns the elements inside `<svg>`; an empty text if plotters could not draw, which then
 /// leaves the table to speak.
-pub fn draw(height: u32, paint: impl Fn(&Canvas<'_>) -> bool) -> String {
+pub(super) fn draw(height: u32, paint: impl Fn(&Canvas<'_>) -> bool) -> String {
     let mut svg = String::new();
     let is_done = {
         let canvas = Canvas { area: SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area() };
@@ -59,22 +59,22 @@ pub fn draw(height: u32, paint: impl Fn(&Canvas<'_>) -> bool) -> String {
 
 impl Canvas<'_> {
     /// A filled bar between two corners; false if plotters refuses.
-    pub fn bar(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
+    pub(super) fn bar(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
         self.area.draw(&Rectangle::new([from, to], colour.filled())).is_ok()
     }
 
     /// The outline of a bar.
-    pub fn outline(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
+    pub(super) fn outline(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
         self.area.draw(&Rectangle::new([from, to], colour.stroke_width(1))).is_ok()
     }
 
     /// A line.
-    pub fn line(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
+    pub(super) fn line(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
         self.area.draw(&PathElement::new(vec![from, to], colour.stroke_width(1))).is_ok()
     }
 
     /// A label, vertically centred on its point.
-    pub fn label(&self, text: &str, at: (i32, i32), size: f64, anchor: Anchor) -> bool {
+    pub(super) fn label(&self, text: &str, at: (i32, i32), size: f64, anchor: Anchor) -> bool {
         let horizontal = match anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
@@ -88,7 +88,7 @@ impl Canvas<'_> {
 
 /// Length in pixels of `value` on a scale where `largest` is `full` long; anything above zero is visible.
 #[expect(clippy::cast_possible_truncation, reason = "the result is clamped to the width of a chart")]
-pub fn length(value: f64, largest: f64, full: i32) -> i32 {
+pub(super) fn length(value: f64, largest: f64, full: i32) -> i32 {
     if !value.is_finite() || value <= 0.0 || largest <= 0.0 {
         return 0;
     }

@@ -9,11 +9,11 @@ use crate::report::{
 };
 
 /// Most rows that a board reads.
-pub const TOP: usize = 10;
+pub(crate) const TOP: usize = 10;
 
 /// Which hours a chart shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
+pub(crate) enum Measure {
     /// Person-hours, or false positives where no hours were lost.
     PersonHours,
     /// Regulated hours.
@@ -21,7 +21,7 @@ pub enum Measure {
 }
 
 /// What one ranked chart is called and shows.
-pub struct Ranked<'a> {
+pub(crate) struct Ranked<'a> {
     /// Id of the figure on the page.
     pub id: String,
     /// Title.
@@ -39,12 +39,12 @@ pub struct Ranked<'a> {
 }
 
 /// Rows of a dimension (and role), in their ranking order.
-pub fn rows_of<'a>(review: &'a Review, dimension: &str, role: &str) -> Vec<&'a RankingRow> {
+pub(crate) fn rows_of<'a>(review: &'a Review, dimension: &str, role: &str) -> Vec<&'a RankingRow> {
     review.rankings.iter().filter(|row| row.dimension == dimension && row.role == role).collect()
 }
 
 /// The figure; `None` when no row has a false positive.
-pub fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
+pub(crate) fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
     if ranked.rows.iter().all(|row| row.false_positives == 0) {
         return None;
     }

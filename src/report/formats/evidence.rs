@@ -10,7 +10,7 @@ use crate::report::{configuration, model::Review, numbers::rfc3339, paths::sha25
 const SCHEMA: &str = "misfire-manifest/1";
 
 /// Inputs with their hashes and counts, tool, settings. `FOLDER` is `.`: no path of the machine appears.
-pub fn manifest(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn manifest(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
     let header = &review.header;
     let inputs: Vec<Value> = review
         .sources
@@ -65,14 +65,14 @@ pub fn manifest(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
 }
 
 /// One line per file, sorted by path, in the form `sha256sum --check` reads.
-pub fn sums(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+pub(crate) fn sums(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let lines: String =
         files.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256_hex(bytes))).collect();
     lines.into_bytes()
 }
 
 /// Indented JSON with a line feed at the end.
-pub fn pretty(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn pretty(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
     Ok(bytes)

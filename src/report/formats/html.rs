@@ -19,7 +19,7 @@ struct PageTemplate<'a> {
 }
 
 /// Renders a page.
-pub fn render(page: &Page, version: &str) -> Result<String, askama::Error> {
+pub(crate) fn render(page: &Page, version: &str) -> Result<String, askama::Error> {
     PageTemplate { page, policy: policy(), style: STYLE, version }.render()
 }
 

@@ -27,7 +27,7 @@ const DECIMALS: f64 = 1e6;
 /// A review as printed in `review.json`. Times are RFC 3339 in UTC.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "misfire-review")]
-pub struct ReviewJson<'a> {
+pub(crate) struct ReviewJson<'a> {
     /// `misfire-review/1`.
     schema: &'static str,
     /// Version of misfire.
@@ -128,7 +128,7 @@ struct EntryJson<'a> {
 }
 
 /// Renders the review.
-pub fn render(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn render(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
     let mut value = serde_json::to_value(form(review))?;
     round(&mut value);
     pretty(&value)

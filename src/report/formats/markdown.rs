@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::report::block::{Align, Block, Grid, Inline, Line, Page};
 
 /// Renders a page. Charts become their finding and their table.
-pub fn render(page: &Page) -> String {
+pub(crate) fn render(page: &Page) -> String {
     let mut out = String::new();
     push(&mut out, format_args!("# {}\n\n", escaped(page.title.as_str())));
     for line in &page.lead {

@@ -12,20 +12,33 @@ pub struct RankingRow {
     pub dimension: String,
     /// The role for `owner`, else empty.
     pub role: String,
+    /// Owner, workflow, class … that is ranked.
     pub key: String,
+    /// 1 for the worst; `None` with too few cases.
     pub rank: Option<u32>,
+    /// Cases.
     pub cases: u64,
+    /// Cases with a verdict, young ones out: the denominator of the rate.
     pub judged: u64,
+    /// False positives.
     pub false_positives: u64,
+    /// Of those, disruptive ones.
     pub disruptive: u64,
+    /// Of those, with data loss.
     pub data_losses: u64,
     /// Of those, inside a regulated scope (first ranking key).
     pub regulated_data_losses: u64,
+    /// Person-hours of the false positives.
     pub person_hours: f64,
+    /// Regulated hours of the false positives.
     pub regulated_hours: f64,
+    /// Cases without a verdict, outside the rate.
     pub undetermined: u64,
+    /// False positives / judged.
     pub rate: Option<f64>,
+    /// Lower limit of the Wilson interval.
     pub rate_low: Option<f64>,
+    /// Upper limit of the Wilson interval.
     pub rate_high: Option<f64>,
     /// Shrunken rate, where computed.
     pub shrunken_rate: Option<f64>,
@@ -52,11 +65,17 @@ pub struct RankingRow {
 pub struct WeekRow {
     /// ISO week, `2026-W31`, in the organisation's zone.
     pub week: String,
+    /// Cases.
     pub cases: u64,
+    /// Cases with a verdict, young ones out.
     pub judged: u64,
+    /// False positives.
     pub false_positives: u64,
+    /// Of those, disruptive ones.
     pub disruptive: u64,
+    /// False positives / judged.
     pub rate: Option<f64>,
+    /// Person-hours of the false positives.
     pub person_hours: f64,
     /// True when the period's edge cuts the week.
     pub partial: bool,
@@ -65,14 +84,21 @@ pub struct WeekRow {
 /// `tables/causes`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CauseRow {
+    /// Code of the cause.
     pub cause: String,
     /// `timing`, `data`, `logic`, `execution`, `exception`, `unexplained`.
     pub cause_class: String,
+    /// The role that answers for it.
     pub accountable_role: String,
+    /// False positives with this primary cause.
     pub false_positives: u64,
+    /// Of those, disruptive ones.
     pub disruptive: u64,
+    /// Of those, with data loss.
     pub data_losses: u64,
+    /// Their person-hours.
     pub person_hours: f64,
+    /// Their regulated hours.
     pub regulated_hours: f64,
 }
 
@@ -81,10 +107,14 @@ pub struct CauseRow {
 pub struct CoverageRow {
     /// Format id.
     pub format: String,
+    /// Files of this format.
     pub files: u64,
+    /// Rows read, whatever became of them.
     pub rows_read: u64,
+    /// Earliest time in them, UTC.
     #[schemars(with = "Option<String>")]
     pub first_at: Option<Instant>,
+    /// Latest time in them, UTC.
     #[schemars(with = "Option<String>")]
     pub last_at: Option<Instant>,
     /// One sentence per finding (gap, cap, no look-ahead); empty when complete.
@@ -96,23 +126,35 @@ pub struct CoverageRow {
 pub struct Totals {
     /// Actions read that are not routine.
     pub actions: u64,
+    /// Actions in scope and in the period.
     pub cases: u64,
     /// Cases with a verdict, young ones out.
     pub judged: u64,
+    /// Cases judged false positives.
     pub false_positives: u64,
+    /// Cases judged true positives.
     pub true_positives: u64,
+    /// Cases judged benign.
     pub benign_positives: u64,
+    /// Cases without a verdict, young ones included.
     pub undetermined: u64,
+    /// Cases whose sources cover too little time after them.
     pub young: u64,
+    /// Disruptive false positives.
     pub disruptive: u64,
+    /// False positives with data loss.
     pub data_losses: u64,
+    /// Person-hours of the false positives, overlaps of one person united.
     pub person_hours: f64,
+    /// Regulated hours of the false positives, overlaps united.
     pub regulated_hours: f64,
     /// Regulated hours per regime, ordered by regime.
     pub regulated_hours_by_regime: Vec<(String, f64)>,
     /// Persons who held a device at a disruptive false positive.
     pub people: u64,
+    /// Actions that are no cases because nothing says who started them.
     pub initiator_unknown: u64,
+    /// Actions that are no cases because a person started them.
     pub manual: u64,
     /// False positives / judged, with Wilson interval; `None` without judged cases.
     pub rate: Option<Rate>,
@@ -138,9 +180,11 @@ pub struct Rate {
 /// The containment side: what the automation is for.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Containment {
+    /// Cases judged true positives.
     pub true_positives: u64,
-    /// Hours from trigger to done of true positives: median and 90th percentile.
+    /// Hours from trigger to done of true positives: median.
     pub median_hours: Option<f64>,
+    /// The same: 90th percentile.
     pub p90_hours: Option<f64>,
     /// True positives done within their workflow's target, of those with a known trigger.
     pub within_target: Option<Rate>,
@@ -153,11 +197,16 @@ pub struct Containment {
 /// A listed trigger that stood for 7 days and led to no action.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MissedTrigger {
+    /// The workflow that should have acted.
     pub workflow_id: String,
+    /// The trigger.
     pub event_id: String,
+    /// Code of its kind.
     pub event_kind: String,
+    /// When it happened, UTC.
     #[schemars(with = "String")]
     pub occurred_at: Instant,
+    /// The person it was about.
     pub person_id: String,
     /// `file:position`.
     pub row: String,
@@ -166,15 +215,23 @@ pub struct MissedTrigger {
 /// An improvement and what the data say of it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ImprovementRow {
+    /// Its id in the register.
     pub improvement_id: String,
+    /// The workflow it changes.
     pub workflow_id: String,
+    /// The cause it should remove.
     pub cause: String,
+    /// What was changed, in words.
     pub change: String,
+    /// Who does it.
     pub owner: String,
+    /// Due date as the register has it.
     pub due: String,
+    /// `open`, `done`, `accepted`.
     pub status: String,
-    /// False positives of this workflow and cause in the period before and in this one.
+    /// False positives of this workflow and cause in the period before, where it is known.
     pub before: Option<u64>,
+    /// False positives of this workflow and cause in this period.
     pub now: u64,
     /// What follows, one sentence.
     pub finding: String,

@@ -15,7 +15,7 @@ use crate::report::{
 const TOP: usize = 50;
 
 /// Builds `audit.html`.
-pub fn page(review: &Review) -> Page {
+pub(super) fn page(review: &Review) -> Page {
     let section = PageSection::new;
     Page {
         root: "",
@@ -45,7 +45,7 @@ pub fn page(review: &Review) -> Page {
 }
 
 /// Counts per key, most first, then by key.
-pub fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
+pub(super) fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for key in keys {
         *counts.entry(key).or_default() += 1;
@@ -56,7 +56,7 @@ pub fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
 }
 
 /// A grid of counts with an explanation per key.
-pub fn counts_grid(
+pub(super) fn counts_grid(
     caption: &str,
     key: &'static str,
     rows: &[(&str, u64)],

@@ -12,7 +12,7 @@ const MAX_FILES: usize = 200;
 const MAX_NOTES: usize = 50;
 
 /// Every file, and whether its rows add up.
-pub fn sources(review: &Review) -> Vec<Block> {
+pub(super) fn sources(review: &Review) -> Vec<Block> {
     use Align::{Left, Right};
     if review.sources.is_empty() {
         return vec![Block::paragraph("No input file was read.")];
@@ -88,7 +88,7 @@ pub fn sources(review: &Review) -> Vec<Block> {
 }
 
 /// Every source with all its findings.
-pub fn coverage(review: &Review) -> Vec<Block> {
+pub(super) fn coverage(review: &Review) -> Vec<Block> {
     if review.coverage.is_empty() {
         return vec![Block::paragraph("Nothing is known about what the inputs cover.")];
     }
@@ -115,7 +115,7 @@ pub fn coverage(review: &Review) -> Vec<Block> {
 }
 
 /// Rejected rows by reason.
-pub fn rejects(review: &Review) -> Vec<Block> {
+pub(super) fn rejects(review: &Review) -> Vec<Block> {
     if review.rejects.is_empty() {
         return vec![Block::paragraph("None.")];
     }
@@ -130,7 +130,7 @@ pub fn rejects(review: &Review) -> Vec<Block> {
 }
 
 /// Notes, the first place of each.
-pub fn notes(review: &Review) -> Vec<Block> {
+pub(super) fn notes(review: &Review) -> Vec<Block> {
     if review.notes.is_empty() {
         return vec![Block::paragraph("None.")];
     }

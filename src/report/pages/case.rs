@@ -18,7 +18,7 @@ const MAX_TIMELINE: usize = 200;
 pub const MAX_ROWS: usize = 100;
 
 /// Builds the page of one case.
-pub fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
+pub(super) fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Page {
     let tickets = lookups.tickets.get(case.action_id.as_str()).map_or(&[][..], Vec::as_slice);
     let candidates = lookups.candidates.get(case.action_id.as_str()).map_or(&[][..], Vec::as_slice);
     let section = PageSection::new;

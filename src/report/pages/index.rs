@@ -8,7 +8,7 @@ use crate::report::{
 };
 
 /// Builds `index.html`, which `review.md` shows as well.
-pub fn page(review: &Review) -> Page {
+pub(crate) fn page(review: &Review) -> Page {
     Page {
         root: "",
         title: Shown::new(&format!(

@@ -15,7 +15,7 @@ use crate::report::{
 const TOP: usize = 50;
 
 /// Builds the page of one owner.
-pub fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page {
+pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page {
     let cases: &[&CaseRow] = lookups.by_owner.get(owner).map_or(&[], Vec::as_slice);
     let section = PageSection::new;
     let mut sections = Vec::new();
@@ -213,6 +213,6 @@ fn improvements(review: &Review, owner: &str) -> Vec<Block> {
 }
 
 /// The roles in which somebody owns a case.
-pub fn roles_in(case: &CaseRow, owner: &str) -> Vec<&'static str> {
+pub(super) fn roles_in(case: &CaseRow, owner: &str) -> Vec<&'static str> {
     owners_of(case).iter().filter(|(_, held_by)| *held_by == Some(owner)).map(|(role, _)| *role).collect()
 }

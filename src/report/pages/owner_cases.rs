@@ -35,7 +35,7 @@ struct Group {
 }
 
 /// False positives of this owner's workflows by workflow and cause.
-pub fn by_cause(owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
+pub(super) fn by_cause(owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
     let mut blocks = vec![Block::paragraph(&summary(owner, cases))];
     let mut groups: BTreeMap<(&str, &str), Group> = BTreeMap::new();
     for case in cases.iter().filter(|case| case.verdict == "false_positive") {
@@ -111,7 +111,12 @@ fn summary(owner: &str, cases: &[&CaseRow]) -> String {
 }
 
 /// The disruptive cases of this owner's workflows, those to be answered by the owner first.
-pub fn disruptive(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
+pub(super) fn disruptive(
+    review: &Review,
+    lookups: &Lookups<'_>,
+    owner: &str,
+    cases: &[&CaseRow],
+) -> Vec<Block> {
     let mut sorted: Vec<&CaseRow> = cases.iter().copied().filter(|case| case.disruptive).collect();
     if sorted.is_empty() {
         return vec![Block::paragraph("None.")];
@@ -141,7 +146,7 @@ pub fn disruptive(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[
 }
 
 /// The id of a case, linked where it has a page.
-pub fn case_line(lookups: &Lookups<'_>, case: &CaseRow) -> Line {
+pub(super) fn case_line(lookups: &Lookups<'_>, case: &CaseRow) -> Line {
     let id = name(&case.action_id);
     if lookups.with_page.contains(case.action_id.as_str()) {
         Line::default().link(&id, &paths::case_page(&case.action_id))
@@ -190,7 +195,7 @@ fn told(review: &Review, case: &CaseRow) -> Line {
 }
 
 /// A timeline of at most `limit` entries: those nearest to the action are kept.
-pub fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
+pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
     let mut nearest: Vec<(usize, &TimelineEntry)> = case.timeline.iter().enumerate().collect();
     nearest.sort_by_key(|(index, entry)| ((entry.at - case.done_at).abs(), *index));
     nearest.truncate(limit);

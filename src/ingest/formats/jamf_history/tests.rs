@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::ingest::formats::reading::{Read, read, read_with};
+use crate::ingest::formats::reading::{Read, read_json, read_json_in};
 
 fn computer(lists: Value) -> Value {
     let mut history =
@@ -32,7 +32,7 @@ fn activities(read: &Read) -> Vec<(ActivityKind, Option<String>)> {
 
 #[test]
 fn each_list_gives_its_outcome() {
-    let read = read(
+    let read = read_json(
         &FORMAT,
         &[computer(json!({"commands": {
         "completed": [lock(json!({"completed_epoch": 1_751_364_060_000_u64}))],
@@ -57,7 +57,7 @@ fn each_list_gives_its_outcome() {
 
 #[test]
 fn mobile_devices_have_other_names() {
-    let read = read(
+    let read = read_json(
         &FORMAT,
         &[json!({"mobile_device_history": {"general": {"id": "4", "udid": "U"},
         "management_commands": {"completed": [{"name": "EnableLostMode", "username": "2435abf1-f8f0-4633-b133-891be9b974fd",
@@ -72,7 +72,7 @@ fn mobile_devices_have_other_names() {
 
 #[test]
 fn the_sender_is_an_account_unless_it_is_a_uuid() {
-    let read = read(&FORMAT, &[computer(json!({"commands": {"pending": [lock(json!({}))]}}))]);
+    let read = read_json(&FORMAT, &[computer(json!({"commands": {"pending": [lock(json!({}))]}}))]);
     let expected = Initiator { kind: InitiatorKind::Account, name: "offboarding".to_owned() };
     assert_eq!(read.actions()[0].initiator, Some(expected));
 }
@@ -106,7 +106,7 @@ fn epoch_goes_before_utc_before_text() {
             true,
         ),
     ] {
-        let read = read(&FORMAT, &[computer(json!({"commands": {"pending": [lock(times.clone())]}}))]);
+        let read = read_json(&FORMAT, &[computer(json!({"commands": {"pending": [lock(times.clone())]}}))]);
         let sent = read.actions()[0].sent_at.map(|at| at.to_rfc3339());
         assert_eq!(sent.as_deref(), Some(expected), "{times}");
         assert_eq!(read.has_note("times-disagree"), note, "{times}");
@@ -117,9 +117,9 @@ fn epoch_goes_before_utc_before_text() {
 fn text_alone_needs_a_zone() {
     let row =
         computer(json!({"user_location": [{"username": "casey", "date_time": "2025/07/01 at 6:00 AM"}]}));
-    let asked = read(&FORMAT, std::slice::from_ref(&row));
+    let asked = read_json(&FORMAT, std::slice::from_ref(&row));
     assert!(asked.rejects[0].reason.contains("time zone needed"), "{:?}", asked.rejects);
-    let read = read_with(&FORMAT, &[row], Some(chrono_tz::America::New_York));
+    let read = read_json_in(&FORMAT, &[row], Some(chrono_tz::America::New_York));
     let Some(Record::Assignment(assignment)) = read.records.first() else { panic!("{:?}", read.records) };
     assert_eq!(assignment.from.map(|at| at.to_rfc3339()), Some("2025-07-01T10:00:00+00:00".to_owned()));
     assert!(!assignment.is_snapshot);
@@ -131,7 +131,7 @@ fn a_policy_run_is_an_action_and_a_sign_of_life() {
         json!({"policy_id": 10, "policy_name": "Remove tools", "username": "casey", "status": status,
         "date_completed_epoch": 1_751_364_000_000_u64})
     };
-    let read = read(&FORMAT, &[computer(json!({"policy_logs": [run("Completed"), run("Failed")]}))]);
+    let read = read_json(&FORMAT, &[computer(json!({"policy_logs": [run("Completed"), run("Failed")]}))]);
     let actions = read.actions();
     assert_eq!(
         (actions[0].kind, actions[0].outcome, actions[0].done_at.is_some()),
@@ -148,7 +148,7 @@ fn a_policy_run_is_an_action_and_a_sign_of_life() {
 #[test]
 fn logins_count_and_everything_else_is_out_of_scope() {
     let stamp = 1_751_364_000_000_u64;
-    let read = read(
+    let read = read_json(
         &FORMAT,
         &[computer(json!({
         "computer_usage_logs": [{"event": "login", "username": "casey", "date_time_epoch": stamp},
@@ -163,7 +163,7 @@ fn logins_count_and_everything_else_is_out_of_scope() {
 
 #[test]
 fn a_holder_may_be_nobody() {
-    let read = read(
+    let read = read_json(
         &FORMAT,
         &[computer(json!({"user_location": [
         {"username": "", "full_name": "", "email_address": "", "date_time_epoch": 1_751_364_000_000_u64}]}))],
@@ -175,9 +175,10 @@ fn a_holder_may_be_nobody() {
 
 #[test]
 fn a_history_without_device_or_entries_is_said() {
-    let bare = read(&FORMAT, &[json!({"computer_history": {"commands": {"pending": [lock(json!({}))]}}})]);
+    let bare =
+        read_json(&FORMAT, &[json!({"computer_history": {"commands": {"pending": [lock(json!({}))]}}})]);
     assert!(bare.has_note("unknown-device") && bare.actions().len() == 1);
     let empty =
-        read(&FORMAT, &[computer(json!({"commands": {"completed": [], "pending": "", "failed": {}}}))]);
+        read_json(&FORMAT, &[computer(json!({"commands": {"completed": [], "pending": "", "failed": {}}}))]);
     assert_eq!((empty.source.rows_read, empty.source.out_of_scope), (1, 1));
 }

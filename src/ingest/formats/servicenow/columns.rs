@@ -65,10 +65,10 @@ fn canonical(lower: &str) -> String {
 
 /// Whether these field names (after [`canonical_header`] or [`canonical_key`]) are those of a table of tickets:
 /// a number, and an opening time, a short description or a caller.
-pub(in super::super) fn is_ticket_table<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
+pub(in super::super) fn is_ticket_table<'a>(mut names: impl Iterator<Item = &'a str> + Clone) -> bool {
     const OTHERS: [&str; 5] =
         ["opened_at", "sys_created_on", "short_description", "caller_id", "u_affected_user"];
-    names.clone().any(|name| name == "number") && names.clone().any(|name| OTHERS.contains(&name))
+    names.clone().any(|name| name == "number") && names.any(|name| OTHERS.contains(&name))
 }
 
 #[cfg(test)]

@@ -9,9 +9,6 @@ mod state;
 mod text;
 mod ticket;
 
-#[cfg(test)]
-pub(super) mod testing;
-
 pub(super) use cell::Cell;
 pub(super) use columns::{canonical_header, canonical_key, is_ticket_table};
 pub(super) use date_order::{ColumnOrders, DateOrders};

@@ -2,7 +2,10 @@
 
 use chrono_tz::{America::New_York, UTC};
 
-use super::{super::servicenow::testing, *};
+use super::{
+    super::reading::{self, Read},
+    *,
+};
 use crate::records::TicketState;
 
 fn head(header: &str) -> Head {
@@ -10,14 +13,13 @@ fn head(header: &str) -> Head {
 }
 
 /// Cells are parted by `|`, as texts hold commas.
-fn read_with(header: &str, rows: &[&str], options: &SourceOptions) -> testing::Out {
+fn read_with(header: &str, rows: &[&str], options: &SourceOptions) -> Read {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.split('|').map(ToOwned::to_owned).collect()).collect();
-    let rows: Vec<Row<'_>> = rows.iter().map(|row| Row::Csv(row)).collect();
-    testing::read(&FORMAT, &head(header), &rows, options)
+    reading::feed(&FORMAT, &head(header), options, rows.iter().map(|row| Row::Csv(row)))
 }
 
-fn read(header: &str, rows: &[&str]) -> testing::Out {
+fn read(header: &str, rows: &[&str]) -> Read {
     read_with(header, rows, &SourceOptions { time_zone: Some(New_York), ..SourceOptions::default() })
 }
 
@@ -49,7 +51,7 @@ fn a_list_export_with_names_is_read_in_the_exporters_zone() {
             "INC0010023|2026-07-01 09:30:00|2026-07-01 12:00:00|2026-07-06 12:00:00|My account is disabled|Ann Sample|asample|Closed|MB-0042|Solved (Permanently)|45,667",
         ],
     );
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!(ticket.ticket_id, "INC0010023");
     assert_eq!(ticket.opened_at, at("2026-07-01T13:30:00Z"));
     assert_eq!(ticket.resolved_at, Some(at("2026-07-01T16:00:00Z")));
@@ -72,7 +74,7 @@ fn labels_are_read_and_columns_with_one_label_are_all_kept() {
             "INC0010024|3/17/2025 6:04|Mac locked|Ann Sample (asample)||Configuration|2 - High|was a wrong lock|CHG0000007",
         ],
     );
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!(ticket.opened_at, at("2025-03-17T10:04:00Z"));
     assert_eq!(ticket.affected.login.as_deref(), Some("asample"));
     assert_eq!(ticket.close_code.as_deref(), Some("Configuration"));
@@ -82,7 +84,7 @@ fn labels_are_read_and_columns_with_one_label_are_all_kept() {
 
     let both =
         read("Number,Opened,Severity,Severity,Caller", &["INC1|2026-01-02 03:04:05|2 - High|3 - Low|X"]);
-    assert_eq!(both.tickets[0].fields["Severity"], ["2 - High", "3 - Low"]);
+    assert_eq!(both.tickets()[0].fields["Severity"], ["2 - High", "3 - Low"]);
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn every_word_for_nothing_is_nothing() {
         "number,opened_at,resolved_at,cmdb_ci,close_code,caller_id,problem_id",
         &["INC1|2026-01-02 03:04:05|?|#N/B|nan|null|{}"],
     );
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!((ticket.resolved_at, ticket.close_code.clone()), (None, None));
     assert!(ticket.device_values.is_empty() && ticket.links.is_empty() && ticket.affected.is_empty());
     assert_eq!(ticket.fields.keys().collect::<Vec<_>>(), ["number", "opened_at"]);
@@ -101,17 +103,17 @@ fn every_word_for_nothing_is_nothing() {
 fn the_order_of_day_and_month_comes_from_the_whole_column() {
     let rows = ["INC1|05-03-2016 12:00|x", "INC2|29-02-2016 01:16|x"];
     let out = read("number,opened_at,short_description", &rows);
-    assert_eq!(out.tickets[0].opened_at, at("2016-03-05T17:00:00Z"), "5 March");
+    assert_eq!(out.tickets()[0].opened_at, at("2016-03-05T17:00:00Z"), "5 March");
 
     let undecided = read("number,opened_at,short_description", &rows[..1]);
-    let question = undecided.fatal.unwrap();
+    let question = undecided.fatal.clone().unwrap();
     assert!(question.contains("date order needed") && question.contains("`opened_at`"), "{question}");
-    assert!(undecided.tickets.is_empty());
+    assert!(undecided.tickets().is_empty());
 
     let options =
         SourceOptions { time_zone: Some(UTC), date_order: Some(DateOrder::Mdy), ..SourceOptions::default() };
     let answered = read_with("number,opened_at,short_description", &rows[..1], &options);
-    assert_eq!(answered.tickets[0].opened_at, at("2016-05-03T12:00:00Z"));
+    assert_eq!(answered.tickets()[0].opened_at, at("2016-05-03T12:00:00Z"));
 }
 
 #[test]
@@ -134,7 +136,7 @@ fn of_several_rows_of_a_ticket_the_last_update_counts() {
         ],
     );
     let found: Vec<_> = out
-        .tickets
+        .tickets()
         .iter()
         .map(|t| (t.ticket_id.as_str(), t.affected.display_name.clone().unwrap()))
         .collect();
@@ -147,14 +149,14 @@ fn two_tickets_with_one_number_are_two_when_their_internal_ids_differ() {
     let (a, b) = ("6816f79cc0a8016401c5a33be04be441", "6816f79cc0a8016401c5a33be04be442");
     let rows = [format!("INC1|{a}|2026-01-02 03:04:05"), format!("INC1|{b}|2026-01-02 03:04:05")];
     let out = read("number,sys_id,opened_at", &[&rows[0], &rows[1]]);
-    assert_eq!(out.tickets.len(), 2);
+    assert_eq!(out.tickets().len(), 2);
 }
 
 #[test]
 fn tables_saved_with_pandas_are_raw_and_in_utc() {
     let row = "INC1|2026-01-02 03:04:05|{'link': 'https://x.example.com/u', 'value': '6816f79cc0a8016401c5a33be04be441'}|ann@example.com|3";
     let out = read("number,opened_at,caller_id,caller_id.email,state", &[row]);
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!(ticket.opened_at, at("2026-01-02T03:04:05Z"));
     assert_eq!(ticket.affected.email.as_deref(), Some("ann@example.com"));
     assert_eq!(ticket.affected.display_name, None);
@@ -179,7 +181,7 @@ fn rows_that_cannot_be_used_are_rejected_with_their_reason() {
 #[test]
 fn an_unreadable_time_that_is_not_needed_is_noted() {
     let out = read("number,opened_at,resolved_at", &["INC1|2026-01-02 03:04:05|18 Days 8 Hours"]);
-    assert_eq!(out.tickets[0].resolved_at, None);
+    assert_eq!(out.tickets()[0].resolved_at, None);
     assert!(out.has_note("ticket-time-unreadable"));
 }
 
@@ -202,6 +204,6 @@ fn short_and_long_rows_do_not_harm() {
         "number,opened_at,short_description",
         &["INC1|2026-01-02 03:04:05", "INC2|2026-01-02 03:04:05|a|b|c"],
     );
-    assert_eq!(out.tickets.len(), 2);
-    assert_eq!((out.tickets[0].subject.as_str(), out.tickets[1].subject.as_str()), ("", "a"));
+    assert_eq!(out.tickets().len(), 2);
+    assert_eq!((out.tickets()[0].subject.as_str(), out.tickets()[1].subject.as_str()), ("", "a"));
 }

@@ -3,21 +3,23 @@
 use chrono_tz::America::New_York;
 use serde_json::json;
 
-use super::{super::servicenow::testing, *};
+use super::{
+    super::reading::{self, Read},
+    *,
+};
 use crate::records::{CauseLinkKind, Instant, TicketState, ZoneSource};
 
-fn read_with(envelope: &[&str], rows: &[Value], options: &SourceOptions) -> testing::Out {
+fn read_with(envelope: &[&str], rows: &[Value], options: &SourceOptions) -> Read {
     let head = Head {
         envelope: envelope.iter().map(|key| (*key).to_owned()).collect(),
         rows: rows.iter().take(20).cloned().collect(),
         ..Head::default()
     };
     assert!(detect(&head), "{rows:?}");
-    let rows: Vec<Row<'_>> = rows.iter().map(Row::Json).collect();
-    testing::read(&FORMAT, &head, &rows, options)
+    reading::feed(&FORMAT, &head, options, rows.iter().map(Row::Json))
 }
 
-fn read(rows: &[Value]) -> testing::Out {
+fn read(rows: &[Value]) -> Read {
     read_with(&["result"], rows, &SourceOptions::default())
 }
 
@@ -56,7 +58,7 @@ fn plain_answers_are_utc_and_internal_ids_are_no_names() {
         "cmdb_ci": {"link": "https://x.example.com/c", "value": ID}, "cmdb_ci.serial_number": "C02SAMPLE01",
         "short_description": "locked", "sys_class_name": "incident", "reopen_count": "", "active": "true"
     })]);
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!(ticket.opened_at, at("2026-07-01T13:30:00Z"));
     assert_eq!((ticket.resolved_at, ticket.state), (None, TicketState::Open));
     assert_eq!(ticket.native_id.as_deref(), Some(ID));
@@ -78,7 +80,7 @@ fn of_raw_and_displayed_values_the_raw_time_and_the_displayed_name_count() {
         "caused_by": {"display_value": "CHG0000009", "value": ID},
         "parent_incident": {"display_value": "", "value": ""}
     })]);
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!(ticket.opened_at, at("2026-08-13T07:00:00Z"));
     assert_eq!(ticket.affected.display_name.as_deref(), Some("Ann Sample"));
     assert_eq!(ticket.state, TicketState::Closed, "an unknown label falls back to the number");
@@ -103,14 +105,14 @@ fn displayed_values_need_a_zone_and_an_order() {
 
     let options = SourceOptions { time_zone: Some(New_York), ..SourceOptions::default() };
     let zoned = read_with(&["result"], &iso, &options);
-    assert_eq!(zoned.tickets[0].opened_at, at("2026-07-01T13:30:00Z"));
-    assert_eq!(zoned.tickets[0].affected.display_name.as_deref(), Some("Ann Sample"));
+    assert_eq!(zoned.tickets()[0].opened_at, at("2026-07-01T13:30:00Z"));
+    assert_eq!(zoned.tickets()[0].affected.display_name.as_deref(), Some("Ann Sample"));
 
     let undecided = [row("INC1", "05/03/2026 09:30:00")];
     assert!(read_with(&["result"], &undecided, &options).fatal.unwrap().contains("date order needed"));
     let decided = [row("INC1", "05/03/2026 09:30:00"), row("INC2", "29/03/2026 09:30:00")];
     let out = read_with(&["result"], &decided, &options);
-    assert_eq!(out.tickets[0].opened_at, at("2026-03-05T14:30:00Z"));
+    assert_eq!(out.tickets()[0].opened_at, at("2026-03-05T14:30:00Z"));
 }
 
 #[test]
@@ -120,7 +122,7 @@ fn list_exports_are_utc_and_their_notes_are_trimmed() {
         "close_notes": "\n\t\tfixed\n", "comments": "a", "work_notes": "b"
     });
     let out = read_with(&["records"], &[row], &SourceOptions::default());
-    let ticket = &out.tickets[0];
+    let ticket = &out.tickets()[0];
     assert_eq!(ticket.opened_at, at("2026-07-01T13:30:00Z"), "falls back to the creation of the record");
     assert_eq!((ticket.close_notes.as_str(), ticket.notes.as_str()), ("fixed", "a\n\nb"));
     assert_eq!(out.source.zone_source, Some(ZoneSource::Format));
@@ -148,7 +150,7 @@ fn wrapped_records_are_rows_of_their_own() {
     let single =
         read(&[json!({"result": {"number": "CHG7", "opened_at": "2026-07-01 13:30:00", "state": "-1"}})]);
     assert_eq!(
-        (single.tickets[0].class.as_deref(), single.tickets[0].state),
+        (single.tickets()[0].class.as_deref(), single.tickets()[0].state),
         (Some("change"), TicketState::Open)
     );
 }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::{
     bytes::Decoded,
-    rows::{Cut, Damage, RowData, Rows},
+    rows::{Cut, Damage, RowData, Rows, newlines},
 };
 
 /// Roots that hold many records: each child becomes a row of its own.
@@ -67,8 +67,8 @@ impl BufRead for Counted {
 
     fn consume(&mut self, n: usize) {
         let buffer = self.inner.buffer();
-        let newlines = buffer[..n.min(buffer.len())].iter().filter(|byte| **byte == b'\n').count();
-        self.place.line.set(self.place.line.get() + newlines as u64);
+        let newlines = newlines(&buffer[..n.min(buffer.len())]);
+        self.place.line.set(self.place.line.get() + newlines);
         self.place.bytes.set(self.place.bytes.get() + n as u64);
         self.inner.consume(n);
     }
@@ -83,7 +83,7 @@ struct Element {
 
 impl XmlRows {
     /// `limit` is the longest accepted row in bytes.
-    pub fn new(bytes: Decoded, limit: usize) -> Self {
+    pub(super) fn new(bytes: Decoded, limit: usize) -> Self {
         let place = Rc::new(Place::default());
         place.line.set(1);
         let mut reader = Reader::from_reader(Counted { inner: bytes, place: Rc::clone(&place) });

@@ -18,7 +18,7 @@ use crate::{
 
 /// How large a review is, and what its texts look like.
 #[derive(Clone)]
-pub struct Size {
+pub(super) struct Size {
     pub cases: usize,
     /// Every so many cases one false positive; 0 for none.
     pub wrong_every: usize,
@@ -28,17 +28,17 @@ pub struct Size {
 }
 
 impl Size {
-    pub fn small() -> Self {
+    pub(super) fn small() -> Self {
         Self { cases: 240, wrong_every: 9, owners: 5, prefix: String::new() }
     }
 }
 
-pub fn config() -> Config {
+pub(super) fn config() -> Config {
     toml::from_str("[organisation]\nname = \"Meridian Biologics\"\ntime_zone = \"America/New_York\"\n")
         .unwrap()
 }
 
-pub fn at(text: &str) -> Instant {
+pub(super) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
@@ -60,7 +60,7 @@ fn owner(size: &Size, index: usize) -> String {
     }
 }
 
-pub fn review(size: &Size) -> Review {
+pub(super) fn review(size: &Size) -> Review {
     let cases: Vec<CaseRow> = (0..size.cases).map(|index| case(size, index)).collect();
     let totals = totals(&cases);
     let mut review = Review {
@@ -145,7 +145,7 @@ fn header() -> Header {
 }
 
 fn case(size: &Size, index: usize) -> CaseRow {
-    let is_wrong = size.wrong_every > 0 && index % size.wrong_every == 0;
+    let is_wrong = size.wrong_every > 0 && index.is_multiple_of(size.wrong_every);
     let is_open = !is_wrong && index % 17 == 3;
     let number = index / size.wrong_every.max(1);
     let (cause, _, role) = CAUSES[number * number % CAUSES.len()];
@@ -160,7 +160,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
         "execution_owner" => &execution,
         _ => &exception,
     };
-    let is_regulated = is_disruptive && number % 4 == 0;
+    let is_regulated = is_disruptive && number.is_multiple_of(4);
     let person = format!("{}Person-Affected-{index}", size.prefix);
     CaseRow {
         action_id: format!("{}{index:08x}-5f0e-4c11-9a55-0c0ffee00000", size.prefix),
@@ -184,9 +184,9 @@ fn case(size: &Size, index: usize) -> CaseRow {
         cause: is_wrong.then(|| cause.to_owned()),
         accountable_role: is_wrong.then(|| role.to_owned()),
         accountable_owner: is_wrong.then(|| accountable.clone()),
-        workflow_id: (index % 40 != 0)
-            .then(|| if index % 2 == 0 { "leaver-lock" } else { "risk-wipe" }.to_owned()),
-        action_kind: if index % 5 == 0 { "wipe" } else { "lock" }.to_owned(),
+        workflow_id: (!index.is_multiple_of(40))
+            .then(|| if index.is_multiple_of(2) { "leaver-lock" } else { "risk-wipe" }.to_owned()),
+        action_kind: if index.is_multiple_of(5) { "wipe" } else { "lock" }.to_owned(),
         device_id: Some(format!("computer:{index}")),
         serial: Some(format!("C02{index:07}")),
         device_class: Some(CLASSES[number % CLASSES.len()].to_owned()),
@@ -203,7 +203,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
         attribution_score: Some(9.5),
         attribution_margin: Some(4.0),
         runner_up_event_id: None,
-        fan_out_id: (number % 6 == 0).then(|| format!("fan-{}", number / 6)),
+        fan_out_id: number.is_multiple_of(6).then(|| format!("fan-{}", number / 6)),
         episode_event_ids: Vec::new(),
         reversal_event_id: is_wrong.then(|| format!("evt-{index}-r")),
         reversal_at: is_wrong.then(|| done_at + TimeDelta::hours(3)),
@@ -211,14 +211,15 @@ fn case(size: &Size, index: usize) -> CaseRow {
         exception_id: None,
         duplicate_of: None,
         restored_at: is_wrong.then(|| done_at + TimeDelta::hours(4)),
-        restored_by: is_wrong.then(|| if number % 7 == 0 { "censored" } else { "check_in" }.to_owned()),
+        restored_by: is_wrong
+            .then(|| if number.is_multiple_of(7) { "censored" } else { "check_in" }.to_owned()),
         lost_hours: is_disruptive.then_some(hours),
         affected_people: is_disruptive.then_some(1),
         person_hours: is_disruptive.then_some(hours),
         regulated_scopes: if is_regulated { vec!["gxp-release".to_owned()] } else { Vec::new() },
         regulated_hours: Some(if is_regulated { 2.5 } else { 0.0 }),
         regulated_hours_by_regime: if is_regulated { vec![("GxP".to_owned(), 2.5)] } else { Vec::new() },
-        data_loss: is_disruptive && index % 5 == 0,
+        data_loss: is_disruptive && index.is_multiple_of(5),
         young: false,
         conflict: false,
         control_owner: Some(control),
@@ -227,7 +228,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
         exception_owner: Some(exception),
         review_state: if !is_disruptive {
             "not_due"
-        } else if number % 2 == 0 {
+        } else if number.is_multiple_of(2) {
             "overdue"
         } else {
             "due"

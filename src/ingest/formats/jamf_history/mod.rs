@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "jamf-history",
     title: "Jamf Classic API, history of a computer or mobile device (JSON and XML)",
     gives: &["actions", "devices"],

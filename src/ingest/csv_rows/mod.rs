@@ -33,7 +33,7 @@ enum End {
 
 impl CsvRows {
     /// `head` are the first bytes, `limit` is the longest accepted row in bytes.
-    pub fn new(reader: Decoded, head: &[u8], limit: usize) -> Self {
+    pub(super) fn new(reader: Decoded, head: &[u8], limit: usize) -> Self {
         let mut rows = Self {
             reader,
             delimiter: b',',

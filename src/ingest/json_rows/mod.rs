@@ -41,7 +41,7 @@ pub(super) struct JsonRows {
 
 impl JsonRows {
     /// `limit` is the longest accepted row in bytes.
-    pub fn new(bytes: Decoded, limit: usize) -> Self {
+    pub(super) fn new(bytes: Decoded, limit: usize) -> Self {
         let mut bytes = JsonBytes::new(bytes);
         bytes.skip_blank(false);
         let mut rows = Self {

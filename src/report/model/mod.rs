@@ -4,10 +4,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+mod case;
 mod figures;
 mod registered;
 
-pub use self::{figures::*, registered::*};
+pub use self::{case::*, figures::*, registered::*};
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
@@ -101,158 +102,37 @@ pub struct Header {
     pub version: String,
 }
 
-/// One piece of evidence of a case.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EvidenceRow {
-    /// Rule code.
-    pub code: String,
-    /// Family code.
-    pub family: String,
-    /// How it counts.
-    pub weight: EvidenceWeight,
-    /// One sentence with the facts, in UTC times.
-    pub because: String,
-    /// `file:position` of every row it rests on.
-    pub rows: Vec<String>,
-}
-
-/// How a fired rule counts.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum EvidenceWeight {
-    /// Bits in the sum (`+0` when a stronger rule of its family counts).
-    Bits(f64),
-    /// Sets the verdict.
-    Decisive,
-    /// Silenced by a rule that makes the truth beside the point.
-    Suspended,
-}
-
-/// One entry of a case's timeline.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TimelineEntry {
-    /// When.
-    pub at: Instant,
-    /// `identity`, `jamf`, `ticket`, `register`, `review`.
-    pub lane: &'static str,
-    /// What happened, one line.
-    pub what: String,
-    /// `file:position`.
-    pub row: String,
-}
-
-/// A case with the columns of `tables/cases` and what `explain` shows.
-#[derive(Debug, Clone)]
-pub struct CaseRow {
-    pub action_id: String,
-    /// `false_positive`, `true_positive`, `benign_positive`, `undetermined`.
-    pub verdict: String,
-    /// `confirmed`, `probable`; `None` when undetermined.
-    pub certainty: Option<String>,
-    pub disruptive: bool,
-    pub probability: Option<f64>,
-    pub cause: Option<String>,
-    pub accountable_role: Option<String>,
-    pub accountable_owner: Option<String>,
-    pub workflow_id: Option<String>,
-    pub action_kind: String,
-    pub device_id: Option<String>,
-    pub serial: Option<String>,
-    pub device_class: Option<String>,
-    pub custody: Option<String>,
-    pub person_id: Option<String>,
-    pub subject_person_id: Option<String>,
-    pub unit: Option<String>,
-    pub sent_at: Option<Instant>,
-    pub done_at: Instant,
-    pub trigger_event_id: Option<String>,
-    pub trigger_kind: Option<String>,
-    pub trigger_at: Option<Instant>,
-    /// `linked`, `ambiguous`, `unattributed`.
-    pub attribution: String,
-    pub attribution_score: Option<f64>,
-    pub attribution_margin: Option<f64>,
-    pub runner_up_event_id: Option<String>,
-    pub fan_out_id: Option<String>,
-    /// Ids of all events of the triggering episode, in time order.
-    pub episode_event_ids: Vec<String>,
-    pub reversal_event_id: Option<String>,
-    pub reversal_at: Option<Instant>,
-    pub ticket_ids: Vec<String>,
-    pub exception_id: Option<String>,
-    pub duplicate_of: Option<String>,
-    pub restored_at: Option<Instant>,
-    /// What proved the restoration, or `censored`.
-    pub restored_by: Option<String>,
-    pub lost_hours: Option<f64>,
-    pub affected_people: Option<u64>,
-    pub person_hours: Option<f64>,
-    pub regulated_scopes: Vec<String>,
-    pub regulated_hours: Option<f64>,
-    /// Hours per regime, ordered by regime.
-    pub regulated_hours_by_regime: Vec<(String, f64)>,
-    pub data_loss: bool,
-    pub young: bool,
-    pub conflict: bool,
-    pub control_owner: Option<String>,
-    pub business_approver: Option<String>,
-    pub execution_owner: Option<String>,
-    pub exception_owner: Option<String>,
-    /// `not_due`, `due`, `overdue`, `reviewed`.
-    pub review_state: String,
-    pub reviewer: Option<String>,
-    pub reviewed_at: Option<Instant>,
-    /// Fired rules, sorted by code.
-    pub evidence: Vec<EvidenceRow>,
-    /// Everything joined to the case in time order.
-    pub timeline: Vec<TimelineEntry>,
-    /// `file:position` of the action's own rows.
-    pub rows: Vec<String>,
-    /// Flags for the reader, for example `affected people unknown: counted as 1`.
-    pub flags: Vec<String>,
-}
-
-impl CaseRow {
-    /// The `rules` column: `code:+8;code:+0;code:decisive;code:suspended`, sorted by code.
-    pub fn rules(&self) -> String {
-        let parts: Vec<String> =
-            self.evidence.iter().map(|e| format!("{}:{}", e.code, e.weight.label())).collect();
-        parts.join(";")
-    }
-}
-
-impl EvidenceWeight {
-    /// `+8`, `-4.25`, `decisive`, `suspended`.
-    pub fn label(self) -> String {
-        match self {
-            Self::Bits(bits) if bits.fract() == 0.0 => format!("{bits:+.0}"),
-            Self::Bits(bits) => format!("{bits:+}"),
-            Self::Decisive => "decisive".to_owned(),
-            Self::Suspended => "suspended".to_owned(),
-        }
-    }
-}
-
 /// `tables/scope`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScopeRow {
+    /// The action.
     pub action_id: String,
+    /// Whether it is a case.
     pub in_scope: bool,
     /// `in_scope` or `not_executed`, `manual`, `initiator_unknown`, `routine`, `outside_period`.
     pub reason: String,
+    /// Code of the action kind.
     pub action_kind: String,
+    /// Code of the outcome.
     pub outcome: String,
     /// `kind:name`, or empty.
     pub initiator: String,
+    /// When it was sent, UTC.
     pub sent_at: Option<Instant>,
+    /// When it was done, UTC.
     pub done_at: Option<Instant>,
 }
 
 /// `tables/candidates`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CandidateRow {
+    /// The action.
     pub action_id: String,
+    /// The event that stands for the candidate's episode.
     pub event_id: String,
+    /// 1 for the best.
     pub rank: u32,
+    /// Sum of the parts, in bits.
     pub score: f64,
     /// Parts of the score, `trigger:+4;subject:+3;…`.
     pub parts: String,
@@ -261,12 +141,17 @@ pub struct CandidateRow {
 /// `tables/tickets`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TicketRow {
+    /// The action.
     pub action_id: String,
+    /// Number of the ticket.
     pub ticket_id: String,
     /// `decisive`, `strong`, `medium`, `coincident`.
     pub grade: String,
+    /// What links them, in words.
     pub why: String,
+    /// When it was opened, UTC.
     pub opened_at: Instant,
+    /// When it was resolved, UTC.
     pub resolved_at: Option<Instant>,
     /// Short description, hostile text.
     pub subject: String,
@@ -277,11 +162,17 @@ pub struct TicketRow {
 /// `tables/pending`: stop now.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PendingRow {
+    /// The command.
     pub action_id: String,
+    /// Code of the action kind.
     pub action_kind: String,
+    /// The device.
     pub device_id: Option<String>,
+    /// When it was sent, UTC.
     #[schemars(with = "Option<String>")]
     pub sent_at: Option<Instant>,
+    /// Why it should not run.
     pub why: String,
+    /// Who can stop it.
     pub owner: Option<String>,
 }

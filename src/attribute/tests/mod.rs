@@ -1,0 +1,12 @@
+//! Tests of linking as a whole, on the small organisation of the specimen.
+
+mod aftermath;
+mod became;
+mod eligibility;
+mod episodes;
+mod links;
+mod mass;
+mod order;
+mod scoping;
+mod surroundings;
+mod ticket_grades;

@@ -1,0 +1,129 @@
+//! Findings about coverage at their edges. The period is July 2026; a day before it and thirty after are needed.
+
+use super::*;
+use crate::attribute::specimen::file;
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn july() -> Needed {
+    Needed {
+        from: at("2026-06-30T00:00:00Z"),
+        period_from: at("2026-07-01T00:00:00Z"),
+        period_to: at("2026-08-01T00:00:00Z"),
+        to: at("2026-08-31T00:00:00Z"),
+    }
+}
+
+fn findings(files: Vec<SourceFile>, needed: Option<Needed>) -> Vec<String> {
+    let ingested = Ingested { sources: files, ..Ingested::default() };
+    coverage(&ingested, needed).into_iter().flat_map(|row| row.findings).collect()
+}
+
+fn okta(from: &str, to: &str) -> SourceFile {
+    file("okta-system-log", at(from), at(to))
+}
+
+#[test]
+fn a_file_that_spans_all_that_is_needed_gives_no_finding() {
+    assert_eq!(findings(vec![okta("2026-06-30T00:00:00Z", "2026-08-31T00:00:00Z")], Some(july())), [""; 0]);
+}
+
+#[test]
+fn a_late_beginning_and_an_early_end_are_told_by_what_they_miss() {
+    for (from, to, expected) in [
+        ("2026-06-30T00:00:01Z", "2026-08-31T00:00:00Z", "begins on 2026-06-30: the look-back"),
+        ("2026-07-01T00:00:00Z", "2026-08-31T00:00:00Z", "begins on 2026-07-01: the look-back"),
+        (
+            "2026-07-01T00:00:01Z",
+            "2026-08-31T00:00:00Z",
+            "begins on 2026-07-01, after the period does (2026-07-01)",
+        ),
+        ("2026-06-30T00:00:00Z", "2026-08-30T23:59:59Z", "ends on 2026-08-30: 1 day of the look-ahead of 30"),
+        ("2026-06-30T00:00:00Z", "2026-08-29T00:00:00Z", "ends on 2026-08-29: 2 days of the look-ahead"),
+        ("2026-06-30T00:00:00Z", "2026-08-01T00:00:00Z", "ends on 2026-08-01: 30 days of the look-ahead"),
+        (
+            "2026-06-30T00:00:00Z",
+            "2026-07-31T23:59:59Z",
+            "ends on 2026-07-31, before the period does (2026-08-01)",
+        ),
+    ] {
+        let found = findings(vec![okta(from, to)], Some(july()));
+        assert_eq!(found.len(), 1, "{from}..{to}: {found:?}");
+        assert!(found[0].starts_with(expected), "{}", found[0]);
+    }
+}
+
+#[test]
+fn a_row_count_at_a_known_limit_of_exports_is_suspect() {
+    for (rows, expected) in
+        [(499, 0), (500, 1), (501, 0), (1_000, 1), (5_000, 1), (9_999, 0), (10_000, 1), (20_000, 1), (0, 0)]
+    {
+        let mut file = okta("2026-06-30T00:00:00Z", "2026-08-31T00:00:00Z");
+        file.rows_read = rows;
+        assert_eq!(findings(vec![file], Some(july())).len(), expected, "{rows}");
+    }
+}
+
+#[test]
+fn a_silence_of_more_than_three_days_between_files_is_told_inside_what_is_needed() {
+    let cut = |until: &str, from: &str| {
+        findings(vec![okta(from, "2026-08-31T00:00:00Z"), okta("2026-01-01T00:00:00Z", until)], Some(july()))
+    };
+    assert_eq!(cut("2026-07-10T00:00:00Z", "2026-07-13T00:00:00Z").len(), 0);
+    assert_eq!(
+        cut("2026-07-10T00:00:00Z", "2026-07-13T00:00:01Z"),
+        ["silent for 3 days from 2026-07-10 on, between two files"]
+    );
+    assert_eq!(cut("2026-06-01T00:00:00Z", "2026-06-30T00:00:00Z").len(), 0, "before what is needed");
+    assert_eq!(cut("2026-06-01T00:00:00Z", "2026-06-30T00:00:01Z").len(), 1);
+}
+
+#[test]
+fn a_file_inside_another_hides_and_makes_no_gap() {
+    let files = vec![
+        okta("2026-06-30T00:00:00Z", "2026-08-31T00:00:00Z"),
+        okta("2026-07-02T00:00:00Z", "2026-07-03T00:00:00Z"),
+        okta("2026-07-20T00:00:00Z", "2026-07-21T00:00:00Z"),
+    ];
+    assert_eq!(findings(files, Some(july())).len(), 0);
+}
+
+#[test]
+fn without_a_period_gaps_are_found_and_edges_are_not() {
+    let files = vec![
+        okta("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
+        okta("2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z"),
+    ];
+    assert_eq!(findings(files, None), ["silent for 7 days from 2026-03-02 on, between two files"]);
+}
+
+#[test]
+fn a_history_without_a_usable_row_says_nothing_and_an_inventory_needs_no_stretch() {
+    let empty = |format: &str| SourceFile { format: format.to_owned(), ..SourceFile::default() };
+    assert_eq!(findings(vec![empty("okta-system-log")], Some(july())).len(), 1);
+    assert_eq!(findings(vec![empty("jamf-inventory")], Some(july())).len(), 0);
+    let mut broken = empty("jamf-inventory");
+    broken.incomplete = Some("cut short".to_owned());
+    assert!(findings(vec![broken], None)[0].ends_with("is incomplete: cut short"));
+}
+
+#[test]
+fn rows_stand_in_the_order_of_the_registry_with_the_figures_of_all_files() {
+    let mut files = vec![
+        file("servicenow-csv", at("2026-07-01T00:00:00Z"), at("2026-07-02T00:00:00Z")),
+        okta("2026-07-05T00:00:00Z", "2026-07-09T00:00:00Z"),
+        okta("2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z"),
+    ];
+    files.iter_mut().for_each(|file| file.rows_read = 7);
+    let rows = coverage(&Ingested { sources: files, ..Ingested::default() }, Some(july()));
+    let place = |id: &str| FORMATS.iter().position(|format| format.id == id).unwrap();
+    assert!(rows.windows(2).all(|pair| place(&pair[0].format) < place(&pair[1].format)));
+    let okta = rows.iter().find(|row| row.format == "okta-system-log").unwrap();
+    assert_eq!((okta.files, okta.rows_read), (2, 14));
+    assert_eq!(
+        okta.first_at.zip(okta.last_at),
+        Some((at("2026-07-01T00:00:00Z"), at("2026-07-09T00:00:00Z")))
+    );
+}

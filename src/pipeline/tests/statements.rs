@@ -1,0 +1,186 @@
+//! Improvements, tolerated rates, what a check finds, and what a review cannot say.
+
+use super::*;
+use crate::{
+    attribute::specimen::*,
+    pipeline::PipelineError,
+    records::EventKind as K,
+    registers::{Improvement, RegisterRow},
+};
+
+fn improvement(status: &str, cause: &str) -> Improvement {
+    Improvement {
+        improvement_id: "i1".to_owned(),
+        opened_period: "2026-Q2".to_owned(),
+        workflow_id: "lock-leavers".to_owned(),
+        cause: cause.to_owned(),
+        change: "wait for HR".to_owned(),
+        owner: "team:identity".to_owned(),
+        due: "2026-09-30".to_owned(),
+        status: status.to_owned(),
+        closed_at: None,
+        row: RegisterRow { file: "registers/improvements.csv".to_owned(), line: 2 },
+    }
+}
+
+#[test]
+fn an_improvement_is_held_against_the_false_positives_of_its_workflow_and_cause() {
+    for (status, cause, now, says) in [
+        ("done", "wrong-device", 0, "no false positive of this cause in this period"),
+        ("done", "trigger-reversed", 1, "the cause is still there"),
+        ("open", "trigger-reversed", 1, "open: 1 false positives"),
+        ("open", "wrong-device", 0, "open: 0 false positives"),
+        ("accepted", "trigger-reversed", 1, "accepted risk: 1 false positives"),
+    ] {
+        let mut world = wrong();
+        world.registers.improvements = Some(vec![improvement(status, cause)]);
+        let row = reviewed(world).improvements.remove(0);
+        assert_eq!(row.now, now, "{status} {cause}");
+        assert!(row.finding.contains(says), "{}", row.finding);
+        assert!(row.finding.contains("the period before is not covered"), "{}", row.finding);
+    }
+}
+
+#[test]
+fn an_improvement_that_shows_nothing_is_not_closed_without_its_backtest() {
+    let mut world = wrong();
+    world.registers.improvements = Some(vec![improvement("done", "wrong-device")]);
+    assert!(reviewed(world).improvements[0].finding.ends_with("not closed without its backtest"));
+}
+
+#[test]
+fn the_period_before_counts_where_actions_and_events_reach_seven_days_into_it() {
+    let with = |first: crate::records::Instant| {
+        let mut world = wrong();
+        world.ingested.actions.push(lock("a0", "SER-0002", first, first));
+        world.happens("e0", K::SignIn, first, "p2");
+        world.registers.improvements = Some(vec![improvement("done", "trigger-reversed")]);
+        reviewed(world)
+    };
+    // July begins 40 days and 9 hours before hour 0.
+    let july = hour(-40 * 24 - 9);
+    let covered = with(july + chrono::TimeDelta::days(7));
+    assert_eq!((covered.previous_absent, covered.improvements[0].before), (None, Some(0)));
+    let late = with(july + chrono::TimeDelta::days(7) + chrono::TimeDelta::seconds(1));
+    assert!(late.previous_absent.unwrap().contains("actions from 2026-07-08 on"));
+    assert_eq!(late.improvements[0].before, None);
+}
+
+/// So many judged cases of which all are wrong, held against a tolerated rate.
+fn exceeding(min_cases: u64, tolerated: f64) -> Vec<String> {
+    let mut world = wrong();
+    world.happens("e2", K::AccountDisabled, day(1), "p2");
+    world.happens("u2", K::AccountEnabled, day(1) + chrono::TimeDelta::hours(3), "p2");
+    world.ingested.actions.push(lock("a2", "SER-0002", hour(25), hour(26)));
+    world.config.rank.min_cases = min_cases;
+    world.registers.workflows.as_mut().unwrap()[0].tolerated_rate = tolerated;
+    let prepared = prepared(world);
+    over_tolerance(&review(&prepared, &august()).unwrap(), &prepared)
+}
+
+#[test]
+fn a_workflow_is_above_its_tolerated_rate_only_with_enough_cases_and_not_at_it() {
+    assert_eq!(exceeding(2, 0.5), ["lock-leavers: 2 of 2 judged cases were wrong, tolerated are 0.5"]);
+    assert_eq!(exceeding(2, 1.0), [""; 0]);
+    assert_eq!(exceeding(3, 0.5), [""; 0]);
+}
+
+#[test]
+fn the_latest_version_that_began_before_the_period_ends_says_what_is_tolerated() {
+    let mut world = wrong();
+    world.config.rank.min_cases = 1;
+    let mut first = workflow();
+    first.validity.to = Some(day(10));
+    first.tolerated_rate = 1.0;
+    let mut second = workflow();
+    second.validity.from = Some(day(10));
+    second.tolerated_rate = 0.5;
+    let mut later = workflow();
+    later.validity.from = Some(august().to);
+    later.tolerated_rate = 1.0;
+    world.registers.workflows = Some(vec![later, second, first]);
+    let prepared = prepared(world);
+    assert_eq!(over_tolerance(&review(&prepared, &august()).unwrap(), &prepared).len(), 1);
+}
+
+fn problems(world: World, period: Option<&str>) -> Vec<String> {
+    let prepared = prepared(world);
+    let period = period.map(|label| Period::parse(label, 1, chrono_tz::UTC).unwrap());
+    let Check { problems, .. } = check(&prepared, period.as_ref());
+    problems
+}
+
+/// The plain world with files whose rows add up.
+fn sound() -> World {
+    World::plain_where(|world| {
+        for file in &mut world.ingested.sources {
+            (file.rows_read, file.accepted) = (100, 100);
+        }
+    })
+}
+
+#[test]
+fn a_sound_folder_has_no_problem() {
+    assert_eq!(problems(sound(), None), [""; 0]);
+    assert_eq!(problems(sound(), Some("2026-08")), [""; 0]);
+}
+
+#[test]
+fn a_check_tells_what_would_make_a_review_wrong() {
+    type Change = fn(&mut World);
+    let cases: [(Change, &str); 7] = [
+        (|w| w.ingested.sources[0].accepted = 99, "not all are accounted for"),
+        (|w| w.ingested.sources[0].incomplete = Some("cut".to_owned()), "is incomplete: cut"),
+        (|w| (w.ingested.sources[0].rows_read, w.ingested.sources[0].accepted) = (0, 0), "holds no row"),
+        (
+            |w| (w.ingested.sources[0].accepted, w.ingested.sources[0].rejected) = (98, 2),
+            "2 of 100 rows were rejected",
+        ),
+        (|w| w.ingested.actions.clear(), "no action"),
+        (|w| w.ingested.events.clear(), "no identity event"),
+        (|w| w.registers.workflows = None, "there is no control map"),
+    ];
+    for (change, expected) in cases {
+        let mut world = sound();
+        change(&mut world);
+        let found = problems(world, None);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains(expected), "{}", found[0]);
+    }
+}
+
+#[test]
+fn one_rejected_row_in_a_hundred_is_not_yet_doubtful() {
+    let mut world = sound();
+    (world.ingested.sources[0].accepted, world.ingested.sources[0].rejected) = (99, 1);
+    assert_eq!(problems(world, None), [""; 0]);
+}
+
+#[test]
+fn a_period_without_data_is_a_problem_of_a_check_and_the_end_of_a_review() {
+    let found = problems(sound(), Some("2026-10"));
+    assert_eq!(
+        found,
+        ["the inputs hold no action of 2026-10", "the inputs hold no identity event of 2026-10"]
+    );
+    let october = Period::parse("2026-10", 1, chrono_tz::UTC).unwrap();
+    let refused = review(&prepared(sound()), &october);
+    assert!(
+        matches!(refused, Err(PipelineError::NoData { covered, .. }) if covered.contains("2026-08-10T11:00:00Z"))
+    );
+}
+
+#[test]
+fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
+    let mut world = World::plain();
+    let unsaid = reviewed(world.clone()).unsaid;
+    for name in ["exceptions.csv", "regulated_work.csv", "reviews.csv", "improvements.csv", "holidays.csv"] {
+        assert!(unsaid.iter().any(|line| line.contains(name)), "{name}");
+    }
+    for name in ["people.csv", "devices.csv", "workflows.toml"] {
+        assert!(unsaid.iter().all(|line| !line.contains(name)), "{name}");
+    }
+    assert!(unsaid.iter().any(|line| line.starts_with("no tickets were read")));
+    world.ingested.tickets.push(ticket("INC1", hour(4), okta("p1"), "Projector bulb"));
+    assert!(reviewed(world).unsaid.iter().any(|line| line.starts_with("1 tickets lie within 72 hours")));
+}
