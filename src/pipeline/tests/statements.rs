@@ -30,7 +30,7 @@ fn an_improvement_is_held_against_the_false_positives_of_its_workflow_and_cause(
         ("done", "trigger-reversed", 1, "the cause is still there"),
         ("open", "trigger-reversed", 1, "open: 1 false positive of"),
         ("open", "wrong-device", 0, "open: 0 false positives of"),
-        ("accepted", "trigger-reversed", 1, "accepted risk: 1 false positive of"),
+        ("accepted", "trigger-reversed", 1, "accepted risk: 1 false positive in"),
     ] {
         let mut world = wrong();
         world.registers.improvements = Some(vec![improvement(status, cause)]);
