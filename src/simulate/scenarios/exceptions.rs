@@ -10,6 +10,7 @@ use crate::{
     records::Instant,
     simulate::{
         commands::Kind,
+        deeds::Undo,
         devices::Model,
         rng::Rng,
         workflows::Flow,
@@ -51,10 +52,10 @@ pub(super) fn ignored(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     wrong(world, rng, deed, "exception-ignored", "an approved exception was in force")
 }
 
-/// The same, but nobody had renewed the exception.
+/// The same, but nobody had renewed the exception; the service desk releases the Mac on the same day.
 pub(super) fn lapsed(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((person, device)) = subject(world, rng, at, Model::Mac) else { return false };
-    let back = at + TimeDelta::hours(rng.range(20, 70));
+    let back = at + TimeDelta::days(rng.range(8, 20));
     let ended = at - TimeDelta::days(rng.range(2, 9));
     person_exception(world, person, Flow::ContractorEnd.id(), (ended - TimeDelta::days(90), ended));
     let trigger = world.okta_id(rng, at, "user.lifecycle.suspend", person);
@@ -63,6 +64,7 @@ pub(super) fn lapsed(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let mut deed = right_deed(rng, Flow::ContractorEnd, device, Kind::Lock, at, &trigger);
     deed.done = deed.done.min(deed.sent + TimeDelta::hours(3));
     deed.victim = Some(person);
-    deed.restored = Some(back_after(rng, back));
+    deed.restored = Some(back_after(rng, deed.done));
+    deed.undo = Undo::Admin;
     wrong(world, rng, deed, "exception-lapsed", "the exception had not been renewed")
 }
