@@ -17,7 +17,7 @@ pub(super) struct Proof {
     pub(super) at: Instant,
     /// What, as `Measured::restored_by` has it.
     pub(super) by: String,
-    /// Whether it only says that restoration came no later: the last contact of an inventory.
+    /// Whether it only says that restoration came no later: the last contact or enrolment an inventory knows.
     pub(super) is_upper_bound: bool,
 }
 
@@ -62,7 +62,7 @@ fn activities(case: &Case, effect: Effect, context: &Context<'_>) -> Vec<Proof> 
             unusable::proves_restoration(case.action.kind, effect, is_shared, activity).then(|| Proof {
                 at: sign.at,
                 by: activity.code().to_owned(),
-                is_upper_bound: activity == ActivityKind::CheckIn,
+                is_upper_bound: matches!(activity, ActivityKind::CheckIn | ActivityKind::Enrolled),
             })
         })
         .collect()

@@ -133,7 +133,9 @@ impl World {
         if deed.kind == Kind::Wipe && restored < self.to {
             self.devices[deed.device].enrolled = restored;
         }
-        if deed.undo == Undo::Silent {
+        // Lost mode ends by a command only; where no administrator sends it, the automation does.
+        let by_automation = deed.undo == Undo::Silent && deed.kind == Kind::LostModeOn;
+        if deed.undo == Undo::Silent && !by_automation {
             return;
         }
         let kind = match deed.kind {
@@ -143,7 +145,11 @@ impl World {
             _ => Kind::Inventory,
         };
         let admin = format!("desk.admin-{}", 1 + rng.below(4));
-        let username = if deed.undo == Undo::Admin { admin.as_str() } else { "" };
+        let username = match deed.undo {
+            Undo::Admin => admin.as_str(),
+            _ if by_automation => deed.flow.username(),
+            _ => "",
+        };
         let sent = restored - TimeDelta::seconds(rng.range(8, 50));
         let place = self.command(rng, deed.device, kind, username, sent, (Some(restored), State::Done));
         self.commands[place].profile = deed.profile;

@@ -48,7 +48,7 @@ pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
         if index == 5 {
             text.push_str(&line);
         }
-        if index == 9 {
+        if index == 140 {
             // A row that was typed over.
             let _ = writeln!(
                 text,

@@ -16,8 +16,8 @@ pub(super) const MEASURE: Measure = Measure {
     code: "interruption",
     explanation: "From `done_at` until the earliest proof of restoration: a reversing action on the device, a roll-back \
         by a person, activity that only a usable device shows, the reversal event for account, app, licence, \
-        profile and group actions, or `resolved_at` of a strong or decisive ticket. A check-in is the last contact \
-        an inventory knows, not the first after the action: it counts up to the cap only. Without a proof by `as_of` it is \
+        profile and group actions, or `resolved_at` of a strong or decisive ticket. A check-in or enrolment \
+        is the last one an inventory knows, not the first after the action: it counts up to the cap only. Without a proof by `as_of` it is \
         censored: it ends after `cap_working_days` working days of the person, at `as_of` at the latest, and is \
         flagged. Kinds without downtime have none. The length is taken of false positives only; the time of \
         restoration of every case.",
@@ -49,7 +49,7 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
             if proof.at > capped {
                 let days = context.config.measure.cap_working_days;
                 measured.flags.push(format!(
-                    "back at some time before the last contact: counted for at most {days} working days"
+                    "back at some time before the last contact or enrolment known: counted for at most {days} working days"
                 ));
             }
             proof.at.min(capped)

@@ -170,7 +170,7 @@ fn a_last_contact_beyond_the_cap_counts_up_to_the_cap_and_other_proofs_in_full()
         assert_eq!(measured.restored_at, Some(at("2026-07-24T00:00:00Z")));
         close(measured.lost_hours, expected);
         assert_eq!(
-            measured.flags.iter().any(|flag| flag.contains("before the last contact")),
+            measured.flags.iter().any(|flag| flag.contains("before the last contact or enrolment")),
             expected < 100.0
         );
     }

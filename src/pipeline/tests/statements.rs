@@ -28,9 +28,9 @@ fn an_improvement_is_held_against_the_false_positives_of_its_workflow_and_cause(
     for (status, cause, now, says) in [
         ("done", "wrong-device", 0, "no false positive of this cause in this period"),
         ("done", "trigger-reversed", 1, "the cause is still there"),
-        ("open", "trigger-reversed", 1, "open: 1 false positives"),
-        ("open", "wrong-device", 0, "open: 0 false positives"),
-        ("accepted", "trigger-reversed", 1, "accepted risk: 1 false positives"),
+        ("open", "trigger-reversed", 1, "open: 1 false positive of"),
+        ("open", "wrong-device", 0, "open: 0 false positives of"),
+        ("accepted", "trigger-reversed", 1, "accepted risk: 1 false positive in"),
     ] {
         let mut world = wrong();
         world.registers.improvements = Some(vec![improvement(status, cause)]);
@@ -182,5 +182,5 @@ fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
     }
     assert!(unsaid.iter().any(|line| line.starts_with("no tickets were read")));
     world.ingested.tickets.push(ticket("INC1", hour(4), okta("p1"), "Projector bulb"));
-    assert!(reviewed(world).unsaid.iter().any(|line| line.starts_with("1 tickets lie within 72 hours")));
+    assert!(reviewed(world).remarks.iter().any(|line| line.starts_with("1 tickets were opened within 72 hours")));
 }

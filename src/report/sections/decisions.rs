@@ -102,19 +102,22 @@ fn costliest_cause(review: &Review) -> Vec<Line> {
     let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(" ({words})"));
     let line =
         Line::default().strong("Remove the costliest cause: ").code(&name(&first.cause)).text(&format!(
-            "{meaning}: {} of {} false positives, {} of {} person-hours. Ask ",
+            "{meaning}: {} of {} false positives, {} of {} person-hours. ",
             count(first.false_positives),
             count(review.totals.false_positives),
             hours(first.person_hours),
             hours(review.totals.person_hours),
         ));
     let line = match chief_owner(review, first) {
-        Some((owner, n)) => line.join(owners::link(review, owner)).text(&format!(
+        Some((UNMAPPED, _)) | None => line.text(&format!(
+            "Name a {}, for nobody is named, and ask",
+            vocabulary::role(&first.accountable_role)
+        )),
+        Some((owner, n)) => line.text("Ask ").join(owners::link(review, owner)).text(&format!(
             ", {} of {} of them,",
             vocabulary::role(&first.accountable_role),
             count(n)
         )),
-        None => line.text(&format!("the {}", vocabulary::role(&first.accountable_role))),
     };
     let remedy = if first.cause == "unexplained" {
         " to find the mechanism: no rule names it"
@@ -203,7 +206,7 @@ fn overdue_reviews(review: &Review) -> Vec<Line> {
     let n_wrong = overdue.iter().filter(|case| case.verdict == "false_positive").count();
     let owners = counted(overdue.iter().map(|case| reviewer_of(case)));
     let line = Line::default().strong("Have overdue reviews done: ").text(&format!(
-        "nobody looked at {} within {} working days. To be reviewed by ",
+        "no review is recorded for {} within {} working days. To be done by ",
         plural(len(overdue.len()), "case that must be reviewed", "cases that must be reviewed"),
         review.config.review.within_working_days
     ));

@@ -62,6 +62,17 @@ fn a_workflow_above_its_tolerated_rate_asks_for_a_decision_with_owner_and_conseq
 }
 
 #[test]
+fn a_cause_without_an_owner_asks_for_one_to_be_named() {
+    let mut review = small();
+    assert!(decisions(&review).contains(" person-hours. Ask "), "{}", decisions(&review));
+    for case in &mut review.cases {
+        case.accountable_owner = Some("unmapped".to_owned());
+    }
+    let asked = decisions(&review);
+    assert!(asked.contains(" owner, for nobody is named, and ask for a change"), "{asked}");
+}
+
+#[test]
 fn an_approval_that_ran_out_asks_for_a_decision_only_for_a_workflow_of_the_period() {
     let mut review = small();
     review.controls[0].subject = "leaver-lock".to_owned();
