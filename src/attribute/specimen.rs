@@ -6,14 +6,13 @@ use chrono::{TimeDelta, TimeZone, Utc};
 
 use super::{Attributed, Inputs, attribute, case::Case};
 use crate::{
-    config::{Config, Span},
+    config::Config,
     ingest::{Ingested, source::SourceFile},
     records::{
-        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, EventKind, EventOutcome, FileId,
-        IdentityEvent, Initiator, InitiatorKind, Instant, KnownBasis, ObjectRef, Origin, Outcome, PersonKeys,
-        Ticket, TicketState,
+        self, Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, EventKind, FileId,
+        IdentityEvent, Initiator, InitiatorKind, Instant, ObjectRef, Origin, PersonKeys, Ticket,
     },
-    registers::{Device, Exception, Person, RegisterRow, Registers, Validity, Workflow},
+    registers::{self, Device, Exception, Person, RegisterRow, Registers, Validity, Workflow},
 };
 
 /// So many seconds after hour 0.
@@ -75,26 +74,9 @@ pub(crate) fn object(id: &str) -> Option<ObjectRef> {
 pub(crate) fn event(id: &str, kind: EventKind, at: Instant, person: &str) -> IdentityEvent {
     IdentityEvent {
         event_id: id.to_owned(),
-        kind,
-        raw_kind: kind.code().to_owned(),
-        source: "okta",
-        occurred_at: at,
-        known_from: at,
-        known_to: at,
-        known_basis: KnownBasis::Recorded,
-        effective_at: None,
-        outcome: EventOutcome::Happened,
         subject: okta(person),
-        device: None,
-        object: None,
-        correlations: Vec::new(),
-        recants_event_id: None,
-        actor: None,
-        actor_is_person: None,
-        level: None,
-        old_value: None,
-        new_value: None,
         origin: Origin { file: FileId(0), line: line_of(id), item: 0 },
+        ..records::blank::event(kind, at)
     }
 }
 
@@ -108,18 +90,12 @@ pub(crate) fn lock(id: &str, device: &str, sent_at: Instant, done_at: Instant) -
     Action {
         action_id: id.to_owned(),
         uuid: Some(id.to_owned()),
-        kind: ActionKind::Lock,
         raw_kind: "DEVICE_LOCK".to_owned(),
-        object: None,
         sent_at: Some(sent_at),
-        done_at: Some(done_at),
-        outcome: Outcome::Done,
-        error: None,
         device: serial(device),
-        person: None,
         initiator: by(InitiatorKind::Account, "svc-leaver"),
-        trigger_ref: None,
         origins: vec![Origin { file: FileId(2), line: line_of(id), item: 0 }],
+        ..records::blank::action(ActionKind::Lock, done_at)
     }
 }
 
@@ -131,24 +107,11 @@ pub(crate) fn by(kind: InitiatorKind, name: &str) -> Option<Initiator> {
 /// A ticket of a person, opened then.
 pub(crate) fn ticket(id: &str, opened_at: Instant, affected: PersonKeys, subject: &str) -> Ticket {
     Ticket {
-        ticket_id: id.to_owned(),
-        native_id: None,
-        class: None,
-        opened_at,
-        resolved_at: None,
-        closed_at: None,
-        updated_at: None,
-        state: TicketState::Open,
         affected,
-        device_values: Vec::new(),
         subject: subject.to_owned(),
-        body: String::new(),
-        notes: String::new(),
-        close_code: None,
-        close_notes: String::new(),
-        links: Vec::new(),
         fields: std::collections::BTreeMap::new(),
         origin: Origin { file: FileId(3), line: line_of(id), item: 0 },
+        ..records::blank::ticket(id, opened_at)
     }
 }
 
@@ -170,18 +133,13 @@ pub(crate) fn person(id: &str, email: &str, from: Option<Instant>, to: Option<In
     Person {
         person_id: id.to_owned(),
         display_name: format!("Person {id}"),
-        kind: "employee".to_owned(),
         unit: Some("Research".to_owned()),
-        executive: false,
         okta_id: Some(format!("00u-{id}")),
-        entra_object_id: None,
         employee_id: Some(format!("E-{id}")),
-        upn: None,
         email: Some(email.to_owned()),
-        aliases: Vec::new(),
         validity: Validity { from, to },
-        time_zone: None,
         row: row("people.csv", line_of(id)),
+        ..registers::blank::person()
     }
 }
 
@@ -194,18 +152,14 @@ pub(crate) fn device(
 ) -> Device {
     Device {
         serial: Some(text.to_owned()),
-        udid: None,
-        management_id: None,
-        jamf_id: None,
         jamf_class: Some("computer".to_owned()),
-        name: None,
-        asset_tag: None,
         device_class: Some("office_mac".to_owned()),
         custody: Some("personal".to_owned()),
         assigned_person: assigned.map(str::to_owned),
         unit: Some("Bench".to_owned()),
         validity: Validity { from, to },
         row: row("devices.csv", line_of(text)),
+        ..registers::blank::device()
     }
 }
 
@@ -230,27 +184,13 @@ pub(crate) fn workflow() -> Workflow {
     Workflow {
         id: "lock-leavers".to_owned(),
         title: "Lock leavers".to_owned(),
-        purpose: String::new(),
         triggers: vec![K::AccountDisabled, K::TerminationRecorded],
-        objects: Vec::new(),
         actions: vec![ActionKind::Lock, ActionKind::Wipe],
         initiators: vec![("account".to_owned(), "svc-leaver".to_owned())],
-        max_delay: Span::hours(24),
-        settle: Span::minutes(0),
         control_owner: Some("team:identity".to_owned()),
-        business_approver: None,
         execution_owner: Some("team:endpoint".to_owned()),
-        exception_owner: None,
-        approved_by: None,
-        approved_at: None,
-        approval_expires: None,
-        validity: Validity::default(),
-        tolerated_rate: 0.02,
-        containment_target: Span::hours(1),
-        max_exposure_hours: None,
-        drivers: Vec::new(),
-        agentic: false,
         row: row("workflows.toml", 1),
+        ..registers::blank::workflow()
     }
 }
 

@@ -42,31 +42,3 @@ No weight can be set: a review is decisive. Correct a decision by adding a newer
 fn fires(case: &Case, _: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
     reviews::decided(case, Verdict::FalsePositive)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::judge::fixtures::*;
-
-    #[test]
-    fn one_such_decision_is_decisive() {
-        let case = case_where(|case| case.reviews = vec![review("kim", "false_positive", None)]);
-        assert_eq!(weight(&RULE, &case), Some(crate::judge::rule::Weight::Decisive(Verdict::FalsePositive)));
-        assert_says(&RULE, &case, &["`kim` at 2026-07-21T10:00:00Z"]);
-    }
-
-    #[test]
-    fn another_decision_or_none_leaves_it_silent() {
-        assert_eq!(fired(&RULE, &case_where(|_| ())), None);
-        let case = case_where(|case| {
-            case.reviews = vec![review("kim", "true_positive", None), review("lee", "maybe", None)];
-        });
-        assert_eq!(fired(&RULE, &case), None);
-    }
-
-    #[test]
-    fn all_reviewers_who_agree_are_named() {
-        let both = vec![review("lee", "false_positive", None), review("kim", " FALSE_POSITIVE ", None)];
-        assert_says(&RULE, &case_where(|case| case.reviews = both), &["`kim`", "`lee`"]);
-    }
-}
