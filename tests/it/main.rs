@@ -12,6 +12,7 @@ mod mistakes;
 mod program;
 mod report_folder;
 mod same_bytes;
+mod sample;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
