@@ -287,3 +287,51 @@ fn starts_a_path(line: &str, folder: &str) -> bool {
         before.is_none_or(|c| !c.is_alphanumeric() && !"~._-}*/".contains(c))
     })
 }
+
+#[test]
+fn the_page_of_formats_lists_what_is_registered() {
+    let page = fs::read_to_string(root().join("docs/formats.md")).unwrap();
+    let rows: Vec<(String, String)> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .map(|line| {
+            let cells: Vec<&str> = line.split(" | ").collect();
+            (cells[0].trim_end_matches('`').to_owned(), cells[1].to_owned())
+        })
+        .collect();
+    let registered: Vec<(String, String)> = misfire::ingest::formats::FORMATS
+        .iter()
+        .map(|format| (format.id.to_owned(), format.gives.join(", ")))
+        .collect();
+    assert_eq!(rows, registered);
+}
+
+#[test]
+fn manuals_name_only_commands_that_exist() {
+    let cli = fs::read_to_string(root().join("src/cli/mod.rs")).unwrap();
+    let known: BTreeSet<String> = cli
+        .split("enum Command {")
+        .nth(1)
+        .and_then(|rest| rest.split("\n}").next())
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ")?.split(['(', ',', ' ']).next())
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(str::to_lowercase)
+        .collect();
+    assert!(known.contains("review") && known.contains("check"), "{known:?}");
+    let mut found = Vec::new();
+    for path in files_below("")
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ext| ext == "md" || ext == "rs"))
+    {
+        let text = fs::read_to_string(root().join(&path)).unwrap();
+        for command in text.split("`misfire ").skip(1) {
+            let word: String = command.chars().take_while(char::is_ascii_lowercase).collect();
+            if !word.is_empty() && !known.contains(&word) && !path.ends_with("tidy.rs") {
+                found.push(format!("{}: `misfire {word}`", slashed(&path)));
+            }
+        }
+    }
+    assert_none(&found, "commands that do not exist");
+}

@@ -38,7 +38,7 @@ and whether the state came back later.
 
 ## Settings
 `[judge].bits.flapping-trigger` replaces its +7 bits. `settle` of the workflow in the control map widens the
-time; `misfire backtest --set settle=30m` shows what waiting would have avoided and delayed.
+time.
 ";
 
 /// The shortest settling time that is looked at, whatever the control map says.

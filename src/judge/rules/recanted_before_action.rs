@@ -36,8 +36,7 @@ looks again before it acts.
 
 ## Settings
 `[judge].bits.recanted-before-action` replaces its +8 bits. A re-check right before sending, or a longer
-`settle` in the control map, is what usually removes this cause; `misfire backtest` shows what it would have
-delayed.
+`settle` in the control map, is what usually removes this cause.
 ";
 
 fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {

@@ -35,7 +35,7 @@ ticket.
 
 ## Settings
 `[judge].bits.ticket-strong` replaces its +4 bits. `[tickets].patterns` adds the site's own words to the
-text classes; `misfire calibrate` proposes a weight from reviewed cases.
+text classes.
 ";
 
 fn fires(case: &Case, _: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
