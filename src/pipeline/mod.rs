@@ -1,5 +1,6 @@
 //! Calls the stages in order and turns what they give into the model of a review. No judgement in here.
 
+mod as_of;
 mod case_row;
 mod check;
 mod coverage;
@@ -110,12 +111,13 @@ pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
     let calendar =
         WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
     let registers = registers::load::load(&request.folder, &config)?;
-    let ingested = ingest::ingest(&request.folder, &config)?;
+    let mut ingested = ingest::ingest(&request.folder, &config)?;
     let as_of = match &request.as_of {
         Some(text) => parse_moment(text, zone, Edge::End)
             .map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,
         None => latest(&ingested),
     };
+    as_of::keep_known(&mut ingested, as_of);
     Ok(Prepared { config, registers, ingested, zone, calendar, as_of })
 }
 
