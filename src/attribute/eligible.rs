@@ -16,10 +16,13 @@ use super::{
 };
 use crate::{
     config::Config,
-    records::{EventOutcome, IdentityEvent, Instant},
+    records::{EventOutcome, IdentityEvent, Instant, JamfClass},
     registers::{Validity, Workflow},
-    resolve::{DeviceId, Holders, People, PersonId},
+    resolve::{DeviceId, Devices, Holders, People, PersonId},
 };
+
+/// A date without time takes effect in the course of that day.
+const DAY: TimeDelta = TimeDelta::days(1);
 
 /// A trigger counts as missed only if it stood this long.
 const STOOD: TimeDelta = TimeDelta::days(7);
@@ -46,13 +49,24 @@ pub(super) struct Eligibility<'a> {
     pub(super) workflows: &'a [Workflow],
     /// (episode, workflow id) pairs that some action answers.
     pub(super) answered: &'a BTreeSet<(u32, String)>,
+    /// Every action that was linked, for what a workflow did to whom.
+    pub(super) linkables: &'a [Linkable<'a>],
+    pub(super) devices: &'a Devices,
     pub(super) as_of: Instant,
+}
+
+/// What the workflows did: sendings by (workflow, person), and the classes of device each ever acted on.
+#[derive(Default)]
+struct Deeds<'a> {
+    sent: BTreeMap<(&'a str, PersonId), Vec<Instant>>,
+    classes: BTreeMap<&'a str, BTreeSet<JamfClass>>,
 }
 
 impl Eligibility<'_> {
     /// One entry per workflow and episode whose approved trigger lies in the period, in (time, id) order.
     pub(super) fn triggers(&self, from: Instant, to: Instant) -> Vec<EligibleTrigger> {
         let devices = self.possessions();
+        let deeds = self.deeds();
         let mut found = Vec::new();
         for (index, episode) in self.episodes.iter().enumerate() {
             let Some((person, held)) = episode.subject.and_then(|id| Some((id, devices.get(&id)?))) else {
@@ -65,7 +79,9 @@ impl Eligibility<'_> {
                 {
                     let counts = event.occurred_at >= from
                         && event.occurred_at < to
-                        && held.iter().any(|validity| validity.holds_at(event.occurred_at))
+                        && held.iter().any(|(validity, class)| {
+                            validity.holds_at(event.occurred_at) && deeds.reach(workflow, *class)
+                        })
                         && self.stood(event, person);
                     if counts && workflows::approves(workflow, event) && seen.insert(&workflow.id) {
                         let answered = (u32::try_from(index).unwrap_or(u32::MAX), workflow.id.clone());
@@ -73,7 +89,7 @@ impl Eligibility<'_> {
                             workflow_id: workflow.id.clone(),
                             event: Arc::clone(event),
                             person_id: self.people.label(person).to_owned(),
-                            acted: self.answered.contains(&answered),
+                            acted: self.answered.contains(&answered) || deeds.follow(workflow, person, event),
                         });
                     }
                 }
@@ -89,20 +105,36 @@ impl Eligibility<'_> {
             && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at > STOOD)
     }
 
-    /// When each person had a device: by the register, and where it names nobody by what Jamf says.
-    fn possessions(&self) -> BTreeMap<PersonId, Vec<Validity>> {
-        let mut found: BTreeMap<PersonId, Vec<Validity>> = BTreeMap::new();
+    fn deeds(&self) -> Deeds<'_> {
+        let mut deeds = Deeds::default();
+        for linkable in self.linkables {
+            let class = linkable.device_id.and_then(|id| self.devices.class(id));
+            for workflow in &linkable.claims {
+                deeds.classes.entry(&workflow.id).or_default().extend(class);
+                for person in [linkable.holder_person, linkable.jamf_person].into_iter().flatten() {
+                    deeds.sent.entry((&workflow.id, person)).or_default().push(linkable.sent_at);
+                }
+            }
+        }
+        deeds
+    }
+
+    /// When each person had a device, and of which class: by the register, and where it names nobody by what
+    /// Jamf says.
+    fn possessions(&self) -> BTreeMap<PersonId, Vec<(Validity, Option<JamfClass>)>> {
+        let mut found: BTreeMap<PersonId, Vec<(Validity, Option<JamfClass>)>> = BTreeMap::new();
         for device in self.holders.devices() {
+            let class = self.devices.class(device);
             let registered = self.holders.registered(device);
             for row in registered {
                 let person = row.assigned_person.as_deref().and_then(|id| self.people.by_person_id(id));
                 if let Some(person) = person {
-                    found.entry(person).or_default().push(row.validity);
+                    found.entry(person).or_default().push((row.validity, class));
                 }
             }
             if registered.iter().all(|row| row.assigned_person.is_none()) {
                 for (person, validity) in self.stated(device) {
-                    found.entry(person).or_default().push(validity);
+                    found.entry(person).or_default().push((validity, class));
                 }
             }
         }
@@ -119,6 +151,23 @@ impl Eligibility<'_> {
             let person = self.people.resolve(held.person?, at).person()?;
             Some((person, Validity { from, to }))
         })
+    }
+}
+
+impl Deeds<'_> {
+    /// Whether the workflow ever acted on this class of device. One that never acted may reach any.
+    fn reach(&self, workflow: &Workflow, class: Option<JamfClass>) -> bool {
+        let classes = self.classes.get(workflow.id.as_str()).filter(|classes| !classes.is_empty());
+        classes.is_none_or(|classes| class.is_none_or(|class| classes.contains(&class)))
+    }
+
+    /// Whether the workflow acted on this person from the event on until `max_delay` after it was due: a leaver
+    /// recorded ahead is due on the day it takes effect.
+    fn follow(&self, workflow: &Workflow, person: PersonId, event: &IdentityEvent) -> bool {
+        let due = event.effective_at.map_or(event.known_to, |at| (at + DAY).max(event.known_to));
+        let until = due + workflow.max_delay.delta();
+        let sent = self.sent.get(&(workflow.id.as_str(), person));
+        sent.is_some_and(|sent| sent.iter().any(|at| event.known_from <= *at && *at <= until))
     }
 }
 

@@ -152,6 +152,8 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
         holders: &holders,
         workflows,
         answered: &answered(&linkables, &scored, inputs.config),
+        linkables: &linkables,
+        devices: &devices,
         as_of: inputs.as_of,
     }
     .triggers(from, to);

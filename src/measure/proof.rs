@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     attribute::case::{AttributionStatus, Case, TicketGrade},
-    records::{ActivityKind, Instant},
+    records::{ActionKind, ActivityKind, Instant},
 };
 
 /// When and by what restoration is proved.
@@ -35,7 +35,9 @@ pub(super) fn earliest(case: &Case, effect: Effect, context: &Context<'_>) -> Op
     }
     let mut proofs = reversing_actions(case);
     proofs.extend(activities(case, effect, context));
-    if effect.ends_with_reversal_event() {
+    // A profile is back when it is installed again; the group that brings it back is only the best proof left.
+    let is_seen_again = case.action.kind == ActionKind::ProfileRemove && !proofs.is_empty();
+    if effect.ends_with_reversal_event() && !is_seen_again {
         proofs.extend(reversal_events(case));
     }
     proofs.extend(tickets(case));

@@ -105,7 +105,7 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
     if !ingested.events.iter().any(|event| holds(event.occurred_at)) {
         problems.push(format!("the inputs hold no identity event{what}"));
     }
-    if prepared.registers.workflows.is_none() {
+    if prepared.registers.workflows.as_ref().is_none_or(Vec::is_empty) {
         problems.push(
             "there is no control map: no action can be recognised as automated by its initiator".to_owned(),
         );

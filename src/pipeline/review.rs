@@ -264,13 +264,17 @@ pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
     let names = &prepared.config.registers;
     let absent = [
         (
-            registers.workflows.is_none(),
+            registers.workflows.as_ref().is_none_or(Vec::is_empty),
             &names.workflows,
             "no workflow can claim an action and no owner can be named",
         ),
-        (registers.people.is_none(), &names.people, "who really left, units and executives are not known"),
         (
-            registers.devices.is_none(),
+            registers.people.as_ref().is_none_or(Vec::is_empty),
+            &names.people,
+            "who really left, units and executives are not known",
+        ),
+        (
+            registers.devices.as_ref().is_none_or(Vec::is_empty),
             &names.devices,
             "custody and class are not known; holders rest on Jamf alone",
         ),
@@ -287,7 +291,7 @@ pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
     let mut unsaid: Vec<String> = absent
         .iter()
         .filter(|row| row.0)
-        .map(|(_, file, what)| format!("`{file}` is absent: {what}"))
+        .map(|(_, file, what)| format!("`{file}` is absent or empty: {what}"))
         .collect();
     if prepared.ingested.tickets.is_empty() {
         unsaid.push("no tickets were read: what people reported is not known".to_owned());

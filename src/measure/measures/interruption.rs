@@ -1,8 +1,11 @@
 //! From when until when the holder went without what the action took.
 
+use chrono::TimeDelta;
+
 use super::Measure;
 use crate::{
     attribute::case::Case,
+    config::local_time::start_of_day,
     judge::{Judgement, rule::Verdict},
     measure::{
         Context, Measured, proof,
@@ -70,7 +73,15 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
 fn cap(case: &Case, context: &Context<'_>) -> Instant {
     let place = whereabouts::of_case(case, context);
     let days = context.config.measure.cap_working_days;
-    let end = context.calendar.add_working_days(case.done_at, days, place.zone, &place.holidays);
+    // A working day of which nothing had passed yet is the first of the cap.
+    let today = case.done_at.with_timezone(&place.zone).date_naive();
+    let day_before = case.done_at - TimeDelta::days(1);
+    let first = context.calendar.add_working_days(day_before, 1, place.zone, &place.holidays);
+    let is_working_day = first.with_timezone(&place.zone).date_naive() == today;
+    let midnight = start_of_day(today, place.zone);
+    let passed = context.calendar.hours_between(midnight, case.done_at, place.zone, &place.holidays);
+    let start = if is_working_day && passed <= 0.0 { day_before } else { case.done_at };
+    let end = context.calendar.add_working_days(start, days, place.zone, &place.holidays);
     // A calendar without working days gives the start back; then `as_of` alone limits it.
     if days > 0 && end <= case.done_at { context.as_of } else { end.min(context.as_of) }
 }
