@@ -87,10 +87,13 @@ fn holder_at(
 ) -> (Option<Holder>, Option<PersonId>) {
     if let Some(row) = device {
         let Some(assigned) = &row.assigned_person else { return (None, None) };
-        let person = known.people.by_person_id(assigned);
-        let label = person.map_or_else(|| assigned.clone(), |id| known.people.label(id).to_owned());
-        let holder = Holder { person_id: label, row: RowRef::Register(row.row.clone()), basis: "register" };
-        return (Some(holder), person);
+        // An id that no register of people explains cannot be compared with anybody: Jamf may still know.
+        if let Some(person) = known.people.by_person_id(assigned) {
+            let label = known.people.label(person).to_owned();
+            let holder =
+                Holder { person_id: label, row: RowRef::Register(row.row.clone()), basis: "register" };
+            return (Some(holder), Some(person));
+        }
     }
     let Some(held) = device_id.and_then(|id| known.holders.assigned_at(id, at)) else { return (None, None) };
     let Some(person) = held.person.and_then(|keys| known.people.resolve(keys, at).person()) else {

@@ -112,6 +112,8 @@ impl Builder<'_> {
     pub(super) fn window_is_covered(&self, workflow: &Workflow, linkable: &Linkable<'_>) -> bool {
         let from = linkable.sent_at - workflow.max_delay.delta();
         let to = linkable.sent_at + self.config.attribute.clock_skew.delta();
-        self.coverage.holds_window(workflow, from, to)
+        // Nobody can have looked for the trigger of a person whom nothing names.
+        let is_named = linkable.holder_person.is_some() || linkable.jamf_person.is_some();
+        is_named && self.coverage.holds_window(workflow, from, to)
     }
 }

@@ -22,7 +22,11 @@ fn a_new_folder_is_understood_by_check_which_misses_only_the_data() {
     let problems = checked.out.split("problems: ").nth(1).unwrap();
     assert_eq!(
         problems.lines().skip(1).collect::<Vec<_>>(),
-        ["  the inputs hold no action", "  the inputs hold no identity event"]
+        [
+            "  the inputs hold no action",
+            "  the inputs hold no identity event",
+            "  there is no control map: no action can be recognised as automated by its initiator",
+        ]
     );
 }
 
@@ -57,6 +61,11 @@ fn exports_become_sources_with_formats_and_questions_and_check_passes_once_they_
     check(&dir).fails_with(&["servicenow-incidents.csv`: time zone needed", "set `time_zone`"]);
     let answered = drafted.replace(question, "time_zone = \"America/Chicago\"\n");
     fs::write(&path, answered).unwrap();
+    let unmapped = check(&dir);
+    assert_eq!(unmapped.code, 1);
+    assert!(unmapped.out.contains("there is no control map"), "{}", unmapped.out);
+    let control_map = fs::read(scratch.at("folder/registers/workflows.toml")).unwrap();
+    fs::write(dir.join("registers/workflows.toml"), control_map).unwrap();
     let checked = check(&dir);
     assert_eq!(checked.code, 0, "{}\n{}", checked.out, checked.err);
     assert!(checked.out.contains("nothing found that would make a review wrong"));
