@@ -104,12 +104,7 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     let devices = devices(inputs.ingested, register_devices);
     let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), events);
     let holders = Holders::new(&devices, register_devices, assignments);
-    let format_of = |action: &Action| {
-        let file = action.origins.first().and_then(|origin| sources.get(origin.file.0 as usize));
-        file.map_or_else(String::new, |file| file.format.clone())
-    };
-    let window = inputs.config.attribute.merge_window.delta();
-    let actions = merge::merge(inputs.ingested.actions.clone(), &devices, window, &format_of);
+    let actions = merged(inputs, &devices);
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
     let episodes = episodes::episodes(&events, &people);
     let histories = Histories::new(&events, &people);
@@ -176,6 +171,17 @@ fn devices(ingested: &Ingested, register: &[Device]) -> Devices {
     let keys = keys.chain(ingested.device_states.iter().map(|row| &row.device));
     let keys = keys.chain(ingested.activities.iter().map(|row| &row.device));
     Devices::new(keys, register.iter())
+}
+
+/// One action per command, whatever the number of exports that tell of it.
+fn merged(inputs: &Inputs<'_>, devices: &Devices) -> Vec<Action> {
+    let sources = &inputs.ingested.sources;
+    let format_of = |action: &Action| {
+        let file = action.origins.first().and_then(|origin| sources.get(origin.file.0 as usize));
+        file.map_or_else(String::new, |file| file.format.clone())
+    };
+    let window = inputs.config.attribute.merge_window.delta();
+    merge::merge(inputs.ingested.actions.clone(), devices, window, &format_of)
 }
 
 fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {

@@ -97,15 +97,19 @@ impl Builder<'_> {
 
     /// The newest decision of every reviewer.
     pub(super) fn reviews(&self, action_id: &str) -> Vec<ReviewDecision> {
-        let mut newest: BTreeMap<&str, &ReviewDecision> = BTreeMap::new();
+        let mut newest: BTreeMap<&str, Vec<&ReviewDecision>> = BTreeMap::new();
         let all = self.registers.reviews.iter().flatten();
         for review in all.filter(|review| review.action_id.eq_ignore_ascii_case(action_id)) {
-            let entry = newest.entry(&review.reviewer).or_insert(review);
-            if review.reviewed_at >= entry.reviewed_at {
-                *entry = review;
+            let rows = newest.entry(&review.reviewer).or_default();
+            rows.retain(|row| row.reviewed_at >= review.reviewed_at);
+            // Two decisions of one moment: neither is the newest, and the order of rows must not choose.
+            let is_newest = rows.iter().all(|row| row.reviewed_at == review.reviewed_at);
+            if is_newest && rows.iter().all(|row| row.decision != review.decision) {
+                rows.push(review);
+                rows.sort_by(|a, b| a.decision.cmp(&b.decision));
             }
         }
-        newest.into_values().cloned().collect()
+        newest.into_values().flatten().cloned().collect()
     }
 
     /// Whether every source that could tell of a trigger covers the time before the action.

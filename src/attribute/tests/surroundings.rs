@@ -168,7 +168,7 @@ fn recent_users_are_persons_of_the_thirty_days_before_without_service_accounts()
 }
 
 #[test]
-fn the_newest_review_of_each_reviewer_counts_and_of_one_moment_the_later_row() {
+fn the_newest_review_of_each_reviewer_counts_and_of_one_moment_every_decision() {
     let review = |reviewer: &str, at, decision: &str, line| ReviewDecision {
         action_id: "A1".to_owned(),
         reviewer: reviewer.to_owned(),
@@ -190,7 +190,7 @@ fn the_newest_review_of_each_reviewer_counts_and_of_one_moment_the_later_row() {
     ]);
     let found: Vec<_> =
         world.case("a1").reviews.into_iter().map(|review| (review.reviewer, review.decision)).collect();
-    let expected = [("r1", "false_positive"), ("r2", "undetermined")];
+    let expected = [("r1", "false_positive"), ("r2", "true_positive"), ("r2", "undetermined")];
     assert_eq!(found, expected.map(|(who, what)| (who.to_owned(), what.to_owned())));
 }
 
