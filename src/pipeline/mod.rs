@@ -16,7 +16,7 @@ mod tolerance;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
@@ -162,9 +162,4 @@ fn latest(ingested: &Ingested) -> Instant {
         .flat_map(|ticket| [Some(ticket.opened_at), ticket.resolved_at, ticket.updated_at])
         .flatten();
     actions.chain(events).chain(tickets).max().unwrap_or(Instant::UNIX_EPOCH)
-}
-
-/// Whether a folder looks like a review folder.
-pub fn is_review_folder(folder: &Path) -> bool {
-    folder.join("misfire.toml").is_file()
 }
