@@ -1,6 +1,6 @@
 //! Walking over JSON text byte by byte in bounded memory: where a value ends, without parsing it.
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor, Read};
 
 use super::{bytes::Decoded, json_walk::Walk, rows::newlines};
 
@@ -114,6 +114,15 @@ impl JsonBytes {
             }
             self.bump();
         }
+    }
+
+    /// The bytes that have not been read yet.
+    pub(super) fn rest(&mut self) -> Box<dyn Read + '_> {
+        let back = std::mem::take(&mut self.back);
+        let mut back = Cursor::new(back);
+        back.set_position(self.back_at as u64);
+        self.back_at = 0;
+        Box::new(back.chain(&mut self.reader))
     }
 
     /// Puts bytes back, which begin at the beginning of a line.

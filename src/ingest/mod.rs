@@ -18,6 +18,8 @@ mod inputs;
 mod json_bytes;
 mod json_rows;
 mod json_walk;
+mod lines;
+pub mod prefilter;
 mod read_file;
 mod rows;
 pub mod sink;
@@ -38,6 +40,7 @@ pub use error::{IngestError, Problem};
 
 use self::{
     inputs::Input,
+    lines::Crew,
     read_file::{FileOutcome, read_file},
     source::{Note, Reject, SourceFile},
 };
@@ -83,24 +86,32 @@ impl Ingested {
 /// # Errors
 /// All inputs that could not be read at all, or that need an answer in the configuration.
 pub fn ingest(base: &Path, config: &Config) -> Result<Ingested, IngestError> {
+    ingest_on(std::thread::available_parallelism().map_or(1, usize::from), base, config)
+}
+
+/// Reads every source on so many threads; the result does not depend on their number.
+///
+/// # Errors
+/// As [`ingest`].
+pub fn ingest_on(threads: usize, base: &Path, config: &Config) -> Result<Ingested, IngestError> {
     let (inputs, mut problems) = inputs::list(base, config);
-    let mut outcomes = read_all(&inputs, config);
+    let mut outcomes = read_all(threads.max(1), &inputs, config);
     problems.extend(outcomes.iter_mut().filter_map(|outcome| outcome.problem.take()));
     if problems.is_empty() { Ok(dedupe::gather(outcomes)) } else { Err(IngestError { problems }) }
 }
 
-/// Reads the files on as many threads as there are processors; the result does not depend on their number.
-fn read_all(inputs: &[Input], config: &Config) -> Vec<FileOutcome> {
+fn read_all(threads: usize, inputs: &[Input], config: &Config) -> Vec<FileOutcome> {
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<FileOutcome>> = inputs.iter().map(|_| Mutex::new(FileOutcome::default())).collect();
+    let crew = Crew::new(threads);
     let work = || {
         while let Some((index, input)) = take(&next, inputs) {
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            let outcome = read_file(input, id, &config.read);
+            let outcome = read_file(input, id, &config.read, &crew);
             *slots[index].lock().unwrap_or_else(std::sync::PoisonError::into_inner) = outcome;
         }
+        crew.help_the_rest();
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
     std::thread::scope(|scope| {
         for _ in 1..threads {
             scope.spawn(work);

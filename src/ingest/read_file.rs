@@ -11,13 +11,15 @@ use super::{
     format::{Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
+    lines::{self, Crew, Lane},
+    prefilter::Prefilter,
     rows::{Cut, RowData, Rows},
     sink::{Record, Sink},
     source::{Note, Reject, SourceFile},
     xml_rows::XmlRows,
 };
 use crate::{
-    config::Read,
+    config::{Checked, Read},
     records::{FileId, Origin},
 };
 
@@ -37,19 +39,18 @@ pub(super) struct FileOutcome {
 }
 
 /// Reads a file. Never fails: what stands in the way is in the outcome.
-pub(super) fn read_file(input: &Input, id: FileId, read: &Read) -> FileOutcome {
-    read_rows(input, id, read, None)
+pub(super) fn read_file<'a>(input: &'a Input, id: FileId, read: &'a Read, crew: &Crew<'a>) -> FileOutcome {
+    read_rows(input, id, read, How::Whole(crew))
 }
 
 /// Reads the first rows of a file, as far as its format and the questions it raises need. The hash is left out,
 /// because it needs every byte.
 pub(super) fn read_head(input: &Input, read: &Read, most_rows: u64) -> FileOutcome {
-    read_rows(input, FileId(0), read, Some(most_rows))
+    read_rows(input, FileId(0), read, How::Head(most_rows))
 }
 
-fn read_rows(input: &Input, id: FileId, read: &Read, most_rows: Option<u64>) -> FileOutcome {
-    let out = FileOutcome::default();
-    let mut reading = Reading { input, id, read, most_rows, out, accepted_rows: 0, api_errors: 0 };
+fn read_rows<'a>(input: &'a Input, id: FileId, read: &'a Read, how: How<'_, 'a>) -> FileOutcome {
+    let mut reading = Reading::new(input, id, read, how);
     reading.out.source.file.clone_from(&input.name);
     "all".clone_into(&mut reading.out.source.checked);
     let outcome = match bytes::open(&input.path, read.max_ratio) {
@@ -72,23 +73,38 @@ pub(super) fn is_question(message: &str) -> bool {
     [ZONE_NEEDED, ORDER_NEEDED].iter().any(|start| message.contains(start))
 }
 
+/// How much of a file is read.
+#[derive(Clone, Copy)]
+pub(super) enum How<'c, 'a> {
+    /// All of it, with the help of whoever is free.
+    Whole(&'c Crew<'a>),
+    /// Its first rows.
+    Head(u64),
+    /// A block of its lines.
+    Block,
+}
+
 /// A file on its way, with what came out of it so far.
-pub(super) struct Reading<'a> {
+pub(super) struct Reading<'c, 'a> {
     pub(super) input: &'a Input,
     pub(super) id: FileId,
     pub(super) read: &'a Read,
-    /// Rows after these are left alone; `None` reads them all.
-    pub(super) most_rows: Option<u64>,
+    pub(super) how: How<'c, 'a>,
     pub(super) out: FileOutcome,
     pub(super) accepted_rows: u32,
     pub(super) api_errors: u64,
 }
 
-impl Reading<'_> {
+impl<'c, 'a> Reading<'c, 'a> {
+    pub(super) fn new(input: &'a Input, id: FileId, read: &'a Read, how: How<'c, 'a>) -> Self {
+        let out = FileOutcome::default();
+        Self { input, id, read, how, out, accepted_rows: 0, api_errors: 0 }
+    }
+
     fn opened(&mut self, opened: Opened) -> Result<(), String> {
         let Opened { bytes, head, encoding, disk } = opened;
         encoding.clone_into(&mut self.out.source.encoding);
-        let limit = usize::try_from(self.read.max_line_mb.max(1) << 20).unwrap_or(usize::MAX >> 1);
+        let limit = self.limit();
         let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace() && *byte != 0x1e);
         let outcome = match first {
             None => {
@@ -107,7 +123,7 @@ impl Reading<'_> {
             self.out.source.incomplete = Some(stopped.clone());
             self.note(1, "incomplete-file", stopped);
         }
-        if self.most_rows.is_none() {
+        if matches!(self.how, How::Whole(_)) {
             self.out.source.sha256 = disk.sha256().map_err(|error| format!("cannot be read: {error}"))?;
         }
         outcome?;
@@ -194,6 +210,19 @@ impl Reading<'_> {
         if first.is_empty() {
             self.nothing("no-rows", "the file holds a header and no row");
         }
+        if let How::Whole(crew) = self.how
+            && format.rows_stand_alone
+        {
+            for cut in first {
+                self.row(reader.as_mut(), cut)?;
+            }
+            self.with_sink(|sink| reader.finish(sink))?;
+            if let Some((rest, line)) = rows.take_lines() {
+                return lines::read_lines(self.lane(format, head), rest, line, crew, self);
+            }
+            reader = (format.open)(head, &self.input.options)?;
+            return self.each(reader.as_mut(), Vec::new(), rows);
+        }
         self.each(reader.as_mut(), first, rows)
     }
 
@@ -206,7 +235,7 @@ impl Reading<'_> {
         for cut in first {
             self.row(reader, cut)?;
         }
-        let most = self.most_rows.unwrap_or(u64::MAX);
+        let most = if let How::Head(most) = self.how { most } else { u64::MAX };
         while self.out.source.rows_read < most
             && let Some(cut) = rows.next_row()
         {
@@ -217,7 +246,23 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
+    /// The longest accepted row in bytes.
+    fn limit(&self) -> usize {
+        usize::try_from(self.read.max_line_mb.max(1) << 20).unwrap_or(usize::MAX >> 1)
+    }
+
+    /// What the threads need to know to read lines of this file.
+    fn lane(&mut self, format: &'static Format, head: &Head) -> Lane<'a> {
+        let is_every_line_parsed = self.read.checked == Checked::All;
+        let scan = format.prefilter.filter(|_| !is_every_line_parsed).map(Prefilter::scan);
+        if scan.is_some() {
+            "candidates".clone_into(&mut self.out.source.checked);
+        }
+        let limit = self.limit();
+        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), scan, limit }
+    }
+
+    pub(super) fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
         self.out.source.rows_read += 1;
         let at = Origin { file: self.id, line: cut.line, item: cut.item };
         match cut.data {

@@ -1,5 +1,7 @@
 //! What every way of cutting a file into rows has in common.
 
+use std::io::Read;
+
 /// One row as cut out of a file, or why it could not be.
 pub(super) struct Cut {
     /// Line on which it starts, 1-based.
@@ -67,6 +69,11 @@ pub(super) trait Rows {
 
     /// Where the file ends too early, if it does.
     fn unfinished(&self) -> Option<String> {
+        None
+    }
+
+    /// The bytes that are left and the number of their first line, if every line is a row of its own.
+    fn take_lines(&mut self) -> Option<(Box<dyn Read + '_>, u64)> {
         None
     }
 }

@@ -21,6 +21,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["devices"],
     explanation: EXPLANATION,
     shape: Shape::Json,
+    rows_stand_alone: true,
+    prefilter: None,
     detect,
     open,
 };

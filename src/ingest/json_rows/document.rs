@@ -1,6 +1,6 @@
 //! JSON documents: values of any size one after the other, opened where they hold rows, in bounded memory.
 
-use super::{JsonRows, Place, is_envelope_key, not_json, remember};
+use super::{JsonRows, Place, is_envelope_key, not_json, remember, too_long};
 use crate::ingest::{
     json_bytes::Fault,
     rows::{Cut, Damage, RowData},
@@ -184,7 +184,7 @@ impl JsonRows {
                 }
                 Err(error) => not_json(&error, line),
             },
-            Err(Fault::TooLong) => return Cut { line, item, data: Err(self.too_long(text)) },
+            Err(Fault::TooLong) => return Cut { line, item, data: Err(too_long(self.limit, text)) },
             Err(Fault::Eof) => format!("the file ends on line {} inside this row", self.bytes.line),
             Err(Fault::Odd(what)) => format!("not valid JSON: {what} on line {}", self.bytes.line),
         };

@@ -2,6 +2,8 @@
 
 mod document;
 
+use std::io::Read;
+
 use serde_json::Value;
 
 use super::{
@@ -76,13 +78,6 @@ impl JsonRows {
         self.rows
     }
 
-    fn too_long(&self, text: &[u8]) -> Damage {
-        Damage::new(
-            format!("longer than {} MiB, the longest accepted row (`max_line_mb`)", self.limit >> 20),
-            text,
-        )
-    }
-
     /// The next line and the rows on it.
     fn next_line(&mut self) -> Option<Cut> {
         loop {
@@ -94,60 +89,74 @@ impl JsonRows {
             let mut line = Vec::new();
             self.bytes.line_bytes(&mut line, self.limit);
             self.bytes.skip_line();
-            if line.len() > self.limit {
-                self.number();
-                return Some(Cut { line: start, item: 0, data: Err(self.too_long(&line)) });
-            }
-            if line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e) {
-                continue;
-            }
-            self.cut_line(&line, start);
+            let mut cuts = Vec::new();
+            cut_line(&line, start, self.limit, &mut self.envelope, &mut cuts);
+            self.ready.extend(cuts);
         }
     }
+}
 
-    /// A line usually holds one object; pages and several documents on one line are opened too.
-    fn cut_line(&mut self, line: &[u8], start: u64) {
-        let text = line.strip_prefix(&[0x1e]).unwrap_or(line);
-        if let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(text)
-            && envelope_key(&value).is_none()
-        {
-            self.number();
-            self.ready.push_back(Cut { line: start, item: 0, data: Ok(RowData::Json(value)) });
-            return;
-        }
-        for document in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
-            match document {
-                Ok(value) => {
-                    for row in self.rows_of(value) {
-                        let item = self.number();
-                        self.ready.push_back(Cut { line: start, item, data: Ok(RowData::Json(row)) });
-                    }
+/// The rows of one line, which stands on line `start` of the file. A line usually holds one object; pages and
+/// several documents on one line are opened too, and their rows numbered.
+pub(super) fn cut_line(
+    line: &[u8],
+    start: u64,
+    limit: usize,
+    envelope: &mut Vec<String>,
+    cuts: &mut Vec<Cut>,
+) {
+    if line.len() > limit {
+        cuts.push(Cut { line: start, item: 0, data: Err(too_long(limit, line)) });
+        return;
+    }
+    if line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e) {
+        return;
+    }
+    let text = line.strip_prefix(&[0x1e]).unwrap_or(line);
+    if let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(text)
+        && envelope_key(&value).is_none()
+    {
+        cuts.push(Cut { line: start, item: 0, data: Ok(RowData::Json(value)) });
+        return;
+    }
+    let mut item = 0;
+    for document in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
+        match document {
+            Ok(value) => {
+                for row in rows_of(value, envelope) {
+                    item += 1;
+                    cuts.push(Cut { line: start, item, data: Ok(RowData::Json(row)) });
                 }
-                Err(error) => {
-                    self.number();
-                    let damage = Damage::new(not_json(&error, start), line);
-                    self.ready.push_back(Cut { line: start, item: 0, data: Err(damage) });
-                }
+            }
+            Err(error) => {
+                let damage = Damage::new(not_json_line(&error), line);
+                cuts.push(Cut { line: start, item: 0, data: Err(damage) });
             }
         }
     }
+}
 
-    fn rows_of(&mut self, value: Value) -> Vec<Value> {
-        let key = envelope_key(&value);
-        match (key, value) {
-            (Some(key), Value::Object(mut object)) => {
-                for name in object.keys() {
-                    remember(&mut self.envelope, name);
-                }
-                match object.remove(key) {
-                    Some(Value::Array(rows)) => rows,
-                    _ => Vec::new(),
-                }
+/// The rows in a value: its own, or those of the pages in it.
+fn rows_of(value: Value, envelope: &mut Vec<String>) -> Vec<Value> {
+    let key = envelope_key(&value);
+    match (key, value) {
+        (Some(key), Value::Object(mut object)) => {
+            for name in object.keys() {
+                remember(envelope, name);
             }
-            (_, Value::Array(values)) => values.into_iter().flat_map(|value| self.rows_of(value)).collect(),
-            (_, value) => vec![value],
+            match object.remove(key) {
+                Some(Value::Array(rows)) => rows,
+                _ => Vec::new(),
+            }
         }
+        (_, Value::Array(values)) => values.into_iter().flat_map(|value| rows_of(value, envelope)).collect(),
+        (_, value) => vec![value],
     }
+}
+
+/// A row that is longer than allowed.
+pub(super) fn too_long(limit: usize, text: &[u8]) -> Damage {
+    Damage::new(format!("longer than {} MiB, the longest accepted row (`max_line_mb`)", limit >> 20), text)
 }
 
 impl Rows for JsonRows {
@@ -161,6 +170,11 @@ impl Rows for JsonRows {
 
     fn unfinished(&self) -> Option<String> {
         self.unfinished.clone()
+    }
+
+    fn take_lines(&mut self) -> Option<(Box<dyn Read + '_>, u64)> {
+        let line = self.bytes.line;
+        (self.by_line && self.ready.is_empty()).then(|| (self.bytes.rest(), line))
     }
 }
 
@@ -183,6 +197,13 @@ fn remember(keys: &mut Vec<String>, key: &str) {
     if keys.len() < 64 && !keys.iter().any(|known| known == key) {
         keys.push(key.to_owned());
     }
+}
+
+/// The parser's reason with the column; the line is the row's own.
+fn not_json_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let reason = text.split(" at line ").next().unwrap_or(&text);
+    format!("not valid JSON, column {}: {reason}", error.column())
 }
 
 /// The parser's reason with the line of the file instead of the line of the row.

@@ -71,7 +71,7 @@ fn a_damaged_line_costs_only_itself() {
     let found = rows("{\"a\":1}\n{\"a\":\n{\"a\":3}\nnonsense\n{\"a\":5}");
     assert_eq!(found.len(), 5);
     assert_eq!([&found[0], &found[2], &found[4]], ["1 {\"a\":1}", "3 {\"a\":3}", "5 {\"a\":5}"]);
-    assert!(found[1].starts_with("2 ! not valid JSON at line 2"), "{}", found[1]);
+    assert!(found[1].starts_with("2 ! not valid JSON, column"), "{}", found[1]);
 }
 
 #[test]
