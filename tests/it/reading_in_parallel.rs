@@ -39,16 +39,21 @@ fn folder(name: &str) -> Folder {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let folder = folder("threads");
-    let config = folder.config("");
-    let one = ingest_on(1, &folder.path, &config).unwrap();
-    assert_eq!(one.events.len(), 300);
-    assert_eq!(one.sources.iter().map(|source| source.rows_read).sum::<u64>(), 15_000);
-    let damaged: Vec<String> = one.rejects.iter().map(|reject| one.place(reject.origin)).collect();
-    assert_eq!(damaged.len(), 16, "{damaged:?}");
-    // Before line 997 of the first file no blank line was put in; line 1 is event 0.
-    assert_eq!(damaged[..2], ["a.json:1", "a.json:999"]);
-    for threads in [2, 3, 8] {
-        assert_eq!(ingest_on(threads, &folder.path, &config).unwrap(), one, "{threads} threads");
+    for more in ["", "[read]\nchecked = \"all\""] {
+        let config = folder.config(more);
+        let one = ingest_on(1, &folder.path, &config).unwrap();
+        // Event 0 is damaged.
+        assert_eq!(one.events.len(), 299);
+        assert_eq!(one.sources.iter().map(|source| source.rows_read).sum::<u64>(), 15_000);
+        let damaged: Vec<String> = one.rejects.iter().map(|reject| one.place(reject.origin)).collect();
+        assert_eq!(damaged[0], "a.json:1");
+        if !more.is_empty() {
+            // A blank line stands after the first one.
+            assert_eq!((damaged.len(), damaged[1].as_str()), (16, "a.json:999"), "{damaged:?}");
+        }
+        for threads in [2, 3, 8] {
+            assert_eq!(ingest_on(threads, &folder.path, &config).unwrap(), one, "{threads} threads");
+        }
     }
 }
 
