@@ -1,7 +1,9 @@
 //! Every row of a file ends as accepted, out of scope, duplicate or rejected, and every record knows its row.
 
 use super::{
-    read_file::{FileOutcome, Reading, is_question},
+    extracted::MOST,
+    read_file::{FileOutcome, is_question},
+    reading::Reading,
     sink::Sink,
     source::Reject,
 };
@@ -15,7 +17,7 @@ impl Reading<'_, '_> {
     }
 
     /// Puts what a block of lines gave behind what was read before it; `lines` come before the block.
-    pub(super) fn append(&mut self, block: FileOutcome, lines: u64, api_errors: u64) {
+    pub(super) fn append(&mut self, block: FileOutcome, lines: u64, api_errors: u64) -> Result<(), String> {
         let (from, to) = (&block.source, &mut self.out.source);
         to.rows_read += from.rows_read;
         to.accepted += from.accepted;
@@ -37,6 +39,18 @@ impl Reading<'_, '_> {
             if !self.out.notes.iter().any(|known| known.key == note.key) {
                 self.out.notes.push(note);
             }
+        }
+        self.keep_what_is_many()
+    }
+
+    /// Hands records on once there are many, if somebody takes them.
+    fn keep_what_is_many(&mut self) -> Result<(), String> {
+        let FileOutcome { records, rows, keeper, .. } = &mut self.out;
+        match keeper {
+            Some(keeper) if records.len() >= MOST => {
+                keeper.keep(std::mem::take(records), std::mem::take(rows))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -62,7 +76,7 @@ impl Reading<'_, '_> {
         }
         let rows = u32::try_from(out.source.accepted - accepted).unwrap_or(u32::MAX);
         self.number_rows(records, rows);
-        Ok(())
+        self.keep_what_is_many()
     }
 
     /// Numbers the rows of new records: one each if there are as many, else by their place.

@@ -64,7 +64,7 @@ impl Disk {
     /// # Errors
     /// When the disk cannot be read.
     pub(super) fn sha256(mut self) -> io::Result<String> {
-        let mut block = vec![0; 64 << 10];
+        let mut block = vec![0; 256 << 10];
         while self.read(&mut block)? > 0 {}
         let digest = self.0.borrow().hash.clone().finalize();
         Ok(lower_hex(&digest))
@@ -147,6 +147,15 @@ pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
     let (encoding, decoded) = decode(&head, plain).map_err(unreadable)?;
     let (head, decoded) = peek(decoded, HEAD).map_err(unreadable)?;
     Ok(Opened { bytes: BufReader::with_capacity(256 << 10, decoded), head, encoding, disk })
+}
+
+/// SHA-256 of a file as it lies on disk, lower-case hex.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
+    let state = DiskState { file: File::open(path)?, hash: Sha256::new(), read: 0, stopped: None };
+    Disk(Rc::new(RefCell::new(state))).sha256()
 }
 
 fn is_zstd(magic: &[u8]) -> bool {

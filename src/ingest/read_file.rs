@@ -7,19 +7,20 @@ use super::{
     csv_rows::CsvRows,
     detect,
     error::Problem,
+    extracted::Keeper,
     failed_calls::{api_error, is_html},
     format::{Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
-    lines::{self, Crew, Lane},
-    prefilter::Prefilter,
+    lines::{self, Crew},
+    reading::{How, Reading},
     rows::{Cut, RowData, Rows},
     sink::{Record, Sink},
     source::{Note, Reject, SourceFile},
     xml_rows::XmlRows,
 };
 use crate::{
-    config::{Checked, Read},
+    config::Read,
     records::{FileId, Origin},
 };
 
@@ -36,21 +37,36 @@ pub(super) struct FileOutcome {
     /// For every record the number of the accepted row it came from, counted inside the file.
     pub rows: Vec<u32>,
     pub problem: Option<Problem>,
+    /// Takes the records away as they are read, if there is one.
+    pub keeper: Option<Keeper>,
 }
 
 /// Reads a file. Never fails: what stands in the way is in the outcome.
-pub(super) fn read_file<'a>(input: &'a Input, id: FileId, read: &'a Read, crew: &Crew<'a>) -> FileOutcome {
-    read_rows(input, id, read, How::Whole(crew))
+pub(super) fn read_file<'a>(
+    input: &'a Input,
+    id: FileId,
+    read: &'a Read,
+    crew: &Crew<'a>,
+    keeper: Option<Keeper>,
+) -> FileOutcome {
+    read_rows(input, id, read, How::Whole(crew), keeper)
 }
 
 /// Reads the first rows of a file, as far as its format and the questions it raises need. The hash is left out,
 /// because it needs every byte.
 pub(super) fn read_head(input: &Input, read: &Read, most_rows: u64) -> FileOutcome {
-    read_rows(input, FileId(0), read, How::Head(most_rows))
+    read_rows(input, FileId(0), read, How::Head(most_rows), None)
 }
 
-fn read_rows<'a>(input: &'a Input, id: FileId, read: &'a Read, how: How<'_, 'a>) -> FileOutcome {
+fn read_rows<'a>(
+    input: &'a Input,
+    id: FileId,
+    read: &'a Read,
+    how: How<'_, 'a>,
+    keeper: Option<Keeper>,
+) -> FileOutcome {
     let mut reading = Reading::new(input, id, read, how);
+    reading.out.keeper = keeper;
     reading.out.source.file.clone_from(&input.name);
     "all".clone_into(&mut reading.out.source.checked);
     let outcome = match bytes::open(&input.path, read.max_ratio) {
@@ -73,34 +89,7 @@ pub(super) fn is_question(message: &str) -> bool {
     [ZONE_NEEDED, ORDER_NEEDED].iter().any(|start| message.contains(start))
 }
 
-/// How much of a file is read.
-#[derive(Clone, Copy)]
-pub(super) enum How<'c, 'a> {
-    /// All of it, with the help of whoever is free.
-    Whole(&'c Crew<'a>),
-    /// Its first rows.
-    Head(u64),
-    /// A block of its lines.
-    Block,
-}
-
-/// A file on its way, with what came out of it so far.
-pub(super) struct Reading<'c, 'a> {
-    pub(super) input: &'a Input,
-    pub(super) id: FileId,
-    pub(super) read: &'a Read,
-    pub(super) how: How<'c, 'a>,
-    pub(super) out: FileOutcome,
-    pub(super) accepted_rows: u32,
-    pub(super) api_errors: u64,
-}
-
-impl<'c, 'a> Reading<'c, 'a> {
-    pub(super) fn new(input: &'a Input, id: FileId, read: &'a Read, how: How<'c, 'a>) -> Self {
-        let out = FileOutcome::default();
-        Self { input, id, read, how, out, accepted_rows: 0, api_errors: 0 }
-    }
-
+impl Reading<'_, '_> {
     fn opened(&mut self, opened: Opened) -> Result<(), String> {
         let Opened { bytes, head, encoding, disk } = opened;
         encoding.clone_into(&mut self.out.source.encoding);
@@ -244,22 +233,6 @@ impl<'c, 'a> Reading<'c, 'a> {
         self.with_sink(|sink| reader.finish(sink))?;
         self.settle_the_rest();
         Ok(())
-    }
-
-    /// The longest accepted row in bytes.
-    fn limit(&self) -> usize {
-        usize::try_from(self.read.max_line_mb.max(1) << 20).unwrap_or(usize::MAX >> 1)
-    }
-
-    /// What the threads need to know to read lines of this file.
-    fn lane(&mut self, format: &'static Format, head: &Head) -> Lane<'a> {
-        let is_every_line_parsed = self.read.checked == Checked::All;
-        let scan = format.prefilter.filter(|_| !is_every_line_parsed).map(Prefilter::scan);
-        if scan.is_some() {
-            "candidates".clone_into(&mut self.out.source.checked);
-        }
-        let limit = self.limit();
-        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), scan, limit }
     }
 
     pub(super) fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {

@@ -46,7 +46,7 @@ pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
     let mut rows = Vec::new();
     let mut all = All::default();
     for (file, outcome) in outcomes.into_iter().enumerate() {
-        let FileOutcome { source, rejects, notes, records, rows: row_of, problem: _ } = outcome;
+        let FileOutcome { source, rejects, notes, records, rows: row_of, problem: _, keeper: _ } = outcome;
         let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let count = row_of.last().map_or(0, |last| *last as usize + 1);
         let file = u32::try_from(file).unwrap_or(u32::MAX);

@@ -19,7 +19,8 @@ use super::{
     inputs::Input,
     json_rows,
     prefilter::Scan,
-    read_file::{FileOutcome, How, Reading},
+    read_file::FileOutcome,
+    reading::{How, Reading},
     rows::Cut,
 };
 use crate::{config, records::FileId};
@@ -118,7 +119,7 @@ fn take_finished(
         let Some(outcome) = lock(owed).outcomes.remove(next) else { return Ok(()) };
         let outcome = outcome?;
         *next += 1;
-        into.append(outcome.file, *line - 1, outcome.api_errors);
+        into.append(outcome.file, *line - 1, outcome.api_errors)?;
         *line += outcome.lines;
     }
 }
