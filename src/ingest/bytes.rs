@@ -178,7 +178,10 @@ fn refuse_containers(head: &[u8]) -> Result<(), String> {
             "a zip archive or Excel workbook: unpack it, or save the sheet as `CSV UTF-8`"
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => "an old Excel workbook: save the sheet as `CSV UTF-8`",
-        [b'P', b'A', b'R', b'1', ..] => "a Parquet file, which is not read here: export it as CSV or JSON",
+        [b'P', b'A', b'R', b'1', ..] => {
+            "a Parquet file: of these only extracts of misfire are read, by the name of their \
+             `misfire-extract.json`; else export it as CSV or JSON"
+        }
         [b'%', b'P', b'D', b'F', ..] => "a PDF: export the data as CSV or JSON",
         [b'B', b'Z', b'h', ..] | [0xfd, b'7', b'z', b'X', b'Z', ..] => {
             "compressed with bzip2 or xz: decompress it, or use gzip or zstd"

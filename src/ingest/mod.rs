@@ -89,7 +89,12 @@ impl Ingested {
 /// # Errors
 /// All inputs that could not be read at all, or that need an answer in the configuration.
 pub fn ingest(base: &Path, config: &Config) -> Result<Ingested, IngestError> {
-    ingest_on(std::thread::available_parallelism().map_or(1, usize::from), base, config)
+    ingest_on(threads(), base, config)
+}
+
+/// As many threads as the machine has processors for.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Reads every source on so many threads; the result does not depend on their number.

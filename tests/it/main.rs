@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod commands;
+mod extracts;
 mod folder;
 mod hostile;
 mod ingest_files;
