@@ -54,7 +54,7 @@ impl<'t> Writing<'t> {
 impl Fields for Writing<'_> {
     fn text(&mut self, name: [&'static str; 2], value: &mut Option<String>) {
         if let Column::Text(cells) = self.column(name, Column::Text(Vec::new())) {
-            cells.push(value.take());
+            cells.push(value.clone());
         }
     }
 
