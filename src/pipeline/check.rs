@@ -5,7 +5,15 @@ use super::{
     coverage::{Needed, coverage},
     review::absent_registers,
 };
-use crate::{attribute, config::Period, ingest::source::SourceFile, registers};
+use crate::{
+    attribute,
+    config::Period,
+    ingest::source::{Note, SourceFile},
+    registers,
+};
+
+/// Notes that tell of a review that would be wrong, whatever the share of the rows.
+const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 
 /// More rejected rows than this share of a file make its figures doubtful.
 const DOUBTFUL_SHARE: f64 = 0.01;
@@ -40,15 +48,13 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     for row in coverage(ingested, needed(prepared, period)) {
         lines.extend(row.findings.iter().map(|finding| format!("{}: {finding}", row.format)));
     }
+    let told = |note: &Note| format!("{}: {}", ingested.place(note.origin), note.message);
+    problems.extend(ingested.notes.iter().filter(|note| PROBLEMS.contains(&note.key)).map(told));
     problems.extend(kinds_missing(prepared, period));
     Check {
         sources: &ingested.sources,
         coverage: lines,
-        notes: ingested
-            .notes
-            .iter()
-            .map(|note| format!("{}: {}", ingested.place(note.origin), note.message))
-            .collect(),
+        notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
         registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
         unsaid: absent_registers(prepared),
         problems,

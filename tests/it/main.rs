@@ -10,6 +10,7 @@ mod init_folder;
 mod input_changes;
 mod mistakes;
 mod program;
+mod repeated_rows;
 mod report_folder;
 mod same_bytes;
 mod sample;
