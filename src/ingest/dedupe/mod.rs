@@ -9,7 +9,7 @@ mod same_action;
 mod tickets;
 
 use super::{
-    Ingested,
+    Ingested, announced,
     read_file::FileOutcome,
     sink::Record,
     source::{Note, Reject, SourceFile},
@@ -53,9 +53,12 @@ struct Refused {
 pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
     let mut ingested = Ingested::default();
     let mut rows = Vec::new();
+    let mut announced = Vec::new();
     let mut all = All::default();
     for (file, outcome) in outcomes.into_iter().enumerate() {
-        let FileOutcome { source, rejects, notes, records, rows: row_of, problem: _ } = outcome;
+        let FileOutcome { source, rejects, notes, records, rows: row_of, announced: total, problem: _ } =
+            outcome;
+        announced.push(total);
         let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let count = row_of.last().map_or(0, |last| *last as usize + 1);
         let file = u32::try_from(file).unwrap_or(u32::MAX);
@@ -68,6 +71,7 @@ pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
         ingested.rejects.extend(rejects);
         ingested.notes.extend(notes);
     }
+    ingested.notes.extend(announced::notes(&ingested.sources, &announced));
     let formats: Vec<String> = ingested.sources.iter().map(|source| source.format.clone()).collect();
     let mut fallen = Vec::new();
     let mut refused = Vec::new();
