@@ -1,10 +1,6 @@
 //! What can be said of a folder without judging anything.
 
-use super::{
-    Prepared,
-    coverage::{Needed, coverage},
-    review::absent_registers,
-};
+use super::{Prepared, coverage::Needed, enrolments::covered, review::absent_inputs};
 use crate::{
     attribute,
     config::Period,
@@ -45,7 +41,7 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     findings.sort();
     let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
     let mut lines = Vec::new();
-    for row in coverage(ingested, needed(prepared, period)) {
+    for row in covered(prepared, needed(prepared, period)) {
         lines.extend(row.findings.iter().map(|finding| format!("{}: {finding}", row.format)));
     }
     let told = |note: &Note| format!("{}: {}", ingested.place(note.origin), note.message);
@@ -56,7 +52,7 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
         coverage: lines,
         notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
         registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
-        unsaid: absent_registers(prepared),
+        unsaid: absent_inputs(prepared),
         problems,
     }
 }

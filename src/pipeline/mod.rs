@@ -4,6 +4,7 @@ mod as_of;
 mod case_row;
 mod check;
 mod coverage;
+mod enrolments;
 mod figures;
 mod improvements;
 mod pending;

@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 use super::{
     PipelineError, Prepared,
     case_row::{candidate_rows, case_row, ticket_rows, utc},
-    coverage::{Needed, coverage},
+    coverage::Needed,
+    enrolments::covered,
     figures, improvements,
     pending::pending_row,
     registered,
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
     config::Period,
+    ingest::source::SourceFile,
     judge::{self, Judgement},
     measure::{self, Measured, containment, review_state::review_state},
     rank::{self, Population, RankCase, Ranked, Setting},
@@ -74,8 +76,8 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
-        coverage: coverage(&prepared.ingested, Some(needed)),
-        unsaid: absent_registers(prepared),
+        coverage: covered(prepared, Some(needed)),
+        unsaid: unsaid(prepared, &needed),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared),
@@ -258,8 +260,23 @@ fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
     )]
 }
 
-/// What absent registers and tickets keep a review from saying.
-pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
+/// What absent inputs keep a review of the period from saying.
+fn unsaid(prepared: &Prepared, needed: &Needed) -> Vec<String> {
+    let mut unsaid = absent_inputs(prepared);
+    let events = &prepared.ingested.events;
+    let reaches = |at: Instant| needed.from <= at && at < needed.period_to;
+    if !events.is_empty() && !events.iter().any(|event| reaches(event.occurred_at)) {
+        unsaid.push(
+            "no identity event lies in the period or its look-back: no action can be linked to what started it, \
+             so every case is unattributed"
+                .to_owned(),
+        );
+    }
+    unsaid
+}
+
+/// What absent registers, identity events and tickets, and files without rows, keep a review from saying.
+pub(super) fn absent_inputs(prepared: &Prepared) -> Vec<String> {
     let registers = &prepared.registers;
     let names = &prepared.config.registers;
     let absent = [
@@ -293,8 +310,30 @@ pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
         .filter(|row| row.0)
         .map(|(_, file, what)| format!("`{file}` is absent or empty: {what}"))
         .collect();
+    if prepared.ingested.events.is_empty() {
+        unsaid.push(
+            "no identity events were read: no action can be linked to what started it, so every case is unattributed"
+                .to_owned(),
+        );
+    }
+    unsaid.extend(without_rows(&prepared.ingested.sources));
     if prepared.ingested.tickets.is_empty() {
         unsaid.push("no tickets were read: what people reported is not known".to_owned());
     }
     unsaid
+}
+
+/// Files that hold no row, in one line.
+fn without_rows(sources: &[SourceFile]) -> Option<String> {
+    let empty: Vec<String> = sources
+        .iter()
+        .filter(|source| source.rows_read == 0)
+        .map(|source| format!("`{}`", source.file))
+        .collect();
+    let (shown, more) = empty.split_at(empty.len().min(5));
+    let files = match more.len() {
+        0 => shown.join(", "),
+        n => format!("{} and {n} more", shown.join(", ")),
+    };
+    (!empty.is_empty()).then(|| format!("no row stands in {files}: what should have been there is not known"))
 }

@@ -8,6 +8,7 @@ mod hostile;
 mod ingest_files;
 mod init_folder;
 mod input_changes;
+mod missing_rows;
 mod mistakes;
 mod program;
 mod repeated_rows;

@@ -108,6 +108,7 @@ fn records(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) ->
         device: device.clone(),
         reported_at,
         enrolled_at,
+        entered_at: first_time(general, &["initialEntryDate", "initialEntryTimestamp"], at, sink),
         is_shared: general.get("sharedIpad").and_then(Value::as_bool),
         model: text(section(row, "hardware"), "model").or_else(|| text(row, "deviceType")),
         origin: at,
