@@ -1,6 +1,6 @@
 //! What can be said of a folder without judging anything.
 
-use super::{Prepared, coverage::Needed, enrolments::covered, review::absent_inputs};
+use super::{Prepared, coverage::Needed, enrolments::covered, unsaid::absent_inputs};
 use crate::{
     attribute,
     config::Period,

@@ -13,6 +13,7 @@ mod review;
 mod rows;
 mod timeline;
 mod tolerance;
+mod unsaid;
 
 #[cfg(test)]
 mod tests;
