@@ -18,6 +18,16 @@ pub enum ConfigError {
     Missing {
         /// The folder as the user named it.
         folder: String,
+        /// A folder above or below that holds one.
+        near: Option<String>,
+    },
+    /// A file was named where the review folder is expected.
+    #[error("`{file}` is a file, expected the review folder: the one that holds `misfire.toml`")]
+    NoFolder {
+        /// The file as the user named it.
+        file: String,
+        /// A folder above that holds a `misfire.toml`.
+        near: Option<String>,
     },
     /// There is one, and it cannot be read.
     #[error("cannot read `{file}`")]
@@ -37,9 +47,16 @@ impl ConfigError {
     /// What the user can do about it, where the message does not say so itself.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Missing { folder } => Some(format!(
+            Self::Missing { near: Some(near), .. } | Self::NoFolder { near: Some(near), .. } => {
+                Some(format!("`{near}` holds a `misfire.toml`: name that folder"))
+            }
+            Self::Missing { folder, near: None } => Some(format!(
                 "name the folder that holds `misfire.toml`, or write one with `misfire init {folder}`"
             )),
+            Self::NoFolder { near: None, .. } => Some(
+                "name the folder itself, for example `sample_data`, not a file in it; `misfire init <folder>` writes one"
+                    .to_owned(),
+            ),
             Self::Unreadable { .. } | Self::Invalid(_) => None,
         }
     }
@@ -80,7 +97,29 @@ pub fn parse(file: &str, text: &str) -> Result<Config, ConfigError> {
     if problems.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(problems)) }
 }
 
+/// The nearest folder above a path that holds a configuration, at most two steps away, else the first one inside.
+fn near(path: &Path) -> Option<String> {
+    let holds = |folder: &Path| folder.join(FILE_NAME).is_file();
+    let shown = |folder: &Path| {
+        let text = folder.display().to_string();
+        if text.is_empty() { ".".to_owned() } else { text }
+    };
+    if let Some(above) = path.ancestors().skip(1).take(2).find(|above| holds(above)) {
+        return Some(shown(above));
+    }
+    let mut inside: Vec<_> = fs::read_dir(path)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|below| holds(below))
+        .collect();
+    inside.sort();
+    inside.first().map(|below| shown(below))
+}
+
 fn read(folder: &Path) -> Result<(String, String), ConfigError> {
+    if folder.is_file() {
+        return Err(ConfigError::NoFolder { file: folder.display().to_string(), near: near(folder) });
+    }
     let path = folder.join(FILE_NAME);
     let file = path.display().to_string();
     match fs::read(&path) {
@@ -95,7 +134,7 @@ fn read(folder: &Path) -> Result<(String, String), ConfigError> {
             }
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(ConfigError::Missing { folder: folder.display().to_string() })
+            Err(ConfigError::Missing { folder: folder.display().to_string(), near: near(folder) })
         }
         Err(source) => Err(ConfigError::Unreadable { file, source }),
     }

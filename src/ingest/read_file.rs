@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    announced::Announced,
     bytes::{self, Opened},
     csv_rows::CsvRows,
     detect,
@@ -33,6 +34,8 @@ pub(super) struct FileOutcome {
     pub records: Vec<Record>,
     /// For every record the number of the accepted row it came from, counted inside the file.
     pub rows: Vec<u32>,
+    /// What its envelopes announce.
+    pub announced: Option<Announced>,
     pub problem: Option<Problem>,
 }
 
@@ -147,6 +150,7 @@ impl Reading<'_> {
                 "some texts are not valid UTF-8 and were read as windows-1252".to_owned(),
             );
         }
+        self.out.announced = rows.announced().filter(|_| self.most_rows.is_none());
         if let Some(unfinished) = rows.unfinished() {
             self.note(1, "incomplete-file", unfinished.clone());
             self.out.source.incomplete = Some(unfinished);

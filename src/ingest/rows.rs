@@ -1,5 +1,7 @@
 //! What every way of cutting a file into rows has in common.
 
+use super::announced::Announced;
+
 /// One row as cut out of a file, or why it could not be.
 pub(super) struct Cut {
     /// Line on which it starts, 1-based.
@@ -48,6 +50,11 @@ pub(super) trait Rows {
     /// Keys of the envelope around the rows, as far as seen.
     fn envelope(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The most rows an envelope announces (`totalCount`), with the rows cut so far; `None` where none does.
+    fn announced(&self) -> Option<Announced> {
+        None
     }
 
     /// Header cells.

@@ -1,11 +1,15 @@
 //! What can be said of a folder without judging anything.
 
-use super::{
-    Prepared,
-    coverage::{Needed, coverage},
-    review::absent_registers,
+use super::{Prepared, coverage::Needed, enrolments::covered, unsaid::absent_inputs};
+use crate::{
+    attribute,
+    config::Period,
+    ingest::source::{Note, SourceFile},
+    registers,
 };
-use crate::{attribute, config::Period, ingest::source::SourceFile, registers};
+
+/// Notes that tell of a review that would be wrong, whatever the share of the rows.
+const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 
 /// More rejected rows than this share of a file make its figures doubtful.
 const DOUBTFUL_SHARE: f64 = 0.01;
@@ -37,20 +41,18 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     findings.sort();
     let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
     let mut lines = Vec::new();
-    for row in coverage(ingested, needed(prepared, period)) {
+    for row in covered(prepared, needed(prepared, period)) {
         lines.extend(row.findings.iter().map(|finding| format!("{}: {finding}", row.format)));
     }
+    let told = |note: &Note| format!("{}: {}", ingested.place(note.origin), note.message);
+    problems.extend(ingested.notes.iter().filter(|note| PROBLEMS.contains(&note.key)).map(told));
     problems.extend(kinds_missing(prepared, period));
     Check {
         sources: &ingested.sources,
         coverage: lines,
-        notes: ingested
-            .notes
-            .iter()
-            .map(|note| format!("{}: {}", ingested.place(note.origin), note.message))
-            .collect(),
+        notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
         registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
-        unsaid: absent_registers(prepared),
+        unsaid: absent_inputs(prepared),
         problems,
     }
 }

@@ -32,7 +32,19 @@ pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<Cover
         by_format.entry(&file.format).or_default().push(file);
     }
     let in_order = FORMATS.iter().map(|format| format.id);
-    in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed))).collect()
+    let rows = in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed)));
+    rows.map(|row| with_missing_rows(row, ingested)).collect()
+}
+
+/// Exports that hold fewer rows than they announce.
+fn with_missing_rows(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
+    for note in ingested.notes.iter().filter(|note| note.key == "incomplete-export") {
+        let file = ingested.sources.get(note.origin.file.0 as usize);
+        if let Some(file) = file.filter(|file| file.format == row.format) {
+            row.findings.push(format!("`{}`: {}", file.file, note.message));
+        }
+    }
+    row
 }
 
 fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageRow {

@@ -4,6 +4,7 @@ mod as_of;
 mod case_row;
 mod check;
 mod coverage;
+mod enrolments;
 mod figures;
 mod improvements;
 mod pending;
@@ -12,6 +13,7 @@ mod review;
 mod rows;
 mod timeline;
 mod tolerance;
+mod unsaid;
 
 #[cfg(test)]
 mod tests;

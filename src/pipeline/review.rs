@@ -5,11 +5,13 @@ use chrono::TimeDelta;
 use super::{
     PipelineError, Prepared,
     case_row::{candidate_rows, case_row, ticket_rows, utc},
-    coverage::{Needed, coverage},
+    coverage::Needed,
+    enrolments::covered,
     figures, improvements,
     pending::pending_row,
     registered,
     rows::Rows,
+    unsaid::unsaid,
 };
 use crate::{
     attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
@@ -74,8 +76,8 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
-        coverage: coverage(&prepared.ingested, Some(needed)),
-        unsaid: absent_registers(prepared),
+        coverage: covered(prepared, Some(needed)),
+        unsaid: unsaid(prepared, &needed),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared),
@@ -256,45 +258,4 @@ fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
          {:.1} were to be expected by chance from these persons' own rates, so they count for nothing",
         attributed.coincident_tickets, attributed.expected_chance_tickets
     )]
-}
-
-/// What absent registers and tickets keep a review from saying.
-pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
-    let registers = &prepared.registers;
-    let names = &prepared.config.registers;
-    let absent = [
-        (
-            registers.workflows.as_ref().is_none_or(Vec::is_empty),
-            &names.workflows,
-            "no workflow can claim an action and no owner can be named",
-        ),
-        (
-            registers.people.as_ref().is_none_or(Vec::is_empty),
-            &names.people,
-            "who really left, units and executives are not known",
-        ),
-        (
-            registers.devices.as_ref().is_none_or(Vec::is_empty),
-            &names.devices,
-            "custody and class are not known; holders rest on Jamf alone",
-        ),
-        (
-            registers.exceptions.is_none(),
-            &names.exceptions,
-            "whether an exception was ignored cannot be told",
-        ),
-        (registers.regulated_work.is_none(), &names.regulated_work, "regulated hours cannot be told"),
-        (registers.reviews.is_none(), &names.reviews, "no review by people is taken into account"),
-        (registers.improvements.is_none(), &names.improvements, "whether improvements held cannot be told"),
-        (registers.holidays.is_none(), &names.holidays, "holidays count as working days"),
-    ];
-    let mut unsaid: Vec<String> = absent
-        .iter()
-        .filter(|row| row.0)
-        .map(|(_, file, what)| format!("`{file}` is absent or empty: {what}"))
-        .collect();
-    if prepared.ingested.tickets.is_empty() {
-        unsaid.push("no tickets were read: what people reported is not known".to_owned());
-    }
-    unsaid
 }

@@ -66,6 +66,23 @@ fn an_absent_configuration_says_how_to_begin() {
 }
 
 #[test]
+fn a_file_or_a_folder_beside_the_right_one_is_answered_with_the_right_one() {
+    let scratch = configured("");
+    let folder = scratch.folder();
+    let right = format!("hint: `{}` holds a `misfire.toml`", folder.display());
+    let line =
+        |path: std::path::PathBuf| finish(program().arg("review").arg(path).args(["--period", PERIOD]));
+    line(folder.join("misfire.toml"))
+        .fails_with(&["misfire.toml` is a file, expected the review folder", &right]);
+    line(folder.join("exports")).fails_with(&["exports` holds no `misfire.toml`", &right]);
+    line(scratch.0.clone()).fails_with(&["holds no `misfire.toml`", &right]);
+    fs::create_dir_all(scratch.at("a/b/c")).unwrap();
+    fs::write(scratch.at("a/b/c/x.json"), "[]").unwrap();
+    line(scratch.at("a/b/c/x.json"))
+        .fails_with(&["is a file, expected the review folder", "hint: name the folder itself"]);
+}
+
+#[test]
 fn an_unknown_format_is_answered_with_the_nearest_and_all_others() {
     let scratch = one_source("format = \"okta-sytem-log\"", "a.json", "{}");
     refused(&scratch).fails_with(&[

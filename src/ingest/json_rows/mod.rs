@@ -5,6 +5,7 @@ mod document;
 use serde_json::Value;
 
 use super::{
+    announced::Announced,
     bytes::Decoded,
     json_bytes::JsonBytes,
     rows::{Cut, Damage, RowData, Rows},
@@ -13,6 +14,9 @@ use super::{
 /// Keys under which envelopes hold their rows.
 const ENVELOPE_KEYS: [&str; 7] =
     ["results", "result", "records", "value", "tickets", "issues", "Report_Entry"];
+
+/// Keys under which envelopes announce how many rows there are in all pages together.
+const TOTAL_KEYS: [&str; 4] = ["totalCount", "total_count", "total", "@odata.count"];
 
 /// What encloses the next row.
 #[derive(Clone, Copy, PartialEq)]
@@ -33,6 +37,7 @@ pub(super) struct JsonRows {
     /// One complete object per line.
     by_line: bool,
     envelope: Vec<String>,
+    announced: Option<u64>,
     rows: u32,
     was_damaged: bool,
     ready: std::collections::VecDeque<Cut>,
@@ -50,6 +55,7 @@ impl JsonRows {
             open: Vec::new(),
             by_line: false,
             envelope: Vec::new(),
+            announced: None,
             rows: 0,
             was_damaged: false,
             ready: std::collections::VecDeque::new(),
@@ -136,8 +142,11 @@ impl JsonRows {
         let key = envelope_key(&value);
         match (key, value) {
             (Some(key), Value::Object(mut object)) => {
-                for name in object.keys() {
+                for (name, value) in &object {
                     remember(&mut self.envelope, name);
+                    if is_total_key(name) {
+                        self.announced = self.announced.max(value.as_u64());
+                    }
                 }
                 match object.remove(key) {
                     Some(Value::Array(rows)) => rows,
@@ -159,9 +168,22 @@ impl Rows for JsonRows {
         self.envelope.clone()
     }
 
+    fn announced(&self) -> Option<Announced> {
+        self.announced.map(|total| Announced { total, rows: u64::from(self.rows) })
+    }
+
     fn unfinished(&self) -> Option<String> {
         self.unfinished.clone()
     }
+}
+
+fn is_total_key(key: &str) -> bool {
+    TOTAL_KEYS.contains(&key)
+}
+
+/// A total as it stands in the text.
+fn total(text: &[u8]) -> Option<u64> {
+    std::str::from_utf8(text).ok()?.trim().parse().ok()
 }
 
 fn is_envelope_key(key: &str) -> bool {

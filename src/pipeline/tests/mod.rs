@@ -11,7 +11,7 @@ use crate::{
     report::model::{CaseRow, Review},
 };
 
-fn prepared(world: World) -> Prepared {
+pub(super) fn prepared(world: World) -> Prepared {
     Prepared {
         calendar: WorkingCalendar::parse(&world.config.organisation.working_hours).unwrap(),
         config: world.config,

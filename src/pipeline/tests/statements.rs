@@ -186,3 +186,51 @@ fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
         reviewed(world).remarks.iter().any(|line| line.starts_with("1 tickets were opened within 72 hours"))
     );
 }
+
+#[test]
+fn a_review_without_identity_events_and_a_file_without_rows_are_said() {
+    let mut world = World::plain();
+    world.ingested.events.clear();
+    let mut empty = world.ingested.sources[0].clone();
+    (empty.file, empty.rows_read) = ("exports/identity/hr.csv".to_owned(), 0);
+    world.ingested.sources.push(empty);
+    world.ingested.sources[0].rows_read = 1;
+    let unsaid = reviewed(world.clone()).unsaid;
+    assert!(unsaid.iter().any(|line| line.starts_with("no identity events were read")), "{unsaid:?}");
+    let row = unsaid.iter().find(|line| line.starts_with("no row stands in")).unwrap();
+    assert!(row.contains("`exports/identity/hr.csv`"), "{row}");
+    let checked = check(&prepared(world), None).unsaid;
+    assert!(
+        checked.contains(row) && checked.iter().any(|line| line.starts_with("no identity events were read"))
+    );
+    let mut world = World::plain();
+    for event in &mut world.ingested.events {
+        event.occurred_at -= chrono::TimeDelta::days(100);
+    }
+    let unsaid = reviewed(world).unsaid;
+    assert!(unsaid.iter().any(|line| line.starts_with("no identity event lies in the period")), "{unsaid:?}");
+}
+
+#[test]
+fn rows_that_are_missing_and_ids_given_out_twice_are_problems_of_a_check() {
+    let mut world = sound();
+    for (key, message) in
+        [("incomplete-export", "announces 9 rows and holds 4"), ("action-id-reused", "rows were rejected")]
+    {
+        let note = crate::ingest::source::Note {
+            origin: crate::records::blank::origin(),
+            key,
+            message: message.to_owned(),
+        };
+        world.ingested.notes.push(note);
+    }
+    let prepared = prepared(world);
+    let check = check(&prepared, None);
+    assert_eq!(check.problems.len(), 2, "{:?}", check.problems);
+    assert!(check.notes.is_empty(), "said once");
+    assert!(
+        check.coverage.iter().any(|line| line.contains("announces 9 rows and holds 4")),
+        "{:?}",
+        check.coverage
+    );
+}
