@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Inventory,
     Apps,
     Security,
+    Profiles,
+    Certificates,
 }
 
 impl Kind {
@@ -29,7 +31,7 @@ impl Kind {
             Self::UnlockAccount => "unlock_account",
             Self::ProfileRemove => "profile_remove",
             Self::ProfileInstall => "profile_install",
-            Self::Inventory | Self::Apps | Self::Security => "other",
+            Self::Inventory | Self::Apps | Self::Security | Self::Profiles | Self::Certificates => "other",
         }
     }
 
@@ -46,6 +48,8 @@ impl Kind {
             Self::Inventory => "DEVICE_INFORMATION",
             Self::Apps => "INSTALLED_APPLICATION_LIST",
             Self::Security => "SECURITY_INFO",
+            Self::Profiles => "PROFILE_LIST",
+            Self::Certificates => "CERTIFICATE_LIST",
         }
     }
 
@@ -63,7 +67,9 @@ impl Kind {
             Self::ProfileRemove => format!("Remove Configuration Profile {profile}"),
             Self::ProfileInstall => format!("Install Configuration Profile {profile}"),
             Self::Inventory if is_mac => "Update Inventory".to_owned(),
-            Self::Inventory | Self::Apps | Self::Security => return None,
+            Self::Inventory | Self::Apps | Self::Security | Self::Profiles | Self::Certificates => {
+                return None;
+            }
         })
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Event {
     /// Address at that time.
     pub(super) login: String,
     pub(super) group: Option<usize>,
+    /// Application concerned; the first where none is named.
+    pub(super) app: Option<usize>,
     pub(super) actor: Actor,
     pub(super) result: &'static str,
     pub(super) reason: Option<&'static str>,
@@ -99,6 +101,7 @@ impl World {
             person,
             login,
             group: None,
+            app: None,
             actor,
             result: "SUCCESS",
             reason: None,
