@@ -140,9 +140,13 @@ fn user_location(world: &World, device: &Device) -> Vec<Value> {
 fn computer(world: &World, index: usize, commands: &[&Command]) -> Value {
     let device = &world.devices[index];
     let (policies, logins) = device_life::life(world, index);
-    let policy = |at: &(Instant, String)| {
-        json!({ "policy_id": 21, "policy_name": "Inventory and Updates", "username": at.1, "date_completed": plain_in(at.0, ZONE),
-            "date_completed_epoch": epoch(at.0), "date_completed_utc": utc(at.0), "status": "Completed" })
+    let routine = policies.iter().map(|(at, user)| (*at, user.as_str(), (21, "Inventory and Updates")));
+    let automated = device.runs.iter().filter(|run| run.at < world.to).map(|run| (run.at, "", run.policy));
+    let mut policies: Vec<(Instant, &str, (u32, &str))> = routine.chain(automated).collect();
+    policies.sort_unstable();
+    let policy = |(at, user, (id, name)): &(Instant, &str, (u32, &str))| {
+        json!({ "policy_id": id, "policy_name": name, "username": user, "date_completed": plain_in(*at, ZONE),
+            "date_completed_epoch": epoch(*at), "date_completed_utc": utc(*at), "status": "Completed" })
     };
     let login = |at: &(Instant, String)| {
         json!({ "event": "login", "username": at.1, "date_time": plain_in(at.0, ZONE), "date_time_epoch": epoch(at.0),

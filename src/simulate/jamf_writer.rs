@@ -5,7 +5,7 @@ use std::{fs::File, io::Write, path::Path};
 use super::{
     SimulateError,
     calendar::utc_ms,
-    commands::{Command, State},
+    commands::{Command, Kind, State},
     devices::Model,
     in_order::in_order,
     jamf_routine, output,
@@ -92,7 +92,9 @@ fn row(world: &World, command: &Command) -> String {
     // Servers differ in how they print "never": null, and the start of the epoch.
     let never = if command.device.is_multiple_of(2) { "null" } else { "\"1970-01-01T00:00:00Z\"" };
     let ended = command.ended.map_or_else(|| never.to_owned(), |at| format!("\"{}\"", utc_ms(at)));
-    let profile = command.profile.map_or_else(String::new, |(id, _)| format!(",\"profileId\":{id}"));
+    let is_profile = matches!(command.kind, Kind::ProfileInstall | Kind::ProfileRemove);
+    let profile = command.profile.filter(|_| is_profile);
+    let profile = profile.map_or_else(String::new, |(id, _)| format!(",\"profileId\":{id}"));
     let error = if command.state == State::Failed {
         r#","commandError":{"errorCode":12021,"errorDomain":"MCMDMErrorDomain","errorLocalizedDescription":"The command is not valid for this device.","errorEnglishDescription":"The command is not valid for this device."}"#
     } else {

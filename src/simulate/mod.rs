@@ -23,6 +23,7 @@ mod okta_line;
 mod okta_noise;
 mod okta_writer;
 mod output;
+mod overlaps;
 mod people;
 mod registers_writer;
 mod rng;
@@ -206,6 +207,7 @@ fn build(options: &SimulateOptions, settings: &Settings) -> World {
     background::moves(&mut world);
     scenarios::run(&mut world, actions, settings.false_share);
     background::run(&mut world);
+    overlaps::run(&mut world, settings.overlaps);
     world.settle();
     world
 }

@@ -86,6 +86,7 @@ fn wording(kind: &str) -> (&'static str, Option<&'static str>, &'static str) {
         "user.account.lock" => {
             ("Max sign in attempts exceeded", Some("core.user_auth.account_locked"), "/idp/idx/identify")
         }
+        "user.account.report_suspicious_activity_by_enduser" => plain("User reported suspicious activity"),
         "user.account.unlock" => plain("User account unlock"),
         "user.account.update_password" => plain("User update password for Okta"),
         "user.account.update_primary_email" => plain("User primary email updated"),

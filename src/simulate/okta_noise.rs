@@ -35,6 +35,9 @@ pub(super) const APPS: [(&str, &str); 9] = [
     ("0oaMb9Maps0000000009", "Route Maps"),
 ];
 
+/// The first of [`APPS`] whose licences are reclaimed.
+pub(super) const LICENSED: usize = 5;
+
 const SIGN_IN: (&str, &str) = ("user.session.start", "User login to Okta");
 
 const KINDS: [(&str, &str); 12] = [
