@@ -38,6 +38,10 @@ pub(super) fn write(
     let make = |index: usize| chunk(world, &slices[index], noise, settings);
     let (mut written, mut open) = (0, None::<(String, File)>);
     in_order(slices.len(), make, |chunk: Chunk| {
+        // A day on which nothing happened has no file.
+        if chunk.events == 0 {
+            return Ok(());
+        }
         written += chunk.events;
         let path = dir.join("exports/identity").join(&chunk.file);
         let mut file = match open.take() {

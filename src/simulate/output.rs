@@ -73,8 +73,6 @@ pub(super) fn plain(path: &Path) -> Result<File, SimulateError> {
 pub(super) fn packed(bytes: Vec<u8>, packing: Packing) -> io::Result<Vec<u8>> {
     match packing {
         Packing::None => Ok(bytes),
-        // Nothing is not worth a member of its own.
-        _ if bytes.is_empty() => Ok(bytes),
         Packing::Gzip => {
             let mut packed = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(6));
             packed.write_all(&bytes)?;
