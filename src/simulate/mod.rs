@@ -29,6 +29,7 @@ mod registers_writer;
 mod rng;
 mod scenarios;
 mod settings;
+mod settle;
 mod slices;
 mod ticket_writer;
 mod truth;

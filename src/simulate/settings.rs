@@ -67,7 +67,7 @@ impl Settings {
     fn set(&mut self, key: &str, value: &str) -> Result<(), SimulateError> {
         match key {
             "actions_per_person" => {
-                self.actions_per_person = number(key, value, 20.0, "a number from 0 to 20")?
+                self.actions_per_person = number(key, value, 20.0, "a number from 0 to 20")?;
             }
             "false_share" => self.false_share = number(key, value, 20.0, "a number from 0 to 20")?,
             "complaints" => self.complaints = number(key, value, 1.0, "a number from 0 to 1")?,

@@ -88,7 +88,7 @@ fn routine_commands_fill_the_pages_and_each_page_counts_them_all() {
         ids.len()
     };
     let (few, many) = (rows(&plain.dir), rows(&busy.dir));
-    let added = (many - few) as f64 / busy.devices as f64;
+    let added = real(many - few) / real(busy.devices);
     assert!((79.0..83.0).contains(&added), "{added} commands per device in 182 days");
 }
 

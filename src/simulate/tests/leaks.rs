@@ -50,9 +50,9 @@ fn ids_of_wrong_actions_look_like_those_of_right_ones() {
         let rows = rows.iter().filter(|row| (&row[4] == "false_positive") == wrong && !row[0].is_empty());
         rows.map(|row| f64::from(u16::from_str_radix(&row[0][..4], 16).unwrap())).collect()
     };
-    let mean = |draws: &[f64]| draws.iter().sum::<f64>() / draws.len() as f64;
+    let mean = |draws: &[f64]| draws.iter().sum::<f64>() / real(draws.len());
     let (wrong, right) = (first(true), first(false));
     // Standard error of the mean of uniform draws, four times.
-    let margin = 4.0 * 65_536.0 / (12.0 * wrong.len() as f64).sqrt();
+    let margin = 4.0 * 65_536.0 / (12.0 * real(wrong.len())).sqrt();
     assert!((mean(&wrong) - mean(&right)).abs() < margin);
 }

@@ -35,6 +35,10 @@ fn options(dir: PathBuf, people: u32, seed: u64) -> SimulateOptions {
     SimulateOptions { dir, people, period, seed, noise: 1.0, settings: BTreeMap::new() }
 }
 
+fn real(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
+}
+
 /// Every file below a folder by its relative path.
 fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();

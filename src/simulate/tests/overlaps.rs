@@ -64,6 +64,6 @@ fn some_devices_carry_commands_out_only_after_the_weekend() {
         let at = |column: usize| row[column].parse::<Instant>().unwrap();
         at(14) - at(13) > TimeDelta::hours(48)
     });
-    let share = waited.count() as f64 / rows.len() as f64;
+    let share = real(waited.count()) / real(rows.len());
     assert!((0.002..0.05).contains(&share), "{share}");
 }
