@@ -8,6 +8,10 @@ use std::{
 
 use super::*;
 
+mod exports;
+mod leaks;
+mod overlaps;
+
 struct Folder(PathBuf);
 
 impl Folder {
@@ -29,6 +33,10 @@ fn options(dir: PathBuf, people: u32, seed: u64) -> SimulateOptions {
     let at = |text: &str| text.parse::<Instant>().unwrap();
     let period = (at("2026-07-01T04:00:00Z"), at("2026-10-01T04:00:00Z"), "2026-Q3".to_owned());
     SimulateOptions { dir, people, period, seed, noise: 1.0, settings: BTreeMap::new() }
+}
+
+fn real(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap())
 }
 
 /// Every file below a folder by its relative path.
@@ -73,9 +81,11 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_does_not() {
 }
 
 #[test]
-fn four_hundred_people_meet_every_cause_and_give_a_quarter_worth_reviewing() {
+fn three_hundred_people_meet_every_cause_and_give_a_small_quarter_worth_reviewing() {
     let folder = Folder::new("causes");
-    let summary = simulate(&options(folder.0.join("world"), 400, 11)).unwrap();
+    let summary = simulate(&options(folder.0.join("world"), 325, 26)).unwrap();
+    let bytes: usize = files(&summary.dir).values().map(Vec::len).sum();
+    assert!(bytes < 6_000_000, "{bytes} bytes");
     let rows = truth_rows(&summary.truth);
     let of = |column: usize, wanted: &str| rows.iter().filter(|row| &row[column] == wanted).count();
     for cause in [
@@ -136,7 +146,7 @@ fn every_action_of_the_truth_stands_in_the_commands_and_its_trigger_in_the_ident
             events.extend(text.lines().map(|line| line.split(',').next().unwrap_or_default().to_owned()));
         }
     }
-    for row in truth_rows(&summary.truth) {
+    for row in truth_rows(&summary.truth).iter().filter(|row| &row[12] != "policy_run") {
         let command = commands.get(&row[0]).unwrap_or_else(|| panic!("no command {}", &row[0]));
         assert_eq!(command["commandState"], "ACKNOWLEDGED", "{}", &row[0]);
         assert!(row[3].is_empty() || events.contains(&row[3]), "no event {}", &row[3]);
@@ -145,19 +155,17 @@ fn every_action_of_the_truth_stands_in_the_commands_and_its_trigger_in_the_ident
 }
 
 #[test]
-fn a_sample_of_three_hundred_people_stays_small() {
-    let folder = Folder::new("small");
-    let summary = simulate(&options(folder.0.join("world"), 325, 1)).unwrap();
-    let bytes: usize = files(&summary.dir).values().map(Vec::len).sum();
-    assert!(bytes < 6_000_000, "{bytes} bytes");
-}
-
-#[test]
 fn unknown_settings_and_full_folders_are_refused() {
     let folder = Folder::new("refused");
     let mut wrong = options(folder.0.join("world"), 70, 1);
     wrong.settings.insert("speed".to_owned(), "2".to_owned());
     assert!(matches!(simulate(&wrong), Err(SimulateError::Setting { .. })));
+    for (key, value) in [("identity_compression", "rar"), ("identity_file", "week"), ("routine", "-1")] {
+        let mut wrong = options(folder.0.join("world"), 70, 1);
+        wrong.settings.insert(key.to_owned(), value.to_owned());
+        let message = simulate(&wrong).unwrap_err().to_string();
+        assert!(message.contains(key) && message.contains(value), "{message}");
+    }
     fs::create_dir_all(folder.0.join("full/x")).unwrap();
     assert!(matches!(simulate(&options(folder.0.join("full"), 70, 1)), Err(SimulateError::NotEmpty(_))));
 }
