@@ -152,7 +152,7 @@ fn unsaid(review: &Review) -> Vec<Block> {
 }
 
 fn definitions() -> Vec<Block> {
-    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).text(meaning);
+    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).marked(meaning);
     vec![Block::List(vocabulary::DEFINITIONS.iter().map(line).collect())]
 }
 
