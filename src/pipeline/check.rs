@@ -5,7 +5,12 @@ use super::{
     coverage::{Needed, coverage},
     review::absent_registers,
 };
-use crate::{attribute, config::Period, ingest::source::SourceFile, registers};
+use crate::{
+    attribute,
+    config::{PLACEHOLDER_NAME, Period},
+    ingest::source::SourceFile,
+    registers,
+};
 
 /// More rejected rows than this share of a file make its figures doubtful.
 const DOUBTFUL_SHARE: f64 = 0.01;
@@ -99,6 +104,13 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
     let what = period.map_or_else(String::new, |period| format!(" of {}", period.label));
     let ingested = &prepared.ingested;
     let mut problems = Vec::new();
+    if prepared.config.organisation.name == PLACEHOLDER_NAME {
+        problems.push(format!(
+            "`[organisation]` is still the placeholder \"{PLACEHOLDER_NAME}\"; set its name, zone (now `{}`) and \
+             working hours",
+            prepared.config.organisation.time_zone
+        ));
+    }
     if !ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at)).any(holds) {
         problems.push(format!("the inputs hold no action{what}"));
     }
