@@ -199,6 +199,9 @@ fn owners(page: &mut Page, case: &CaseRow) {
 
 fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
     page.heading("Disruption");
+    if case.verdict != "false_positive" {
+        page.line("hours and people are measured for false positives only", 0);
+    }
     let hours = |value: Option<f64>| value.map_or("not known".to_owned(), |hours| format!("{hours:.2} h"));
     let until = match (case.restored_at, case.restored_by.as_deref()) {
         (Some(at), Some(by)) => format!("until {} ({by})", both(at, zone)),
@@ -224,12 +227,10 @@ fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
         .map(|(regime, hours)| format!("{regime} {hours:.2} h"))
         .collect();
     let regulated = if case.regulated_scopes.is_empty() {
-        case.regulated_hours.map_or_else(
-            || "not known: there is no register of regulated work".to_owned(),
-            |hours| format!("{hours:.2} h, in no scope"),
-        )
+        case.regulated_hours
+            .map_or_else(|| "not known".to_owned(), |hours| format!("{hours:.2} h, in no scope"))
     } else {
-        format!("{} in scopes: {}", hours(case.regulated_hours), case.regulated_scopes.join(", "))
+        format!("{}; scopes: {}", hours(case.regulated_hours), case.regulated_scopes.join(", "))
     };
     page.labelled("regulated work", &regulated, VALUES);
     if !regimes.is_empty() {

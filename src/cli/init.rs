@@ -115,7 +115,7 @@ fn tell(sources: &Sources, draft: &Draft, console: &mut Console<'_>) -> std::io:
         if count > 0 {
             writeln!(
                 console.err,
-                "question: {count} files do not say their `{key}`; answer it in `{FILE_NAME}`, nothing is read before"
+                "question: files that do not say their `{key}`: {count}; answer it in `{FILE_NAME}`, nothing is read before"
             )?;
         }
     }

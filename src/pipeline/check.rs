@@ -54,7 +54,10 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
             .iter()
             .map(|note| format!("{}: {}", ingested.place(note.origin), note.message))
             .collect(),
-        registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
+        registers: findings
+            .iter()
+            .map(|f| format!("{} of `{}`: {} ({})", f.rule, f.subject, f.finding, f.reference))
+            .collect(),
         unsaid: absent_registers(prepared),
         problems,
     }

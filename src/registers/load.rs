@@ -102,6 +102,9 @@ impl Loader<'_> {
         let mut rows = table.rows(self.zone, &mut slips, |cells| reviews::read(cells, findings));
         slips.sort();
         slips.dedup();
+        // A row that was cut off lacks more than one cell: said once.
+        let cut: Vec<u64> = table.ragged.iter().map(|slip| slip.line).collect();
+        slips.retain(|slip| !cut.contains(&slip.line) || table.ragged.contains(slip));
         reviews::reject(&mut rows, &slips, &table, findings);
         Ok(Some(rows))
     }

@@ -153,7 +153,7 @@ fn unknown_reviewers(registers: &Registers, findings: &mut Vec<ControlFinding>) 
     }
     for (reviewer, rows) in rows {
         let text = format!(
-            "the reviewer `{reviewer}` of {} decisions (lines {}) is neither a `person_id` nor `team:<name>` \
+            "the reviewer `{reviewer}` (decisions: {}, in lines {}) is neither a `person_id` nor `team:<name>` \
              and is taken as a name",
             rows.len(),
             lines(rows.iter().copied())

@@ -105,5 +105,5 @@ fn a_reviewer_nobody_knows_is_said_once() {
     all[3].reviewer = "team:Desk".to_owned();
     let registers = fitted(all);
     assert_eq!(rules(&registers), ["reviewer-unknown registers/reviews.csv:2"]);
-    assert!(registers.findings[0].finding.contains("of 2 decisions (lines 2, 4)"));
+    assert!(registers.findings[0].finding.contains("(decisions: 2, in lines 2, 4)"));
 }

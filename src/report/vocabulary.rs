@@ -133,7 +133,7 @@ pub(super) fn scope_reason(code: &str) -> &str {
 }
 
 /// Definitions that stand on the board page and the audit page.
-pub(super) const DEFINITIONS: [(&str, &str); 14] = [
+pub(super) const DEFINITIONS: [(&str, &str); 13] = [
     ("action", "One thing Jamf did to one device or account on behalf of an automation."),
     ("case", "An executed, automated action inside the period, with everything joined to it."),
     (
@@ -172,7 +172,6 @@ pub(super) const DEFINITIONS: [(&str, &str); 14] = [
         "accountable owner",
         "Who held the role that answers for the cause in the workflow version valid at the time of the action.",
     ),
-    ("place of a row", crate::records::LEGEND),
 ];
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ fn an_action_that_is_no_case_says_why_and_an_unknown_one_where_to_look() {
     let row = scope.iter().find(|row| row["reason"] == "outside_period").unwrap();
     let told = explain(&scratch, &[&row["action_id"], "--period", PERIOD]).succeeds();
     assert!(told.out.contains("is no case of 2026-Q3: outside_period"), "{}", told.out);
-    assert!(told.out.contains("it belongs to 2026-Q"), "{}", told.out);
+    assert!(told.out.contains("it belongs to") && told.out.contains("`--period 2026-Q"), "{}", told.out);
     let manual = scope.iter().find(|row| row["reason"] == "manual").unwrap();
     let told = explain(&scratch, &[&manual["action_id"]]).succeeds();
     assert!(told.out.contains("did it by hand") && told.out.contains(&manual["initiator"]), "{}", told.out);

@@ -53,7 +53,7 @@ pub(super) fn render(practices: &[Practice], ingested: &Ingested, said: &mut Vec
         } else {
             put(
                 &mut text,
-                "\n# Few actions of this account followed an identity event: is it a person? Then leave it as it is;\n# if it is an automation, take the first `# ` away from each line below.\n",
+                "\n# Few actions of it followed an identity event: is it a person, or an everyday policy? Then leave it as\n# it is; if identity events start it, take the first `# ` away from each line below.\n",
             );
             for line in entry.lines() {
                 put(&mut text, &format!("# {line}\n"));
@@ -152,3 +152,7 @@ fn id_of(initiator: &str, ids: &mut BTreeMap<String, u32>) -> String {
     *count += 1;
     if *count == 1 { id.to_owned() } else { format!("{id}-{count}") }
 }
+
+#[cfg(test)]
+#[path = "control_map_tests.rs"]
+mod tests;

@@ -122,3 +122,52 @@ fn assigned(ingested: &Ingested, devices: &Devices, people: &People) -> BTreeMap
     };
     statements.into_iter().filter_map(|(id, rows)| Some((id, holder(&rows)?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::{ActionKind, PersonKeys, blank};
+
+    fn at(day: u32) -> Instant {
+        chrono::TimeZone::with_ymd_and_hms(&chrono::Utc, 2026, 7, day, 9, 0, 0).unwrap()
+    }
+
+    fn stated(day: Option<u32>, person: Option<&str>) -> Assignment {
+        Assignment {
+            device: DeviceKeys {
+                serial: Some("S1".to_owned()),
+                name: day.map(|day| format!("mac-{day}")),
+                ..DeviceKeys::default()
+            },
+            from: day.map(at),
+            person: person.map(|text| PersonKeys { email: Some(text.to_owned()), ..PersonKeys::default() }),
+            is_snapshot: false,
+            origin: blank::origin(),
+        }
+    }
+
+    /// The one drafted row, for an action on the tenth.
+    fn row(assignments: Vec<Assignment>) -> String {
+        let actions = vec![blank::action(ActionKind::Lock, at(10))];
+        let ingested = Ingested { actions, assignments, ..Ingested::default() };
+        let text = render(&ingested, &People::seen(&ingested), &mut Vec::new()).unwrap();
+        assert_eq!(text.lines().count(), 2, "{text}");
+        text.lines().last().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_holder_stands_only_where_every_statement_agrees_from_before_the_first_action_on() {
+        let (ada, ben) = (Some("ada@example.test"), Some("ben@example.test"));
+        let both = row(vec![stated(Some(2), ada), stated(Some(20), ada)]);
+        assert_eq!(both, "S1,,,,,mac-20,,,,ada@example.test,,,");
+        for unclear in [
+            vec![stated(Some(11), ada)],
+            vec![stated(None, ada)],
+            vec![stated(Some(2), ada), stated(Some(20), ben)],
+            vec![stated(Some(2), ada), stated(Some(20), None)],
+        ] {
+            let row = row(unclear);
+            assert!(row.starts_with("S1,") && !row.contains('@'), "{row}");
+        }
+    }
+}

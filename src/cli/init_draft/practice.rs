@@ -41,11 +41,12 @@ impl Practice {
         self.triggers.values().sum()
     }
 
-    /// Whether it looks like an automation: a person's account does not follow identity events as a rule.
+    /// Whether it looks like an automation of identity events: neither a person's account nor an everyday policy
+    /// follows them as a rule.
     pub(super) fn is_automation(&self) -> bool {
         match self.initiator.kind {
-            InitiatorKind::ApiClient | InitiatorKind::Jawa | InitiatorKind::Policy => true,
-            InitiatorKind::Account | InitiatorKind::Sso => {
+            InitiatorKind::ApiClient | InitiatorKind::Jawa => true,
+            InitiatorKind::Account | InitiatorKind::Sso | InitiatorKind::Policy => {
                 self.total() >= 5 && self.linked() * 2 >= self.total()
             }
             InitiatorKind::System => false,
