@@ -50,6 +50,7 @@ fn case() -> CaseRow {
         accountable_owner: text("team:Identity"),
         workflow_id: text("leaver-lock"),
         action_kind: "lock".to_owned(),
+        object: text("Lock on leaving (id 12)"),
         device_id: text("d1"),
         serial: text("C02LAB01"),
         device_class: text("lab_mac"),

@@ -62,13 +62,17 @@ impl ConfigError {
     }
 }
 
-/// Reads `misfire.toml` of a review folder and checks what its types cannot say: zones, ranges, words.
+/// Reads `misfire.toml` of a review folder and checks what its types cannot say: zones, ranges, words, and
+/// whether every register it names is there.
 ///
 /// # Errors
-/// The file is absent, unreadable, no UTF-8, no TOML, or holds unknown keys or wrong values.
+/// The file is absent, unreadable, no UTF-8, no TOML, holds unknown keys or wrong values, or names a register
+/// that does not exist.
 pub fn load(folder: &Path) -> Result<Config, ConfigError> {
     let (file, text) = read(folder)?;
-    parse(&file, &text)
+    let config = parse(&file, &text)?;
+    let absent = check::absent_registers(&file, &text, folder);
+    if absent.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(absent)) }
 }
 
 /// Whether every code in `[judge] bits` is a known rule. Apart from [`load`], as the rules are not known here.
@@ -228,6 +232,33 @@ mod tests {
         let shown = listed(&problems);
         assert!(shown.starts_with("misfire.toml:5:1: unknown rule code `flaping-trigger`"), "{shown}");
         assert!(shown.contains("did you mean `flapping-trigger`?"), "{shown}");
+    }
+
+    #[test]
+    fn a_register_that_is_named_and_not_there_is_refused_at_its_key() {
+        let folder = std::env::temp_dir().join(format!("misfire-config-{}", std::process::id()));
+        fs::create_dir_all(folder.join("registers")).unwrap();
+        fs::write(folder.join("registers/staff.csv"), "").unwrap();
+        let with = |more: &str| {
+            fs::write(folder.join(FILE_NAME), format!("{GOOD}{more}")).unwrap();
+            load(&folder).map(|_| ()).map_err(|error| error.to_string())
+        };
+        let found = [
+            with("[registers]\npeople = \"registers/stuff.csv\"\n"),
+            with("[registers]\npeople = \"registers\"\n"),
+            with("[registers]\npeople = \"registers/staff.csv\"\n"),
+            with(""),
+        ];
+        fs::remove_dir_all(&folder).unwrap();
+        let shown = found[0].as_ref().unwrap_err();
+        assert!(
+            shown.contains("misfire.toml:5:10: `registers/stuff.csv` is named and does not exist\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("5 | people = \"registers/stuff.csv\"\n  |          ^^^"), "{shown}");
+        assert!(shown.contains("did you mean `registers/staff.csv`?"), "{shown}");
+        assert!(found[1].as_ref().unwrap_err().contains("is a folder"), "{:?}", found[1]);
+        assert_eq!(found[2..], [Ok(()), Ok(())], "a default that is absent is only absent");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::announced::Announced;
 pub(super) struct Cut {
     /// Line on which it starts, 1-based.
     pub line: u64,
-    /// Its number among the rows of the file if it does not begin its line; else 0.
+    /// Its number among the rows of its line if it does not begin that line; else 0.
     pub item: u32,
     /// The row, or the damage.
     pub data: Result<RowData, Damage>,

@@ -252,6 +252,7 @@ pub(super) fn review(reviewer: &str, decision: &str, cause: Option<&str>) -> Rev
         action_id: "a1".to_owned(),
         reviewer: reviewer.to_owned(),
         reviewed_at: day(20),
+        reviewed_until: day(20),
         decision: decision.to_owned(),
         cause: cause.map(str::to_owned),
         rationale: "asked the unit".to_owned(),

@@ -123,6 +123,7 @@ pub(crate) fn review(reviewer: &str, time: &str) -> ReviewDecision {
         action_id: "a-1".to_owned(),
         reviewer: reviewer.to_owned(),
         reviewed_at: at(time),
+        reviewed_until: at(time),
         decision: "false_positive".to_owned(),
         cause: None,
         rationale: String::new(),

@@ -3,7 +3,7 @@
 use super::{Prepared, coverage::Needed, enrolments::covered, unsaid::absent_inputs};
 use crate::{
     attribute,
-    config::Period,
+    config::{PLACEHOLDER_NAME, Period},
     ingest::source::{Note, SourceFile},
     registers,
 };
@@ -51,7 +51,10 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
         sources: &ingested.sources,
         coverage: lines,
         notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
-        registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
+        registers: findings
+            .iter()
+            .map(|f| format!("{} of `{}`: {} ({})", f.rule, f.subject, f.finding, f.reference))
+            .collect(),
         unsaid: absent_inputs(prepared),
         problems,
     }
@@ -101,6 +104,13 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
     let what = period.map_or_else(String::new, |period| format!(" of {}", period.label));
     let ingested = &prepared.ingested;
     let mut problems = Vec::new();
+    if prepared.config.organisation.name == PLACEHOLDER_NAME {
+        problems.push(format!(
+            "`[organisation]` is still the placeholder \"{PLACEHOLDER_NAME}\"; set its name, zone (now `{}`) and \
+             working hours",
+            prepared.config.organisation.time_zone
+        ));
+    }
     if !ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at)).any(holds) {
         problems.push(format!("the inputs hold no action{what}"));
     }

@@ -18,7 +18,7 @@ pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Ja
 pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
 pub use event_kind::{EventClass, EventKind};
 pub(crate) use hex::lower_hex;
-pub use origin::{FileId, Origin, ZoneSource};
+pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;
 pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};
 

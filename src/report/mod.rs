@@ -16,6 +16,7 @@ mod charts;
 mod configuration;
 mod folder;
 mod formats;
+mod kept;
 mod numbers;
 mod owners;
 mod pages;
@@ -44,6 +45,16 @@ pub enum ReportError {
     NotOurs {
         /// What stands there.
         path: PathBuf,
+    },
+    /// A report stands there, with something in it that would be lost.
+    #[error("`{}` holds {}", path.display(), kept::named(foreign, changed))]
+    WouldLose {
+        /// The report.
+        path: PathBuf,
+        /// Files that misfire did not write.
+        foreign: Vec<String>,
+        /// Files that were changed since.
+        changed: Vec<String>,
     },
     /// The output path ends in no name.
     #[error("`{}` does not end in a folder name, expected for example `reports/2026-Q3`", path.display())]
@@ -99,8 +110,19 @@ pub enum ReportError {
     },
 }
 
+impl ReportError {
+    /// What the user can do about it, where the message does not say so itself.
+    pub fn hint(&self) -> Option<String> {
+        matches!(self, Self::WouldLose { .. }).then(|| {
+            "nothing was written; move these files out of the report (decisions of a review sheet belong into the \
+             register `reviews.csv`), or write to another folder with `--out`"
+                .to_owned()
+        })
+    }
+}
+
 /// Writes the report of a review to the folder `out`, complete or not at all. A report that stands there is
-/// replaced; anything else that stands there is an error.
+/// replaced, unless somebody changed it or put a file into it; anything else that stands there is an error.
 pub fn write(review: &Review, out: &Path) -> Result<(), ReportError> {
     folder::write(&files(review)?, out)
 }

@@ -225,6 +225,34 @@ fn overlapping_versions_name_both_lines() {
 }
 
 #[test]
+fn a_register_that_is_named_and_absent_is_refused_with_the_line_of_its_key() {
+    refused(&configured("[registers]\npeople = \"registers/peple.csv\"\n")).fails_with(&[
+        "misfire.toml:5:10: `registers/peple.csv` is named and does not exist",
+        "5 | people = \"registers/peple.csv\"\n  |          ^^^",
+    ]);
+}
+
+#[test]
+fn a_report_that_somebody_worked_in_is_not_replaced() {
+    let scratch = Scratch::simulated();
+    scratch.review("folder", "out");
+    let out = scratch.at("out");
+    review(&scratch.folder(), &out).succeeds();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    let sheet = fs::read_to_string(out.join("review-sheet.csv")).unwrap();
+    fs::write(out.join("review-sheet.csv"), format!("{sheet}filled,in")).unwrap();
+    // The inputs would be refused too: that these files are named shows that they were looked at first.
+    fs::write(scratch.at("folder/exports/jamf/mdm-commands-001.json"), "PK\x03\x04").unwrap();
+    review(&scratch.folder(), &out).fails_with(&[
+        "files that misfire did not write: `notes.txt`",
+        "files changed since misfire wrote them: `review-sheet.csv`",
+        "hint: nothing was written; move these files out",
+        "--out",
+    ]);
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+}
+
+#[test]
 fn a_date_that_is_none_is_refused_as_a_question_of_use() {
     let scratch = Scratch::simulated();
     let folder = scratch.folder();

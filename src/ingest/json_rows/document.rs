@@ -186,7 +186,7 @@ impl JsonRows {
 
     /// Turns the text of a row into the row, or into its damage; after damage goes on at the next row it can find.
     fn settle(&mut self, line: u64, indent: Option<&[u8]>, text: &[u8], walked: Result<(), Fault>) -> Cut {
-        let number = self.number();
+        let number = self.number(line);
         let item = if indent.is_some() { 0 } else { number };
         let reason = match walked {
             Ok(()) => match serde_json::from_slice(text) {

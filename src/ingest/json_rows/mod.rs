@@ -38,7 +38,10 @@ pub(super) struct JsonRows {
     by_line: bool,
     envelope: Vec<String>,
     announced: Option<u64>,
-    rows: u32,
+    /// Rows so far.
+    rows: u64,
+    /// The line the last row started on, and how many rows started on it.
+    counted: (u64, u32),
     was_damaged: bool,
     ready: std::collections::VecDeque<Cut>,
     unfinished: Option<String>,
@@ -57,6 +60,7 @@ impl JsonRows {
             envelope: Vec::new(),
             announced: None,
             rows: 0,
+            counted: (0, 0),
             was_damaged: false,
             ready: std::collections::VecDeque::new(),
             unfinished: None,
@@ -77,9 +81,12 @@ impl JsonRows {
         is_row
     }
 
-    fn number(&mut self) -> u32 {
+    /// The number of a row among those that start on its line: whoever opens the file counts there.
+    fn number(&mut self, line: u64) -> u32 {
+        let before = if self.counted.0 == line { self.counted.1 } else { 0 };
+        self.counted = (line, before + 1);
         self.rows += 1;
-        self.rows
+        before + 1
     }
 
     fn too_long(&self, text: &[u8]) -> Damage {
@@ -101,7 +108,7 @@ impl JsonRows {
             self.bytes.line_bytes(&mut line, self.limit);
             self.bytes.skip_line();
             if line.len() > self.limit {
-                self.number();
+                self.number(start);
                 return Some(Cut { line: start, item: 0, data: Err(self.too_long(&line)) });
             }
             if line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e) {
@@ -117,7 +124,7 @@ impl JsonRows {
         if let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(text)
             && envelope_key(&value).is_none()
         {
-            self.number();
+            self.number(start);
             self.ready.push_back(Cut { line: start, item: 0, data: Ok(RowData::Json(value)) });
             return;
         }
@@ -125,12 +132,12 @@ impl JsonRows {
             match document {
                 Ok(value) => {
                     for row in self.rows_of(value) {
-                        let item = self.number();
+                        let item = self.number(start);
                         self.ready.push_back(Cut { line: start, item, data: Ok(RowData::Json(row)) });
                     }
                 }
                 Err(error) => {
-                    self.number();
+                    self.number(start);
                     let damage = Damage::new(not_json(&error, start), line);
                     self.ready.push_back(Cut { line: start, item: 0, data: Err(damage) });
                 }
@@ -169,7 +176,7 @@ impl Rows for JsonRows {
     }
 
     fn announced(&self) -> Option<Announced> {
-        self.announced.map(|total| Announced { total, rows: u64::from(self.rows) })
+        self.announced.map(|total| Announced { total, rows: self.rows })
     }
 
     fn unfinished(&self) -> Option<String> {

@@ -40,9 +40,9 @@ fn every_container_gives_the_same_rows() {
         (format!("{{\"totalCount\":2,\"results\":[{a},{b}]}}"), ["1#1", "1#2"]),
         (
             format!("{{\"results\":[{a}],\"totalCount\":{{\"x\":[1]}}}}\n{{\"results\":[{b}]}}\n"),
-            ["1#1", "2#2"],
+            ["1#1", "2#1"],
         ),
-        (format!("[{{\"results\":[{a}]}},\n{{\"results\":[{b}]}}]"), ["1#1", "2#2"]),
+        (format!("[{{\"results\":[{a}]}},\n{{\"results\":[{b}]}}]"), ["1#1", "2#1"]),
         (format!("{{\n \"records\": [\n  {a},\n  {b}\n ]\n}}"), ["3", "4"]),
         (format!("\u{1e}{a}\n\u{1e}{b}\n"), ["1", "2"]),
     ] {

@@ -3,7 +3,7 @@
 mod rows;
 mod statements;
 
-use super::{Check, Prepared, check, over_tolerance, review};
+use super::{Check, Prepared, Tolerance, check, over_tolerance, review};
 use crate::{
     attribute::specimen::World,
     config::Period,

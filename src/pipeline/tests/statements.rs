@@ -67,7 +67,7 @@ fn the_period_before_counts_where_actions_and_events_reach_seven_days_into_it() 
 }
 
 /// So many judged cases of which all are wrong, held against a tolerated rate.
-fn exceeding(min_cases: u64, tolerated: f64) -> Vec<String> {
+fn exceeding(min_cases: u64, tolerated: f64) -> Tolerance {
     let mut world = wrong();
     world.happens("e2", K::AccountDisabled, day(1), "p2");
     world.happens("u2", K::AccountEnabled, day(1) + chrono::TimeDelta::hours(3), "p2");
@@ -80,9 +80,17 @@ fn exceeding(min_cases: u64, tolerated: f64) -> Vec<String> {
 
 #[test]
 fn a_workflow_is_above_its_tolerated_rate_only_with_enough_cases_and_not_at_it() {
-    assert_eq!(exceeding(2, 0.5), ["lock-leavers: 2 of 2 judged cases were wrong, tolerated are 0.5"]);
-    assert_eq!(exceeding(2, 1.0), [""; 0]);
-    assert_eq!(exceeding(3, 0.5), [""; 0]);
+    let above = exceeding(2, 0.5);
+    assert!(
+        above.above[0].starts_with(
+            "lock-leavers: 2 of 2 judged cases were false positives, 100 %, 95 % interval 34.24 % to 100 %, tolerated 50 %"
+        ),
+        "{above:?}"
+    );
+    assert_eq!((above.above.len(), above.too_few.len()), (1, 0));
+    assert_eq!(exceeding(2, 1.0), Tolerance::default());
+    let few = exceeding(3, 0.5);
+    assert_eq!((few.above.len(), few.too_few), (0, vec!["lock-leavers (2 of 2)".to_owned()]));
 }
 
 #[test]
@@ -100,7 +108,7 @@ fn the_latest_version_that_began_before_the_period_ends_says_what_is_tolerated()
     later.tolerated_rate = 1.0;
     world.registers.workflows = Some(vec![later, second, first]);
     let prepared = prepared(world);
-    assert_eq!(over_tolerance(&review(&prepared, &august()).unwrap(), &prepared).len(), 1);
+    assert_eq!(over_tolerance(&review(&prepared, &august()).unwrap(), &prepared).above.len(), 1);
 }
 
 fn problems(world: World, period: Option<&str>) -> Vec<String> {

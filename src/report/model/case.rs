@@ -65,6 +65,8 @@ pub struct CaseRow {
     pub workflow_id: Option<String>,
     /// Code of the action kind.
     pub action_kind: String,
+    /// The profile, application, policy, group or script it touched, by name and id, where its record says so.
+    pub object: Option<String>,
     /// The device, by its first id after devices were united.
     pub device_id: Option<String>,
     /// Serial number of the device.

@@ -152,8 +152,9 @@ fn unsaid(review: &Review) -> Vec<Block> {
 }
 
 fn definitions() -> Vec<Block> {
-    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).text(meaning);
-    vec![Block::List(vocabulary::DEFINITIONS.iter().map(line).collect())]
+    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).marked(meaning);
+    let place = ("place of a row", crate::records::LEGEND);
+    vec![Block::List(vocabulary::DEFINITIONS.iter().chain([&place]).map(line).collect())]
 }
 
 fn configuration_used(review: &Review) -> Vec<Block> {

@@ -189,6 +189,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
         workflow_id: (!index.is_multiple_of(40))
             .then(|| if index.is_multiple_of(2) { "leaver-lock" } else { "risk-wipe" }.to_owned()),
         action_kind: if index.is_multiple_of(5) { "wipe" } else { "lock" }.to_owned(),
+        object: None,
         device_id: Some(format!("computer:{index}")),
         serial: Some(format!("C02{index:07}")),
         device_class: Some(CLASSES[number % CLASSES.len()].to_owned()),
