@@ -102,7 +102,7 @@ impl Eligibility<'_> {
         let undone = self.histories.undoing(event, person);
         event.outcome != EventOutcome::Failed
             && event.occurred_at + STOOD <= self.as_of
-            && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at > STOOD)
+            && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at >= STOOD)
     }
 
     fn deeds(&self) -> Deeds<'_> {
