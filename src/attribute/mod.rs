@@ -42,7 +42,7 @@ use eligible::{Eligibility, answered};
 use linkable::{Known, Linkable};
 use repeats::add_repeats;
 use scope::{ScopeDecision, ScopeReason};
-use tickets::{Parties, TicketIndex};
+use tickets::{Language, Parties, TicketIndex};
 use undoing::Histories;
 
 use crate::{
@@ -137,8 +137,9 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     let mut attributed = Attributed::default();
     let chosen = choose(&mut attributed, &builder, &linkables, &scored, &actions, (from, to));
     let texts = ticket_text::TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns)?;
-    let index = TicketIndex::new(tickets, &devices, &people);
-    add_tickets(&mut attributed, &chosen, &index, &texts, &builder)?;
+    let language = Language { texts, config: &inputs.config.tickets };
+    let index = TicketIndex::new(tickets, &devices, &people, language);
+    add_tickets(&mut attributed, &chosen, &index, &builder)?;
     add_repeats(&mut attributed, &chosen, &history);
     attributed.eligible = Eligibility {
         episodes: &episodes,
@@ -246,8 +247,7 @@ fn is_waiting(action: &Action) -> bool {
 fn add_tickets(
     attributed: &mut Attributed,
     chosen: &[&Linkable<'_>],
-    index: &TicketIndex,
-    texts: &ticket_text::TextClasses,
+    index: &TicketIndex<'_>,
     builder: &Builder<'_>,
 ) -> Result<(), AttributeError> {
     let with_parties: Vec<(&Linkable<'_>, Parties)> = chosen
@@ -257,8 +257,7 @@ fn add_tickets(
         .collect();
     attributed.expected_chance_tickets =
         with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
-    let links =
-        index.link(&with_parties, &ticket_grade::Reading { texts, config: &builder.config.tickets })?;
+    let links = index.link(&with_parties)?;
     for (case, links) in attributed.cases.iter_mut().zip(links) {
         case.requested_before = request_before(case, &links);
         case.tickets = links;

@@ -125,8 +125,7 @@ fn causes_are_named_by_rules_for_a_false_positive_only() {
 
 #[test]
 fn at_each_edge_a_trigger_is_either_reversed_or_upheld() {
-    let (before, at, after) =
-        (TimeDelta::microseconds(-1), TimeDelta::zero(), TimeDelta::microseconds(1));
+    let (before, at, after) = (TimeDelta::microseconds(-1), TimeDelta::zero(), TimeDelta::microseconds(1));
     for (hours, step, reversed, upheld) in [
         (24, before, Some(7.0), None),
         (24, at, Some(4.0), None),
