@@ -280,9 +280,7 @@ fn parties(linkable: &Linkable<'_>, case: &Case, people: &People) -> Parties {
 
 /// A request for this device that is older than the command.
 fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<crate::records::Ticket>> {
-    let is_request = |link: &&TicketLink| {
-        link.shows_intent && link.ticket.opened_at < case.sent_at && link.why.starts_with("names the device")
-    };
+    let is_request = |link: &&TicketLink| link.is_request && link.ticket.opened_at < case.sent_at;
     links.iter().find(is_request).map(|link| Arc::clone(&link.ticket))
 }
 

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::{
     case::{TicketGrade, TicketLink},
     linkable::Linkable,
-    ticket_text::{Notes, TextClass, TextClasses, TextWeight},
+    ticket_text::{Intent, Notes, TextClass, TextClasses, TextWeight},
 };
 use crate::{
     config::{ClosureMeaning, Tickets},
@@ -25,7 +25,8 @@ const MEDIUM: TimeDelta = TimeDelta::hours(24);
 #[derive(Debug)]
 pub(super) struct Reading {
     classes: Vec<TextClass>,
-    shows_intent: bool,
+    intent: Intent,
+    is_closed_as_intended: bool,
     is_wipe_follow_up: bool,
     is_error: bool,
     notes: Notes,
@@ -37,7 +38,8 @@ impl Reading {
         let wording = texts.read(&ticket.subject, &ticket.body);
         Self {
             classes: wording.classes.into_iter().map(|found| found.class).collect(),
-            shows_intent: wording.shows_intent || is_mapped(ticket, config, ClosureMeaning::Intended),
+            intent: wording.intent,
+            is_closed_as_intended: is_mapped(ticket, config, ClosureMeaning::Intended),
             is_wipe_follow_up: wording.is_wipe_follow_up,
             is_error: is_mapped(ticket, config, ClosureMeaning::AutomationError),
             notes: Notes::new(&ticket.notes, &ticket.close_notes),
@@ -67,8 +69,46 @@ impl Facts<'_> {
         let decisive = self.decisive(case).filter(|_| may_decide);
         let decided = decisive.map(|(_, why)| (TicketGrade::Decisive, why));
         let (grade, why) = decided.or_else(|| self.grade(case))?;
-        let shows_intent = self.reading.shows_intent;
-        Some(TicketLink { ticket: Arc::clone(self.ticket), grade, why, shows_intent })
+        Some(TicketLink {
+            ticket: Arc::clone(self.ticket),
+            grade,
+            why,
+            shows_intent: self.shows_intent(),
+            is_request: self.same_device && self.is_request(),
+        })
+    }
+
+    /// Whether it asks for an action. A request that does not say for what needs the device in a column.
+    fn is_request(&self) -> bool {
+        match self.reading.intent {
+            Intent::Request => true,
+            Intent::BareRequest => self.same_device,
+            Intent::None | Intent::Leaver => self.reading.is_closed_as_intended,
+        }
+    }
+
+    fn shows_intent(&self) -> bool {
+        self.is_request() || self.reading.intent == Intent::Leaver
+    }
+
+    /// A ticket that asks, not complains: with the device in it as surely linked as a complaint would be, else by the
+    /// person alone. It counts for `ticket-shows-intent` and `planned-reprovision` only.
+    fn intent_grade(&self, case: &Linkable<'_>) -> (TicketGrade, String) {
+        let grade = if self.same_device { TicketGrade::Strong } else { TicketGrade::Medium };
+        let says = match self.reading.intent {
+            Intent::Request | Intent::BareRequest => "asks for such an action",
+            Intent::Leaver => "tells of a leaver",
+            Intent::None => "was closed as intended",
+        };
+        let what = if self.is_request() { "the request: " } else { "" };
+        let lead = case.sent_at - self.ticket.opened_at;
+        let side = if lead > TimeDelta::zero() { "before" } else { "after" };
+        let hours = lead.num_minutes().abs() / 60;
+        (grade, format!("{what}{} and {says}, opened {hours} h {side} it was sent", self.whom()))
+    }
+
+    fn whom(&self) -> &'static str {
+        if self.same_device { "names the device" } else { "is about the affected person" }
     }
 
     fn after(&self, case: &Linkable<'_>) -> TimeDelta {
@@ -76,9 +116,9 @@ impl Facts<'_> {
     }
 
     fn grade(&self, case: &Linkable<'_>) -> Option<(TicketGrade, String)> {
-        let whom = if self.same_device { "names the device" } else { "is about the affected person" };
-        if self.reading.shows_intent {
-            return Some((TicketGrade::Coincident, format!("{whom} and asks for such an action")));
+        let whom = self.whom();
+        if self.shows_intent() {
+            return Some(self.intent_grade(case));
         }
         let after = self.after(case);
         let hours = after.num_minutes() / 60;
@@ -129,7 +169,7 @@ impl Facts<'_> {
         }
         let is_named = self.reading.notes.name_action(&action.action_id, action.uuid.as_deref());
         let complains = self.reading.classes.iter().any(|class| class.fits(action.kind));
-        if is_named && complains && !self.reading.shows_intent {
+        if is_named && complains && !self.shows_intent() {
             return Some((
                 Decision::Named,
                 "its notes name the action, and it reports a disruption".to_owned(),

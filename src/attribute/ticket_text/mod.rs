@@ -4,6 +4,7 @@
 mod class;
 mod exclusions;
 mod patterns;
+mod requests;
 mod sentences;
 
 pub use class::{TextClass, TextWeight};
@@ -12,6 +13,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::config::Tickets;
 use exclusions::Exclusions;
+use requests::Requests;
 
 /// Longest text that is looked at, in characters; the rest is quoted mail or logs.
 const MAX_CHARS: usize = 20_000;
@@ -27,14 +29,27 @@ pub struct TextMatch {
     pub text: String,
 }
 
+/// What somebody who complains of nothing wants. What asks for more stands later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Intent {
+    /// Nothing that an automation does.
+    #[default]
+    None,
+    /// A device erased, not saying which: a request only where the ticket names the device elsewhere.
+    BareRequest,
+    /// It tells that somebody leaves.
+    Leaver,
+    /// An action asked for: a wipe, a lock, a new provisioning, an offboarding.
+    Request,
+}
+
 /// Everything the wording of one ticket says, so that it is read once however many cases it may speak of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording {
     /// Each class once with the first sentence that says it, in the order of the classes.
     pub classes: Vec<TextMatch>,
-    /// The action was asked for (a request to wipe, lock or disable, an offboarding, a leaver) and nothing in the
-    /// ticket complains about it.
-    pub shows_intent: bool,
+    /// What the ticket wants, unless it complains of something.
+    pub intent: Intent,
     /// It asks for what a user needs after a wipe: a second factor, VPN, activation, data, a licence. Says something
     /// only next to a wipe of that user's device.
     pub is_wipe_follow_up: bool,
@@ -45,7 +60,7 @@ pub struct Wording {
 pub struct TextClasses {
     classes: Vec<(TextClass, Regex)>,
     exclusions: Exclusions,
-    requests: Regex,
+    requests: Requests,
     complaints: Regex,
     follow_ups: Regex,
 }
@@ -72,7 +87,7 @@ impl TextClasses {
         Ok(Self {
             classes,
             exclusions: Exclusions::new()?,
-            requests: compile(patterns::INTENT)?,
+            requests: Requests::new()?,
             complaints: compile(patterns::COMPLAINT)?,
             follow_ups: compile(patterns::WIPE_FOLLOW_UP)?,
         })
@@ -82,9 +97,9 @@ impl TextClasses {
     pub fn read(&self, subject: &str, body: &str) -> Wording {
         let sentences = self.sentences(subject, body);
         let classes = self.classify(&sentences);
-        let shows_intent = self.shows_intent(&sentences, &classes);
+        let intent = self.intent(&sentences, &classes);
         let is_wipe_follow_up = sentences.iter().any(|sentence| self.follow_ups.is_match(sentence));
-        Wording { classes, shows_intent, is_wipe_follow_up }
+        Wording { classes, intent, is_wipe_follow_up }
     }
 
     fn classify(&self, sentences: &[String]) -> Vec<TextMatch> {
@@ -105,12 +120,23 @@ impl TextClasses {
         found
     }
 
-    fn shows_intent(&self, sentences: &[String], classes: &[TextMatch]) -> bool {
-        let asks = |sentence: &String| self.requests.is_match(&self.exclusions.without_undoing(sentence));
-        let complains = sentences.iter().any(|sentence| self.complaints.is_match(sentence))
-            || classes.iter().any(|known| known.class.complains());
-        let tells_of_leaver = || classes.iter().any(|known| known.class == TextClass::IntendedLeaver);
-        !complains && (tells_of_leaver() || sentences.iter().any(asks))
+    fn intent(&self, sentences: &[String], classes: &[TextMatch]) -> Intent {
+        let complains =
+            |sentence: &String| self.complaints.is_match(&self.requests.without_planned(sentence));
+        if sentences.iter().any(complains) || classes.iter().any(|known| known.class.complains()) {
+            return Intent::None;
+        }
+        let of_sentence = |sentence: &String| {
+            let kept = self.exclusions.without_undoing(sentence);
+            match () {
+                () if self.requests.are_in(&kept) => Intent::Request,
+                () if self.requests.are_bare_in(&kept) => Intent::BareRequest,
+                () => Intent::None,
+            }
+        };
+        let is_leaver = classes.iter().any(|known| known.class == TextClass::IntendedLeaver);
+        let of_class = if is_leaver { Intent::Leaver } else { Intent::None };
+        sentences.iter().map(of_sentence).max().unwrap_or_default().max(of_class)
     }
 
     /// The sentences that somebody wrote about the matter: no boilerplate.

@@ -169,7 +169,60 @@ fn intent_is_a_request_or_a_leaver_without_complaint() {
         (false, "", ""),
     ];
     for (expected, subject, body) in table {
-        assert_eq!(classes().read(subject, body).shows_intent, expected, "{subject} / {body}");
+        let found = classes().read(subject, body).intent >= Intent::Leaver;
+        assert_eq!(found, expected, "{subject} / {body}");
+    }
+}
+
+#[test]
+fn requests_to_provision_a_device_anew_are_told_from_what_only_sounds_alike() {
+    use Intent::{BareRequest as Bare, Leaver, None as No, Request};
+    let table = [
+        (Request, "Please wipe SER-0001"),
+        (Request, "Please erase C02X0000ABCD"),
+        (Request, "please wipe: (C02X0000ABCD)"),
+        (Request, "Please wipe serial number: C02X0000ABCD"),
+        (Request, "Please wipe and reinstall C02X0000ABCD, it goes to a new colleague"),
+        (Request, "Wipe & restore MB-0042"),
+        (Request, "Can you re-image the MacBook of the lab"),
+        (Request, "could someone reimage MB-0042"),
+        (Request, "RE: Re-provision this Mac"),
+        (Request, "kindly reprovision asset tag M-00077"),
+        (Request, "I would like to hand back this Mac"),
+        (Request, "We want to retire Ada's MacBook"),
+        (Request, "Retire this Mac"),
+        (Request, "handing in my old laptop"),
+        (Request, "Re-imaging of MB-0042"),
+        (Request, "MB-0042 needs to be re-provisioned"),
+        (Request, "Laptop is ready for refurbishment"),
+        (Request, "re-provisioning request"),
+        (Bare, "Please wipe and reinstall"),
+        (Bare, "wipe and reinstall"),
+        (Bare, "Reimage please"),
+        (Bare, "Re-provisioning"),
+        (Bare, "please wipe the whiteboard"),
+        (Leaver, "Termination of J. Example"),
+        // Exclusions first.
+        (No, "please do not wipe SER-0001"),
+        (No, "Please do not re-provision this Mac"),
+        (No, "There is no need to wipe SER-0001"),
+        (No, "please tell me before you wipe SER-0001"),
+        (No, "please ask me if you have to erase MB-0042"),
+        (No, "why did you wipe SER-0001"),
+        (No, "please remove the lock from MB-0042"),
+        (No, "SER-0001 was wiped"),
+        (No, "wipe failed on SER-0001"),
+        (No, "reimage of SER-0001 removed my files"),
+        (No, "after the wipe and reinstall nothing works"),
+        (No, "I was wrong to retire this Mac"),
+        (No, "please wipe SER-0001 and restore my files"),
+        (No, "please format B2 as a date"),
+        (No, "the toner is empty on MB-0042"),
+    ];
+    for (expected, text) in table {
+        assert_eq!(classes().read(text, "").intent, expected, "as subject: {text}");
+        let body = format!("Hello team,\n\n{text}\n\nRegards");
+        assert_eq!(classes().read("", &body).intent, expected, "as body: {text}");
     }
 }
 
