@@ -106,8 +106,8 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     let holders = Holders::new(&devices, register_devices, assignments);
     let actions = merged(inputs, &devices);
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
-    let episodes = episodes::episodes(&events, &people);
-    let histories = Histories::new(&events, &people);
+    let episodes = episodes::episodes(&events, &people, &devices);
+    let histories = Histories::new(&events, &people, &devices);
     let bulk = BulkIndex::new(&episodes, &events, &histories);
     let coverage = Coverage::new(&inputs.ingested.events, sources);
     let history = afterwards::DeviceHistory::new(&devices, &actions, activities);
