@@ -221,8 +221,7 @@ fn choose<'a, 'b>(
     }
     let left_out = actions.iter().filter(|action| scope::counts(action.kind, builder.workflows));
     for action in left_out {
-        // Of profiles only removals by hand are worth a row; the others are everyday work.
-        let is_listed = action.kind == ActionKind::ProfileRemove || !scope::needs_claim(action.kind);
+        let is_listed = scope::is_removal(action.kind) || !scope::needs_claim(action.kind);
         let has_time = action.sent_at.or(action.done_at).is_some();
         if is_listed && (!has_time || scope::is_manual(action, builder.workflows)) {
             let reason = manual_reason(action, period);
