@@ -222,7 +222,13 @@ pub(super) fn workflow() -> Workflow {
 /// A ticket of that number opened at hour 5, linked with the grade.
 pub(super) fn ticket(number: u64, grade: TicketGrade, shows_intent: bool) -> TicketLink {
     let why = "same serial, opened 3 h after".to_owned();
-    TicketLink { ticket: Arc::new(ticket_opened(number, hour(5))), grade, why, shows_intent }
+    TicketLink {
+        ticket: Arc::new(ticket_opened(number, hour(5))),
+        grade,
+        why,
+        shows_intent,
+        is_request: false,
+    }
 }
 
 /// A ticket opened then.

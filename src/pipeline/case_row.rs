@@ -120,8 +120,7 @@ fn margin(attribution: &Attribution) -> Option<f64> {
 
 /// Tickets that count, then those that only coincide are left to `tables/tickets`.
 fn ticket_ids(case: &Case) -> Vec<String> {
-    let counting =
-        case.tickets.iter().filter(|link| link.grade != TicketGrade::Coincident || link.shows_intent);
+    let counting = case.tickets.iter().filter(|link| link.grade != TicketGrade::Coincident);
     let mut ids: Vec<String> = counting.map(|link| link.ticket.ticket_id.clone()).collect();
     ids.sort();
     ids.dedup();

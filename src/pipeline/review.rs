@@ -25,6 +25,7 @@ use crate::{
 };
 
 /// One period, judged and measured.
+#[derive(Default)]
 struct Judged {
     attributed: Attributed,
     judgements: Vec<Judgement>,
@@ -37,13 +38,13 @@ struct Judged {
 /// The inputs hold no action of the period, or linking fails.
 pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineError> {
     refuse_without_data(prepared, period)?;
-    let now = judged(prepared, period.from, period.to)?;
     let previous_period = period.previous();
     let absent = previous_absent(prepared, previous_period.as_ref());
-    let before = match (&absent, &previous_period) {
-        (None, Some(previous)) => Some(judged(prepared, previous.from, previous.to)?),
-        _ => None,
-    };
+    let previous = previous_period.as_ref().filter(|_| absent.is_none());
+    let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
+    let mut judged = judged(prepared, &periods)?.into_iter();
+    let now = judged.next().unwrap_or_default();
+    let before = judged.next();
     let ranked = ranked(prepared, period, &now, before.as_ref());
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
@@ -91,25 +92,24 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     })
 }
 
-fn judged(prepared: &Prepared, from: Instant, to: Instant) -> Result<Judged, PipelineError> {
+/// Every period, linked together because they share nearly everything.
+fn judged(prepared: &Prepared, periods: &[(Instant, Instant)]) -> Result<Vec<Judged>, PipelineError> {
     let inputs = Inputs {
         ingested: &prepared.ingested,
         registers: &prepared.registers,
         config: &prepared.config,
         as_of: prepared.as_of,
     };
-    let attributed = attribute::attribute(&inputs, from, to)?;
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
-    let judgements: Vec<Judgement> =
-        attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
-    let context = measuring(prepared);
-    let measured = attributed
-        .cases
-        .iter()
-        .zip(&judgements)
-        .map(|(case, judgement)| measure::measure(case, judgement, &context))
-        .collect();
-    Ok(Judged { attributed, judgements, measured })
+    let measuring = measuring(prepared);
+    let judge = |attributed: Attributed| {
+        let judgements: Vec<Judgement> =
+            attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
+        let cases = attributed.cases.iter().zip(&judgements);
+        let measured = cases.map(|(case, judgement)| measure::measure(case, judgement, &measuring)).collect();
+        Judged { attributed, judgements, measured }
+    };
+    Ok(attribute::attribute_each(&inputs, periods)?.into_iter().map(judge).collect())
 }
 
 fn measuring(prepared: &Prepared) -> measure::Context<'_> {
