@@ -85,7 +85,7 @@ fn scope(review: &Review) -> Vec<Block> {
         count(len(in_scope))
     );
     let mut blocks = vec![
-        Block::Paragraph(Line::default().text(&total).code("tables/scope.csv").text(".")),
+        Block::Paragraph(Line::default().text(&total).file("tables/scope.csv").text(".")),
         Block::Grid(counts_grid("Every action has one reason", "Reason", &reasons, vocabulary::scope_reason)),
     ];
     if in_scope != review.cases.len() {

@@ -17,6 +17,8 @@ mod case_evidence;
 mod index;
 mod owner;
 mod owner_cases;
+mod owner_causes;
+mod owner_position;
 
 pub(super) use index::page as index_page;
 
@@ -60,7 +62,8 @@ fn lead(review: &Review) -> Line {
     ))
 }
 
-/// Coverage in one line: it comes before any rate.
+/// Coverage in one line: it comes before any rate. Files are not counted: the same rows in other files must
+/// give the same page.
 fn coverage_lead(review: &Review) -> Line {
     let rows: u64 = review.sources.iter().map(|source| source.rows_read).sum();
     let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
@@ -75,8 +78,7 @@ fn coverage_lead(review: &Review) -> Line {
         ),
     };
     Line::default().strong("Coverage: ").text(&format!(
-        "{}, {}, {} rejected; {state}.",
-        plural(len(review.sources.len()), "input file", "input files"),
+        "{} read, {} rejected; {state}.",
         plural(rows, "row", "rows"),
         count(rejected)
     ))

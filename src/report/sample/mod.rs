@@ -142,6 +142,7 @@ fn header() -> Header {
         previous_period: "2026-Q2".to_owned(),
         time_zone: chrono_tz::America::New_York,
         as_of: at("2026-10-15T09:30:00Z"),
+        decide_by: at("2026-10-29T21:30:00Z"),
         version: "0.1.0".to_owned(),
     }
 }
@@ -236,6 +237,7 @@ fn case(size: &Size, index: usize) -> CaseRow {
             "due"
         }
         .to_owned(),
+        review_due_at: is_disruptive.then(|| done_at + TimeDelta::days(14)),
         reviewer: None,
         reviewed_at: None,
         evidence: if is_wrong { evidence(cause, size) } else { Vec::new() },
