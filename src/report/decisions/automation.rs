@@ -39,8 +39,7 @@ fn over_ask(review: &Review, row: &RankingRow) -> Ask {
         .probability_above_tolerated
         .map_or_else(String::new, |p| format!(", and probably above ({})", wording::probability(p)));
     let limit = row.tolerated_rate.map_or_else(|| "none".to_owned(), numbers::percent);
-    let rate = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence);
-    let share = rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate));
+    let share = format!("{} of {}", count(row.false_positives), count(row.judged));
     let what = Line::default()
         .strong("Change, stop or tolerate ")
         .join(workflow_name::line(review, &row.key))

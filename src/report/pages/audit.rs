@@ -115,6 +115,22 @@ fn verdicts(review: &Review) -> Vec<Block> {
         )),
         Block::paragraph(&wording::not_counted(totals)),
     ];
+    let missed = len(review.containment.missed.len());
+    if missed > 0 {
+        blocks.push(Block::Paragraph(
+            Line::from(format!(
+                "{} of {} led to no action; each with its person, its time and its row: ",
+                count(missed),
+                numbers::plural(
+                    review.containment.eligible_triggers,
+                    "eligible trigger",
+                    "eligible triggers"
+                )
+            ))
+            .file("tables/missed_triggers.csv")
+            .text("."),
+        ));
+    }
     let conflicts = review.cases.iter().filter(|case| case.conflict).count();
     if conflicts > 0 {
         blocks.push(Block::paragraph(&format!(

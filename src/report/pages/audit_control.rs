@@ -40,6 +40,7 @@ pub(super) fn authority(review: &Review) -> Vec<Block> {
         ],
     );
     grid.rows = review.workflows.iter().take(TOP).map(|row| workflow_cells(review, row)).collect();
+    grid.is_stacked = true;
     vec![
         Block::paragraph(
             "The execution owner runs a workflow and can stop it; the control owner defines its trigger; the business approver approved it; the exception owner keeps its exceptions.",

@@ -76,6 +76,7 @@ fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
         ]
     };
     grid.rows = rows.iter().take(TOP).map(cells).collect();
+    grid.is_stacked = true;
     let warning =
         format!("Cancel {} before the devices report in.", plural(len(rows.len()), "command", "commands"));
     let how = format!(
@@ -121,6 +122,7 @@ fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRo
         ]
     };
     grid.rows = open.iter().take(TOP).map(cells).collect();
+    grid.is_stacked = true;
     let sentence = format!(
         "{} open, {} of them overdue: a case that must be reviewed is due {} after the action. It falls to the owner accountable for its cause, otherwise to the control owner. Open each case, decide, fill in its row of ",
         plural(len(open.len()), "review", "reviews"),

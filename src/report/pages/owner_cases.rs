@@ -129,6 +129,7 @@ pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
         ]
     };
     grid.rows = nearest.iter().map(cells).collect();
+    grid.is_stacked = true;
     let missing = case.timeline.len().saturating_sub(grid.rows.len());
     if missing > 0 {
         let text = format!("{missing} entries farther from the action are not shown: ");
