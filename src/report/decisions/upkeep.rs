@@ -89,7 +89,7 @@ pub(super) fn overdue_reviews(review: &Review) -> Vec<Ask> {
         who: owners_with_counts(review, &owners),
         by: Line::from(by),
         otherwise: Line::from(format!(
-            "The verdicts of these cases, {} of them false positives, rest on rules alone.",
+            "Their verdicts, {} as false positives, rest on rules alone.",
             count(n_wrong)
         )),
     }]

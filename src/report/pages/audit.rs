@@ -80,7 +80,7 @@ fn scope(review: &Review) -> Vec<Block> {
     }
     let in_scope = review.scope.iter().filter(|row| row.in_scope).count();
     let total = format!(
-        "{} that are not routine management were read, from before, in and after the period; {} of them are cases. Every one stands with its reason in ",
+        "{} not of routine management, from before, in and after the period, cases among them: {}. Every one stands with its reason in ",
         numbers::plural(len(review.scope.len()), "action", "actions"),
         count(len(in_scope))
     );

@@ -72,9 +72,9 @@ fn coverage_lead(review: &Review) -> Line {
         (0, _) => "what they cover is not known".to_owned(),
         (_, 0) => "no gap found".to_owned(),
         (all, some) => format!(
-            "{} of {} sources have gaps or other findings, so the rates below rest on incomplete data",
+            "{} of {} with gaps or other findings, so the rates below rest on incomplete data",
             count(len(some)),
-            count(len(all))
+            plural(len(all), "source", "sources")
         ),
     };
     Line::default().strong("Coverage: ").text(&format!(
