@@ -60,9 +60,9 @@ fn missing(review: &Review) -> Line {
     if review.previous.is_none() {
         parts.push("the period before cannot be compared".to_owned());
     }
-    let line = Line::default().strong("What is missing. ");
+    let line = Line::default().strong("What is missing: ");
     if parts.is_empty() {
-        return line.text("Nothing that this report needs: every source covers the period.");
+        return line.text("nothing that this report needs; every source covers the period.");
     }
     line.text(&format!("{}: see Limits of the data.", parts.join("; ")))
 }

@@ -78,9 +78,9 @@ fn what_is_missing_is_said_beside_the_answer() {
     let mut review = sample::review(&Size::small());
     let missing = |review: &Review| text(&report(review), "index.html").to_owned();
     assert!(missing(&review).contains(
-        "<strong>What is missing. </strong>2 sources of data have gaps or other findings; 2 statements had to be left out: see"
+        "<strong>What is missing: </strong>2 sources of data have gaps or other findings; 2 statements had to be left out: see"
     ));
     review.coverage.iter_mut().for_each(|row| row.findings.clear());
     review.unsaid.clear();
-    assert!(missing(&review).contains("</strong>Nothing that this report needs"));
+    assert!(missing(&review).contains("</strong>nothing that this report needs"));
 }
