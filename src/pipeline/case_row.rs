@@ -93,6 +93,7 @@ pub(super) fn case_row(
         execution_owner: owner_of(Role::ExecutionOwner),
         exception_owner: owner_of(Role::ExceptionOwner),
         review_state: review.state.code().to_owned(),
+        review_due_at: review.due_at,
         reviewer: review.reviewer.clone(),
         reviewed_at: review.reviewed_at,
         evidence: evidence(judgement, rows),

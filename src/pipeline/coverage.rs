@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     ingest::{Ingested, formats::FORMATS, source::SourceFile},
-    records::Instant,
+    records::{Instant, plural},
     report::model::CoverageRow,
 };
 
@@ -110,7 +110,7 @@ fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Nee
 /// A missing hour is a missing day, never none.
 fn days_begun(missing: TimeDelta) -> String {
     let days = missing.num_days() + i64::from(missing > TimeDelta::days(missing.num_days()));
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    plural(days.unsigned_abs(), "day", "days")
 }
 
 /// Stretches between files, inside what is needed, that no file covers.
@@ -126,7 +126,8 @@ fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<String> {
         if let Some(end) = until.filter(|end| from - *end > GAP && matters(*end, from)) {
             let days = (from - end).num_days();
             findings.push(format!(
-                "silent for {days} days from {} on, between two files",
+                "silent for {} from {} on, between two files",
+                plural(days.unsigned_abs(), "day", "days"),
                 end.format("%Y-%m-%d")
             ));
         }

@@ -9,6 +9,7 @@ mod figures;
 mod improvements;
 mod pending;
 mod registered;
+mod remarks;
 mod review;
 mod rows;
 mod timeline;

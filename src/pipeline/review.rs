@@ -10,6 +10,7 @@ use super::{
     figures, improvements,
     pending::pending_row,
     registered,
+    remarks::remarks,
     rows::Rows,
     unsaid::unsaid,
 };
@@ -17,7 +18,10 @@ use crate::{
     attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
     config::Period,
     judge::{self, Judgement},
-    measure::{self, Measured, containment, review_state::review_state},
+    measure::{
+        self, Measured, containment,
+        review_state::{self, review_state},
+    },
     rank::{self, Population, RankCase, Ranked, Setting},
     records::Instant,
     registers::{self, ControlFinding},
@@ -198,6 +202,12 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         previous_period: previous.map_or_else(String::new, |previous| previous.label.clone()),
         time_zone: prepared.zone,
         as_of: prepared.as_of,
+        // The board has as long as a reviewer has after an action.
+        decide_by: review_state::working_days_after(
+            prepared.as_of,
+            prepared.config.review.within_working_days,
+            &measuring(prepared),
+        ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
@@ -248,14 +258,3 @@ fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
     findings
 }
 
-/// What bears on every figure although nothing is missing.
-fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
-    if prepared.ingested.tickets.is_empty() {
-        return Vec::new();
-    }
-    vec![format!(
-        "{} tickets were opened within 72 hours after a case by the person concerned and say nothing of it; \
-         {:.1} were to be expected by chance from these persons' own rates, so they count for nothing",
-        attributed.coincident_tickets, attributed.expected_chance_tickets
-    )]
-}

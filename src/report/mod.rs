@@ -11,9 +11,12 @@ use std::{
 pub mod model;
 pub mod tables;
 
+mod bidi;
 mod block;
+mod bounds;
 mod charts;
 mod configuration;
+mod decisions;
 mod folder;
 mod formats;
 mod kept;
@@ -26,10 +29,12 @@ mod sample;
 mod sections;
 mod selection;
 mod shown;
+mod stamps;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 mod wording;
+mod workflow_name;
 
 pub use formats::{
     csv::render as table_as_csv,

@@ -145,6 +145,8 @@ pub struct CaseRow {
     pub exception_owner: Option<String>,
     /// `not_due`, `due`, `overdue`, `reviewed`.
     pub review_state: String,
+    /// End of the last working day for its review; `None` when nobody must review it.
+    pub review_due_at: Option<Instant>,
     /// Who reviewed it last.
     pub reviewer: Option<String>,
     /// When.
