@@ -42,12 +42,11 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<
     let mut groups: BTreeMap<(PathBuf, String), Vec<PathBuf>> = BTreeMap::new();
     for file in files {
         let folder = file.parent().unwrap_or(exports).to_path_buf();
-        match ending_of(&file) {
-            Some(ending) => groups.entry((folder, ending)).or_default().push(file),
-            None => {
-                let why = format!("not looked into, as no export ends so; expected {}", ENDINGS.join(", "));
-                unknown.push((below(&file), why));
-            }
+        if let Some(ending) = ending_of(&file) {
+            groups.entry((folder, ending)).or_default().push(file);
+        } else {
+            let why = format!("not looked into, as no export ends so; expected {}", ENDINGS.join(", "));
+            unknown.push((below(&file), why));
         }
     }
     let mut text = String::new();

@@ -257,4 +257,3 @@ fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
     findings.dedup();
     findings
 }
-

@@ -166,7 +166,7 @@ fn unknown_reviewers(registers: &Registers, findings: &mut Vec<ControlFinding>) 
 fn lines<'a>(rows: impl Iterator<Item = &'a RegisterRow>) -> String {
     let mut shown: Vec<String> = rows.take(LISTED + 1).map(|row| row.line.to_string()).collect();
     if shown.len() > LISTED {
-        shown[LISTED] = "…".to_owned();
+        "…".clone_into(&mut shown[LISTED]);
     }
     shown.join(", ")
 }

@@ -91,6 +91,13 @@ fn wording(kind: &str) -> (&'static str, Option<&'static str>, &'static str) {
         "user.account.update_password" => plain("User update password for Okta"),
         "user.account.update_primary_email" => plain("User primary email updated"),
         "user.account.update_profile" => plain("Update user profile for Okta"),
+        _ => wording_of_memberships(kind),
+    }
+}
+
+/// The same for memberships, imports and feedback.
+fn wording_of_memberships(kind: &str) -> (&'static str, Option<&'static str>, &'static str) {
+    match kind {
         "application.user_membership.remove" => {
             ("Remove user's application membership", None, "/api/v1/apps/users/{id}")
         }
@@ -108,7 +115,7 @@ fn wording(kind: &str) -> (&'static str, Option<&'static str>, &'static str) {
         "system.import.roadblock.reschedule_and_resume" => {
             ("Import resumed after safeguard", None, "/api/internal/import")
         }
-        _ => plain("Okta event"),
+        _ => ("Okta event", None, "/api/v1/users/{id}"),
     }
 }
 

@@ -265,7 +265,7 @@ fn addresses(keys: &PersonKeys) -> impl Iterator<Item = &str> {
 }
 
 /// The spelling seen last of those that fit.
-fn latest<'a>(spellings: &'a BTreeMap<String, Spelling>, fits: impl Fn(&str) -> bool) -> &'a str {
+fn latest(spellings: &BTreeMap<String, Spelling>, fits: impl Fn(&str) -> bool) -> &str {
     spellings.values().filter(|(_, text)| fits(text)).max().map_or("", |(_, text)| text)
 }
 

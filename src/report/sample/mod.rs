@@ -83,12 +83,7 @@ pub(super) fn review(size: &Size) -> Review {
         rankings: rankings(size, &cases),
         weekly: weekly(&cases),
         causes: causes(&cases),
-        controls: vec![ControlFinding {
-            rule: "approval-expired".to_owned(),
-            subject: format!("{}leaver-lock", size.prefix),
-            finding: "the approval of `leaver-lock` expired on 2026-06-30".to_owned(),
-            reference: "registers/workflows.toml:12".to_owned(),
-        }],
+        controls: vec![expired(size)],
         sources: sources(size),
         rejects: vec![Reject {
             origin: Origin { file: FileId(1), line: 7, item: 3 },
@@ -114,14 +109,7 @@ pub(super) fn review(size: &Size) -> Review {
             title: format!("{}Batch release", size.prefix),
         }],
         has_regulated_work: true,
-        previous: Some(Totals {
-            false_positives: totals.false_positives.saturating_sub(6),
-            person_hours: totals.person_hours + 12.25,
-            rate: super::numbers::wilson(18, 230, 0.95),
-            judged: 230,
-            cases: 244,
-            ..totals.clone()
-        }),
+        previous: Some(previous(&totals)),
         previous_absent: None,
         containment: containment(&totals),
         improvements: improvements(size),
@@ -132,6 +120,26 @@ pub(super) fn review(size: &Size) -> Review {
     review.cases.sort_by(|a, b| a.action_id.cmp(&b.action_id));
     review.scope.sort_by(|a, b| a.action_id.cmp(&b.action_id));
     review
+}
+
+fn previous(totals: &Totals) -> Totals {
+    Totals {
+        false_positives: totals.false_positives.saturating_sub(6),
+        person_hours: totals.person_hours + 12.25,
+        rate: super::numbers::wilson(18, 230, 0.95),
+        judged: 230,
+        cases: 244,
+        ..totals.clone()
+    }
+}
+
+fn expired(size: &Size) -> ControlFinding {
+    ControlFinding {
+        rule: "approval-expired".to_owned(),
+        subject: format!("{}leaver-lock", size.prefix),
+        finding: "the approval of `leaver-lock` expired on 2026-06-30".to_owned(),
+        reference: "registers/workflows.toml:12".to_owned(),
+    }
 }
 
 fn header() -> Header {

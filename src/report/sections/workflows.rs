@@ -41,7 +41,7 @@ fn build(review: &Review) -> Vec<Block> {
             "above its tolerated rate: ",
             &format!(
                 "more of its judged actions were wrong than the control map tolerates, counted from {} on. This is what was observed, and what the flag --fail-over-tolerance of misfire fails on.",
-                plural(u64::from(review.config.rank.min_cases), "judged action", "judged actions")
+                plural(review.config.rank.min_cases, "judged action", "judged actions")
             ),
         ),
         definition(
