@@ -191,7 +191,7 @@ fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
     assert!(unsaid.iter().any(|line| line.starts_with("no tickets were read")));
     world.ingested.tickets.push(ticket("INC1", hour(4), okta("p1"), "Projector bulb"));
     assert!(
-        reviewed(world).remarks.iter().any(|line| line.starts_with("1 tickets were opened within 72 hours"))
+        reviewed(world).remarks.iter().any(|line| line.starts_with("1 ticket was opened within 72 hours"))
     );
 }
 
