@@ -116,15 +116,15 @@ fn drafts_are_reviewed(scratch: &Scratch, dir: &Path) {
     );
     let map = fs::read_to_string(dir.join("registers/workflows.toml")).unwrap();
     let parsed: toml::Table = toml::from_str(&map).unwrap();
+    let has = |entry: &toml::Value, list: &str, word: &str| {
+        entry[list].as_array().unwrap().iter().any(|kind| kind.as_str() == Some(word))
+    };
     let lock = parsed["workflow"]
         .as_array()
         .unwrap()
         .iter()
-        .find(|entry| entry["actions"].as_array().unwrap().iter().any(|kind| kind.as_str() == Some("lock")))
-        .unwrap();
-    assert!(
-        lock["triggers"].as_array().unwrap().iter().any(|kind| kind.as_str() == Some("account_disabled"))
-    );
+        .find(|entry| has(entry, "actions", "lock") && has(entry, "triggers", "account_disabled"))
+        .expect("an automation locks devices when accounts are disabled");
     assert!(lock.get("approved_by").is_none() && lock.get("control_owner").is_none());
     assert!(
         !map.lines().any(|line| line.starts_with("initiators = [\"account:desk.")),
