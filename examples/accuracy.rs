@@ -37,6 +37,8 @@ struct Score {
     hours_error: f64,
     hours_true: f64,
     missed_causes: BTreeMap<String, u32>,
+    /// Actions in error by what was true of them and what was said.
+    errors: BTreeMap<String, Vec<String>>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -61,6 +63,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\nmissed false positives by true cause:");
     for (cause, count) in &all.missed_causes {
         println!("- {cause}: {count}");
+    }
+    println!("\nerrors, as they were in the world and as they were judged:");
+    for (error, ids) in &all.errors {
+        println!("- {error}: {}, for example {}", ids.len(), ids[0]);
     }
     Ok(())
 }
@@ -99,13 +105,30 @@ fn read_truth(path: &Path) -> Result<Vec<Truth>, Box<dyn Error>> {
 fn compare(review: &Review, truth: &[Truth]) -> Score {
     let cases: BTreeMap<&str, &CaseRow> =
         review.cases.iter().map(|case| (case.action_id.as_str(), case)).collect();
+    // A policy run has no id of its own: the truth names its device and time instead.
+    let runs: BTreeMap<(String, String), &CaseRow> = review
+        .cases
+        .iter()
+        .filter(|case| case.action_kind == "policy_run")
+        .map(|case| {
+            let done = case.done_at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+            ((case.serial.clone().unwrap_or_default(), done), case)
+        })
+        .collect();
     let mut score = Score::default();
     for row in truth {
         let is_case = row["in_scope_automated"] == "true";
-        let case = cases.get(row["action_id"].as_str());
+        let case = if row["action_id"].is_empty() {
+            runs.get(&(row["serial"].clone(), row["done_at"].clone()))
+        } else {
+            cases.get(row["action_id"].as_str())
+        };
         count(&mut score.scope, case.is_some() == is_case);
-        if let Some(case) = case.filter(|_| is_case) {
-            score.judge(case, row);
+        match case {
+            Some(case) if is_case => score.judge(case, row),
+            // Called wrong, though it was no automated action at all.
+            Some(case) => score.wrongly_found += u32::from(case.verdict == "false_positive"),
+            None => {}
         }
     }
     score
@@ -127,6 +150,7 @@ impl Score {
             if wanted.is_empty() { !linked } else { linked && case.episode_event_ids.contains(wanted) },
         );
         let is_wrong = row["truth"] == "false_positive";
+        self.note_error(case, row, linked && case.episode_event_ids.contains(wanted) || wanted.is_empty());
         match (is_wrong, case.verdict == "false_positive") {
             (true, true) => {
                 self.found += 1;
@@ -150,6 +174,29 @@ impl Score {
         }
     }
 
+    fn note_error(&mut self, case: &CaseRow, row: &Truth, is_linked_right: bool) {
+        let wrong_verdict = (row["truth"] == "false_positive") != (case.verdict == "false_positive");
+        let wrong_cause = !wrong_verdict
+            && row["truth"] == "false_positive"
+            && case.cause.as_deref() != Some(row["cause"].as_str());
+        if !wrong_verdict && !wrong_cause && is_linked_right {
+            return;
+        }
+        let rules: Vec<&str> = case.evidence.iter().map(|evidence| evidence.code.as_str()).collect();
+        let error = format!(
+            "{} {} ({}) -> {} {} {}{} [{}]",
+            row["workflow_id"],
+            row["cause"],
+            row["note"],
+            case.verdict,
+            case.cause.as_deref().unwrap_or(""),
+            case.attribution,
+            if is_linked_right { "" } else { " to another event" },
+            rules.join(" ")
+        );
+        self.errors.entry(error).or_default().push(case.action_id.clone());
+    }
+
     fn add(&mut self, other: &Self) {
         let pairs = [
             (&mut self.scope, other.scope),
@@ -171,6 +218,9 @@ impl Score {
         self.hours_true += other.hours_true;
         for (cause, count) in &other.missed_causes {
             *self.missed_causes.entry(cause.clone()).or_default() += count;
+        }
+        for (error, ids) in &other.errors {
+            self.errors.entry(error.clone()).or_default().extend(ids.iter().cloned());
         }
     }
 

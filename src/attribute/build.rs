@@ -32,7 +32,7 @@ pub(super) struct Builder<'a> {
     pub(super) devices: &'a Devices,
     pub(super) people: &'a People,
     pub(super) episodes: &'a [Episode],
-    pub(super) histories: &'a Histories,
+    pub(super) histories: &'a Histories<'a>,
     pub(super) bulk: &'a BulkIndex,
     pub(super) coverage: &'a Coverage,
     pub(super) history: &'a DeviceHistory<'a>,
@@ -126,7 +126,7 @@ impl Builder<'_> {
         let episode = &self.episodes[scored.episode.0 as usize];
         let trigger = &scored.trigger;
         let subject = episode.subject;
-        let undoing = subject.and_then(|person| self.undoing(trigger, episode, person));
+        let undoing = self.undoing(trigger, episode, subject);
         let recant = self.histories.recant(&episode.events, subject);
         let first = |kind| subject.and_then(|person| self.histories.first_after(trigger, person, kind));
         let undone_at = [&undoing, &recant].into_iter().flatten().map(|event| event.occurred_at).min();
@@ -165,7 +165,7 @@ impl Builder<'_> {
         &self,
         trigger: &IdentityEvent,
         episode: &Episode,
-        person: PersonId,
+        person: Option<PersonId>,
     ) -> Option<Arc<IdentityEvent>> {
         self.histories.undoing(trigger, person).or_else(|| {
             episode

@@ -29,7 +29,11 @@ pub(super) struct BulkIndex {
 
 impl BulkIndex {
     /// Groups the episodes by correlation and counts, for large groups, whose trigger was undone.
-    pub(super) fn new(episodes: &[Episode], events: &[Arc<IdentityEvent>], histories: &Histories) -> Self {
+    pub(super) fn new(
+        episodes: &[Episode],
+        events: &[Arc<IdentityEvent>],
+        histories: &Histories<'_>,
+    ) -> Self {
         let mut members: BTreeMap<String, BTreeSet<EpisodeId>> = BTreeMap::new();
         for (index, episode) in episodes.iter().enumerate() {
             let id = EpisodeId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -87,14 +91,14 @@ fn is_import(episode: &Episode) -> bool {
     episode.events.iter().any(|event| event.raw_kind.contains("import"))
 }
 
-fn count(episodes: &[Episode], group: &BTreeSet<EpisodeId>, histories: &Histories) -> (u32, u32) {
+fn count(episodes: &[Episode], group: &BTreeSet<EpisodeId>, histories: &Histories<'_>) -> (u32, u32) {
     let mut persons = BTreeSet::new();
     let mut undone = BTreeSet::new();
     for id in group {
         let episode = &episodes[id.0 as usize];
         let Some(person) = episode.subject else { continue };
         persons.insert(person);
-        if episode.events.iter().any(|event| histories.undoing(event, person).is_some()) {
+        if episode.events.iter().any(|event| histories.undoing(event, Some(person)).is_some()) {
             undone.insert(person);
         }
     }

@@ -198,9 +198,9 @@ pub struct IdentifierMove {
 pub enum TicketGrade {
     /// Names the action, or a closure code the site mapped.
     Decisive,
-    /// Same device, or person with a disruption text of the matching kind within 72 h.
+    /// Same device, or person with a disruption text of the matching kind within 72 h; a request that names the device.
     Strong,
-    /// Person with a weaker text of the matching kind.
+    /// Person with a weaker text of the matching kind, or with a request.
     Medium,
     /// Person and time only: counts for nothing.
     Coincident,
@@ -229,6 +229,8 @@ pub struct TicketLink {
     pub why: String,
     /// It asks for the action and complains of nothing.
     pub shows_intent: bool,
+    /// It asks for the action and names this very device, in its text or in a column.
+    pub is_request: bool,
 }
 
 /// An exception and how it stood at `done_at`.

@@ -42,19 +42,23 @@ impl LagDensity {
         Self { share_per_bin: Some(smooth.into_iter().map(|share| share / total).collect()) }
     }
 
-    /// `clamp(log2(f(lag) · window), −4, +4)`; lag and window in seconds, lags under one second count as one.
+    /// `clamp(log2(f(lag) · window), −4, +4)`; lag and window in seconds, lags under one second count as one and
+    /// those beyond the window as the window.
     pub(super) fn bits(&self, lag: f64, window: f64) -> f64 {
-        let lag = lag.max(1.0);
         let window = window.max(2.0);
-        let density = match &self.share_per_bin {
-            Some(shares) => {
-                let index = bin(lag);
-                let width = upper_edge(index) - upper_edge(index) / std::f64::consts::SQRT_2;
-                (1.0 - UNKNOWN) * shares[index] / width + UNKNOWN * log_uniform(lag, window)
-            }
-            None => log_uniform(lag, window),
-        };
-        (density * window).log2().clamp(-LIMIT, LIMIT)
+        (self.density(lag.clamp(1.0, window), window) * window).log2().clamp(-LIMIT, LIMIT)
+    }
+
+    /// A density over the window: from one second to its end it integrates to one. The histogram reaches further,
+    /// for other workflows have longer windows; what lies beyond this one is left out before the shares are taken.
+    fn density(&self, lag: f64, window: f64) -> f64 {
+        let Some(shares) = &self.share_per_bin else { return log_uniform(lag, window) };
+        let last = last_bin(window);
+        let inside: f64 = shares[..=last].iter().sum();
+        let index = bin(lag).min(last);
+        let end = if index == last { window } else { upper_edge(index) };
+        let width = end - upper_edge(index) / std::f64::consts::SQRT_2;
+        (1.0 - UNKNOWN) * shares[index] / inside / width + UNKNOWN * log_uniform(lag, window)
     }
 }
 
@@ -65,6 +69,13 @@ fn log_uniform(lag: f64, window: f64) -> f64 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the number of bins")]
 fn bin(lag: f64) -> usize {
     ((lag.max(1.0).log2() * 2.0).floor().clamp(0.0, 43.0)) as usize
+}
+
+/// The bin that holds the lags right before the end of the window: at an edge the one below it.
+fn last_bin(window: f64) -> usize {
+    let index = bin(window);
+    let starts_there = upper_edge(index) / std::f64::consts::SQRT_2 >= window * (1.0 - 1e-9);
+    if starts_there { index.saturating_sub(1) } else { index }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 44")]
@@ -90,6 +101,47 @@ mod tests {
         let density = LagDensity::new(&lags);
         assert!(density.bits(120.0, 86_400.0) > 3.9);
         assert!(density.bits(40_000.0, 86_400.0) < -2.0);
+    }
+
+    /// The integral of the density over the window, by the trapezoid rule between the edges of the bins.
+    fn mass(density: &LagDensity, window: f64) -> f64 {
+        let edges = (0..BINS).map(upper_edge).take_while(|edge| *edge < window);
+        let edges: Vec<f64> = std::iter::once(1.0).chain(edges).chain([window]).collect();
+        let between = |from: f64, to: f64| {
+            let steps = 200;
+            let ratio = (to / from).powf(1.0 / f64::from(steps));
+            let points = (0..steps).map(|i| (from * ratio.powi(i), from * ratio.powi(i + 1)));
+            // Right inside the bin: at an edge the next one begins.
+            let value = |at: f64| density.density(at.clamp(from * (1.0 + 1e-12), to * (1.0 - 1e-12)), window);
+            points.map(|(a, b)| (b - a) * f64::midpoint(value(a), value(b))).sum::<f64>()
+        };
+        edges.windows(2).map(|pair| between(pair[0], pair[1])).sum()
+    }
+
+    #[test]
+    fn the_density_integrates_to_one_over_the_window() {
+        let quick: Vec<f64> = (0..20).map(|i| 30.0 + f64::from(i)).collect();
+        let slow: Vec<f64> = (0..200).map(|i| 600.0 * f64::from(i)).collect();
+        for lags in [&[][..], &quick, &slow] {
+            // A day, an edge between bins, a month.
+            for window in [3_600.0, 65_536.0, 86_400.0, 2_592_000.0] {
+                let found = mass(&LagDensity::new(lags), window);
+                assert!((found - 1.0).abs() < 1e-3, "{found} over {window} from {} lags", lags.len());
+            }
+        }
+    }
+
+    #[test]
+    fn at_the_end_of_the_window_few_links_cost_the_logarithm_of_its_length() {
+        let none = LagDensity::new(&[]);
+        for window in [3_600.0_f64, 86_400.0, 2_592_000.0] {
+            let at_end = none.bits(window, window);
+            assert!((at_end - -window.ln().log2()).abs() < 1e-9, "{at_end}");
+            assert!(at_end > -LIMIT);
+        }
+        // A stable id and a listed trigger give 7: taken at 4.0 up to seven tenths of a day.
+        assert!(7.0 + none.bits(0.70 * 86_400.0, 86_400.0) >= 4.0);
+        assert!(7.0 + none.bits(0.71 * 86_400.0, 86_400.0) < 4.0);
     }
 
     #[test]

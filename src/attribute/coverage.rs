@@ -29,14 +29,15 @@ impl Coverage {
             files.entry(event.source.to_owned()).or_default().insert(event.origin.file.0);
             coverage.sources_of_kind.entry(event.kind).or_default().insert(event.source.to_owned());
         }
-        for (source, ids) in files {
+        let formats = formats(&files, sources);
+        for (source, ids) in &files {
+            let ids = ids.iter().copied().chain(silent(source, &formats, sources));
             let mut spans: Vec<(Instant, Instant)> = ids
-                .into_iter()
                 .filter_map(|id| sources.get(id as usize))
                 .filter_map(|file| file.first_at.zip(file.last_at))
                 .collect();
             spans.sort_unstable();
-            coverage.spans.insert(source, join(spans));
+            coverage.spans.insert(source.clone(), join(spans));
         }
         coverage
     }
@@ -74,6 +75,30 @@ impl Coverage {
     fn covers(&self, source: &str, from: Instant, to: Instant) -> bool {
         self.spans.get(source).is_some_and(|spans| spans.iter().any(|span| span.0 <= from && to <= span.1))
     }
+}
+
+/// Which identity sources each format told of.
+fn formats<'a>(
+    files: &'a BTreeMap<String, BTreeSet<u32>>,
+    sources: &'a [SourceFile],
+) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (source, ids) in files {
+        for file in ids.iter().filter_map(|id| sources.get(*id as usize)) {
+            found.entry(&file.format).or_default().insert(source);
+        }
+    }
+    found
+}
+
+/// Every file of a format that tells of this source alone. One without any event covers its days all the same:
+/// an export cut into days must cover what the same export in one file does.
+fn silent(source: &str, formats: &BTreeMap<&str, BTreeSet<&str>>, sources: &[SourceFile]) -> BTreeSet<u32> {
+    let is_its_own = |file: &SourceFile| {
+        formats.get(file.format.as_str()).is_some_and(|told| told.len() == 1 && told.contains(source))
+    };
+    let numbered = sources.iter().enumerate().filter(|(_, file)| is_its_own(file));
+    numbered.filter_map(|(number, _)| u32::try_from(number).ok()).collect()
 }
 
 /// Same reversals, or a reversal of it: whoever logs one logs the other.

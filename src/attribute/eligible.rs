@@ -43,7 +43,7 @@ pub struct EligibleTrigger {
 /// What eligibility is decided by.
 pub(super) struct Eligibility<'a> {
     pub(super) episodes: &'a [Episode],
-    pub(super) histories: &'a Histories,
+    pub(super) histories: &'a Histories<'a>,
     pub(super) people: &'a People,
     pub(super) holders: &'a Holders<'a>,
     pub(super) workflows: &'a [Workflow],
@@ -99,10 +99,10 @@ impl Eligibility<'_> {
     }
 
     fn stood(&self, event: &IdentityEvent, person: PersonId) -> bool {
-        let undone = self.histories.undoing(event, person);
+        let undone = self.histories.undoing(event, Some(person));
         event.outcome != EventOutcome::Failed
             && event.occurred_at + STOOD <= self.as_of
-            && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at > STOOD)
+            && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at >= STOOD)
     }
 
     fn deeds(&self) -> Deeds<'_> {

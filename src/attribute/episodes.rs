@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use crate::{
     records::{EventClass, EventOutcome, IdentityEvent, Instant},
-    resolve::{Basis, People, PersonId, folded},
+    resolve::{Basis, Devices, People, PersonId, folded},
 };
 
 /// Index of an episode.
@@ -40,13 +40,13 @@ impl Episode {
 const CHAIN: TimeDelta = TimeDelta::hours(24);
 
 /// Groups the trigger events. `events` is ordered by (time, id).
-pub(super) fn episodes(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Episode> {
+pub(super) fn episodes(events: &[Arc<IdentityEvent>], people: &People, devices: &Devices) -> Vec<Episode> {
     let mut by_subject: BTreeMap<String, Vec<Arc<IdentityEvent>>> = BTreeMap::new();
     for event in events {
         if event.kind.class() == EventClass::Context {
             continue;
         }
-        by_subject.entry(subject_key(event, people)).or_default().push(Arc::clone(event));
+        by_subject.entry(subject_key(event, people, devices)).or_default().push(Arc::clone(event));
     }
     let mut all: Vec<Episode> = by_subject.into_values().flat_map(|events| chains(&events, people)).collect();
     all.sort_by(|a, b| {
@@ -57,12 +57,13 @@ pub(super) fn episodes(events: &[Arc<IdentityEvent>], people: &People) -> Vec<Ep
 }
 
 /// The person, else the device, else the raw key: what makes events "of one person".
-fn subject_key(event: &IdentityEvent, people: &People) -> String {
+fn subject_key(event: &IdentityEvent, people: &People, devices: &Devices) -> String {
     if let Some(person) = people.resolve(&event.subject, event.occurred_at).person() {
         return format!("p:{}", person.0);
     }
     if let Some(device) = &event.device {
-        return format!("d:{device:?}");
+        // One device is one subject, whichever of its keys an event names.
+        return devices.find(device).map_or_else(|| format!("d:{device:?}"), |id| format!("k:{}", id.0));
     }
     // One address is one subject, whatever else is printed beside it.
     let address = [&event.subject.email, &event.subject.login].into_iter().flatten().next();

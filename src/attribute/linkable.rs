@@ -78,15 +78,15 @@ impl<'a> Linkable<'a> {
     }
 }
 
-/// The register decides where it has a version; then assignment history and earlier inventory.
+/// The register decides where its version names somebody; then assignment history and earlier inventory. An
+/// empty cell says nothing, and not that nobody had the device: Jamf may know.
 fn holder_at(
     known: &Known<'_>,
     device_id: Option<DeviceId>,
     device: Option<&Device>,
     at: Instant,
 ) -> (Option<Holder>, Option<PersonId>) {
-    if let Some(row) = device {
-        let Some(assigned) = &row.assigned_person else { return (None, None) };
+    if let Some((row, assigned)) = device.and_then(|row| Some((row, row.assigned_person.as_ref()?))) {
         // An id that no register of people explains cannot be compared with anybody: Jamf may still know.
         if let Some(person) = known.people.by_person_id(assigned) {
             let label = known.people.label(person).to_owned();

@@ -1,6 +1,7 @@
 //! One action, several Jamf records: command list, history, change log. Records merge by command UUID,
 //! then by (device, kind) within `merge_window`, the nearest first. Two records with different UUIDs
-//! never merge.
+//! never merge. Of records with one UUID the one sent first leads, then the one done first, then by what they
+//! say: never by the file they stand in.
 
 use std::collections::BTreeMap;
 
@@ -61,13 +62,20 @@ fn merge_by_uuid(actions: Vec<Action>) -> Vec<Action> {
         }
     }
     for mut same in by_uuid.into_values() {
-        same.sort_by(|a, b| a.origins.cmp(&b.origins));
+        same.sort_by_cached_key(leading);
         let mut parts = same.into_iter();
         if let Some(first) = parts.next() {
             rest.push(parts.fold(first, absorb));
         }
     }
     rest
+}
+
+/// What decides which record of a UUID leads. Places come last, where everything else is the same.
+fn leading(action: &Action) -> impl Ord + use<> {
+    let (sent, done) = (action.sent_at, action.done_at);
+    let plain = Action { origins: Vec::new(), ..action.clone() };
+    ((sent.is_none(), sent), (done.is_none(), done), format!("{plain:?}"), action.origins.clone())
 }
 
 /// Nearest pairs first; a record joins at most one other cluster.
@@ -254,6 +262,20 @@ mod tests {
             a
         };
         assert_eq!(merged(vec![named(1, "Wi-Fi"), named(2, "VPN")]).len(), 2);
+    }
+
+    #[test]
+    fn of_one_uuid_the_record_sent_first_leads_whatever_file_it_stands_in() {
+        let times = |files: [u32; 3]| {
+            let mut done = action("aaaa", 5, files[2]);
+            (done.outcome, done.done_at) = (Outcome::Done, Some(at(90)));
+            let all = merged(vec![action("aaaa", 7, files[0]), action("aaaa", 2, files[1]), done]);
+            assert_eq!(all.len(), 1);
+            (all[0].sent_at, all[0].done_at, all[0].outcome)
+        };
+        for files in [[1, 2, 3], [3, 2, 1], [2, 3, 1], [1, 3, 2]] {
+            assert_eq!(times(files), (Some(at(2)), Some(at(90)), Outcome::Done), "{files:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod exceptions;
 mod in_window;
 mod linkable;
 mod merge;
+mod period;
 mod repeats;
 pub mod scope;
 mod surroundings;
@@ -28,29 +29,28 @@ pub(crate) mod specimen;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
 use build::Builder;
 use bulk::BulkIndex;
-use candidates::Scored;
-use case::{Case, TicketGrade, TicketLink};
+use case::Case;
 use coverage::Coverage;
 pub use eligible::EligibleTrigger;
-use eligible::{Eligibility, answered};
+use eligible::answered;
 use linkable::{Known, Linkable};
-use repeats::add_repeats;
-use scope::{ScopeDecision, ScopeReason};
-use tickets::{Parties, TicketIndex};
+use period::Shared;
+use scope::ScopeDecision;
+use tickets::{Language, TicketIndex};
 use undoing::Histories;
 
 use crate::{
     config::Config,
     ingest::Ingested,
-    records::{Action, ActionKind, EventKind, IdentityEvent, Instant, Outcome},
+    records::{Action, EventKind, IdentityEvent, Instant},
     registers::{Device, Registers},
-    resolve::{Devices, Holders, People, PersonId},
+    resolve::{Devices, Holders, People},
 };
 
 /// What linking needs.
@@ -93,11 +93,23 @@ pub enum AttributeError {
     Patterns(String),
 }
 
-/// Links the actions of a half-open period.
+/// Links the actions of one half-open period.
 ///
 /// # Errors
 /// A join that fails, or a ticket pattern that is no regular expression.
 pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attributed, AttributeError> {
+    Ok(attribute_each(inputs, &[(from, to)])?.pop().unwrap_or_default())
+}
+
+/// Links the actions of several half-open periods. Persons, devices, histories, episodes and candidates do not
+/// depend on the period and are found once.
+///
+/// # Errors
+/// A join that fails, or a ticket pattern that is no regular expression.
+pub fn attribute_each(
+    inputs: &Inputs<'_>,
+    periods: &[(Instant, Instant)],
+) -> Result<Vec<Attributed>, AttributeError> {
     let Ingested { events, tickets, assignments, activities, sources, .. } = inputs.ingested;
     let workflows = inputs.registers.workflows.as_deref().unwrap_or_default();
     let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
@@ -106,62 +118,48 @@ pub fn attribute(inputs: &Inputs<'_>, from: Instant, to: Instant) -> Result<Attr
     let holders = Holders::new(&devices, register_devices, assignments);
     let actions = merged(inputs, &devices);
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
-    let episodes = episodes::episodes(&events, &people);
-    let histories = Histories::new(&events, &people);
-    let bulk = BulkIndex::new(&episodes, &events, &histories);
-    let coverage = Coverage::new(&inputs.ingested.events, sources);
-    let history = afterwards::DeviceHistory::new(&devices, &actions, activities);
+    let episodes = episodes::episodes(&events, &people, &devices);
+    let histories = Histories::new(&events, &people, &devices);
     let is_drift = |kind| matches!(kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled);
     let drift: Vec<_> = events.iter().filter(|event| is_drift(event.kind)).cloned().collect();
     let known = Known { devices: &devices, people: &people, holders: &holders, workflows };
-    let linkables: Vec<Linkable<'_>> = actions
-        .iter()
-        .filter(|action| scope::counts(action.kind, workflows) && !scope::is_manual(action, workflows))
-        .filter_map(|action| Linkable::new(action, &known, inputs.as_of))
-        .collect();
+    let linkables = linkables(&actions, &known, inputs.as_of);
     let scored = candidates::candidates(&linkables, &episodes, &devices, &inputs.config.attribute)?;
-    let builder = Builder {
-        config: inputs.config,
-        registers: inputs.registers,
-        devices: &devices,
-        people: &people,
-        episodes: &episodes,
-        histories: &histories,
-        bulk: &bulk,
-        coverage: &coverage,
-        history: &history,
-        drift: &drift,
-        workflows,
-        as_of: inputs.as_of,
-    };
-    let mut attributed = Attributed::default();
-    let chosen = choose(&mut attributed, &builder, &linkables, &scored, &actions, (from, to));
     let texts = ticket_text::TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns)?;
-    let index = TicketIndex::new(tickets, &devices, &people);
-    add_tickets(&mut attributed, &chosen, &index, &texts, &builder)?;
-    add_repeats(&mut attributed, &chosen, &history);
-    attributed.eligible = Eligibility {
-        episodes: &episodes,
-        histories: &histories,
-        people: &people,
-        holders: &holders,
-        workflows,
-        answered: &answered(&linkables, &scored, inputs.config),
+    let language = Language { texts, config: &inputs.config.tickets };
+    let shared = Shared {
+        builder: &Builder {
+            config: inputs.config,
+            registers: inputs.registers,
+            devices: &devices,
+            people: &people,
+            episodes: &episodes,
+            histories: &histories,
+            bulk: &BulkIndex::new(&episodes, &events, &histories),
+            coverage: &Coverage::new(&inputs.ingested.events, sources),
+            history: &afterwards::DeviceHistory::new(&devices, &actions, activities),
+            drift: &drift,
+            workflows,
+            as_of: inputs.as_of,
+        },
+        actions: &actions,
         linkables: &linkables,
-        devices: &devices,
-        as_of: inputs.as_of,
-    }
-    .triggers(from, to);
-    attributed.sort();
-    Ok(attributed)
+        scored: &scored,
+        tickets: &TicketIndex::new(tickets, &devices, &people, language),
+        holders: &holders,
+        answered: &answered(&linkables, &scored, inputs.config),
+    };
+    periods.iter().map(|period| shared.period(*period)).collect()
 }
 
-impl Attributed {
-    fn sort(&mut self) {
-        self.cases.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
-        self.waiting.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
-        self.scope.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
-    }
+fn linkables<'a>(actions: &'a [Action], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
+    actions
+        .iter()
+        .filter(|action| {
+            scope::counts(action.kind, known.workflows) && !scope::is_manual(action, known.workflows)
+        })
+        .filter_map(|action| Linkable::new(action, known, as_of))
+        .collect()
 }
 
 /// Every device that a record or the register names.
@@ -190,101 +188,6 @@ fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {
         (a.occurred_at, &a.event_id, &a.raw_kind).cmp(&(b.occurred_at, &b.event_id, &b.raw_kind))
     });
     sorted
-}
-
-/// Decides scope and builds cases and waiting commands. Gives the linkable of every case, in case order.
-fn choose<'a, 'b>(
-    attributed: &mut Attributed,
-    builder: &Builder<'_>,
-    linkables: &'b [Linkable<'a>],
-    scored: &[Vec<Scored<'a>>],
-    actions: &[Action],
-    period: (Instant, Instant),
-) -> Vec<&'b Linkable<'a>> {
-    let min_score = builder.config.attribute.min_score;
-    let mut chosen = Vec::new();
-    for (linkable, list) in linkables.iter().zip(scored) {
-        let reason = scope::decide(linkable, list.first(), builder.workflows, min_score, period);
-        match reason {
-            ScopeReason::Routine => continue,
-            ScopeReason::InScope => {
-                attributed.cases.push(builder.case(linkable, list));
-                chosen.push(linkable);
-            }
-            ScopeReason::NotExecuted if is_waiting(linkable.action) => {
-                attributed.waiting.push(builder.case(linkable, list));
-            }
-            _ => {}
-        }
-        attributed.scope.push(ScopeDecision { action: linkable.action.clone(), reason });
-    }
-    let left_out = actions.iter().filter(|action| scope::counts(action.kind, builder.workflows));
-    for action in left_out {
-        // Of profiles only removals by hand are worth a row; the others are everyday work.
-        let is_listed = action.kind == ActionKind::ProfileRemove || !scope::needs_claim(action.kind);
-        let has_time = action.sent_at.or(action.done_at).is_some();
-        if is_listed && (!has_time || scope::is_manual(action, builder.workflows)) {
-            let reason = manual_reason(action, period);
-            attributed.scope.push(ScopeDecision { action: action.clone(), reason });
-        }
-    }
-    chosen
-}
-
-fn manual_reason(action: &Action, period: (Instant, Instant)) -> ScopeReason {
-    match action.done_at.filter(|_| action.outcome == Outcome::Done) {
-        None => ScopeReason::NotExecuted,
-        Some(at) if at < period.0 || at >= period.1 => ScopeReason::OutsidePeriod,
-        Some(_) => ScopeReason::Manual,
-    }
-}
-
-fn is_waiting(action: &Action) -> bool {
-    action.kind.is_destructive() && matches!(action.outcome, Outcome::Pending | Outcome::NotNow)
-}
-
-fn add_tickets(
-    attributed: &mut Attributed,
-    chosen: &[&Linkable<'_>],
-    index: &TicketIndex,
-    texts: &ticket_text::TextClasses,
-    builder: &Builder<'_>,
-) -> Result<(), AttributeError> {
-    let with_parties: Vec<(&Linkable<'_>, Parties)> = chosen
-        .iter()
-        .zip(&attributed.cases)
-        .map(|(linkable, case)| (*linkable, parties(linkable, case, builder.people)))
-        .collect();
-    attributed.expected_chance_tickets =
-        with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
-    let links =
-        index.link(&with_parties, &ticket_grade::Reading { texts, config: &builder.config.tickets })?;
-    for (case, links) in attributed.cases.iter_mut().zip(links) {
-        case.requested_before = request_before(case, &links);
-        case.tickets = links;
-    }
-    let coincident = |link: &&TicketLink| link.grade == TicketGrade::Coincident && !link.shows_intent;
-    let count = attributed.cases.iter().flat_map(|case| &case.tickets).filter(coincident).count();
-    attributed.coincident_tickets = u64::try_from(count).unwrap_or(u64::MAX);
-    Ok(())
-}
-
-/// Holder, persons who use the device, and the trigger's subject.
-fn parties(linkable: &Linkable<'_>, case: &Case, people: &People) -> Parties {
-    let users = case.recent_users.iter().filter_map(|user| people.by_person_id(&user.person_id));
-    let subject = case.attribution.candidates.first().and_then(|c| c.subject_person_id.as_deref());
-    let subject =
-        subject.filter(|_| case.attribution.within_margin > 0).and_then(|id| people.by_person_id(id));
-    let all: BTreeSet<PersonId> = linkable.holder_person.into_iter().chain(users).chain(subject).collect();
-    Parties { people: all.into_iter().collect() }
-}
-
-/// A request for this device that is older than the command.
-fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<crate::records::Ticket>> {
-    let is_request = |link: &&TicketLink| {
-        link.shows_intent && link.ticket.opened_at < case.sent_at && link.why.starts_with("names the device")
-    };
-    links.iter().find(is_request).map(|link| Arc::clone(&link.ticket))
 }
 
 /// Look-back and look-ahead that linking needs around a period.

@@ -39,9 +39,17 @@ pub(super) fn needs_claim(kind: ActionKind) -> bool {
     matches!(kind, K::PolicyRun | K::ProfileInstall | K::ProfileRemove | K::AppRemove)
 }
 
-/// Whether the kind counts at all: destructive, or listed by a workflow.
+/// Kinds that take something away without being destructive. Each of them is told in the scope, claimed or not.
+pub(super) fn is_removal(kind: ActionKind) -> bool {
+    use ActionKind as K;
+    matches!(kind, K::ProfileRemove | K::AppRemove | K::LicenceRevoke)
+}
+
+/// Whether the kind counts at all: destructive, a removal, or listed by a workflow.
 pub(super) fn counts(kind: ActionKind, workflows: &[Workflow]) -> bool {
-    kind.is_destructive() || workflows.iter().any(|workflow| workflow.actions.contains(&kind))
+    kind.is_destructive()
+        || is_removal(kind)
+        || workflows.iter().any(|workflow| workflow.actions.contains(&kind))
 }
 
 /// Whether a person did it by hand: an account or single sign-on user that no workflow claims.
@@ -63,7 +71,9 @@ pub(super) fn decide(
 ) -> ScopeReason {
     let action = linkable.action;
     let claimed = !linkable.claims.is_empty();
-    if !counts(action.kind, workflows) || (needs_claim(action.kind) && !claimed) {
+    // Policies that ran and profiles that came are everyday work; what was taken away is told whoever did it.
+    let is_everyday = needs_claim(action.kind) && !claimed && !is_removal(action.kind);
+    if !counts(action.kind, workflows) || is_everyday {
         return ScopeReason::Routine;
     }
     let Some(done_at) = action.done_at.filter(|_| action.outcome == Outcome::Done) else {

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::{
     case::{TicketGrade, TicketLink},
     linkable::Linkable,
-    ticket_text::{TextClass, TextClasses, TextWeight},
+    ticket_text::{Intent, Notes, TextClass, TextClasses, TextWeight},
 };
 use crate::{
     config::{ClosureMeaning, Tickets},
@@ -21,10 +21,30 @@ const STRONG: TimeDelta = TimeDelta::hours(72);
 /// A medium link lies inside this time, seven days for what follows a wipe.
 const MEDIUM: TimeDelta = TimeDelta::hours(24);
 
-/// How ticket texts are read.
-pub(super) struct Reading<'a> {
-    pub(super) texts: &'a TextClasses,
-    pub(super) config: &'a Tickets,
+/// What a ticket says by itself, whatever case it may speak of.
+#[derive(Debug)]
+pub(super) struct Reading {
+    classes: Vec<TextClass>,
+    intent: Intent,
+    is_closed_as_intended: bool,
+    is_wipe_follow_up: bool,
+    is_error: bool,
+    notes: Notes,
+}
+
+impl Reading {
+    /// Reads the texts and the closure code.
+    pub(super) fn new(ticket: &Ticket, texts: &TextClasses, config: &Tickets) -> Self {
+        let wording = texts.read(&ticket.subject, &ticket.body);
+        Self {
+            classes: wording.classes.into_iter().map(|found| found.class).collect(),
+            intent: wording.intent,
+            is_closed_as_intended: is_mapped(ticket, config, ClosureMeaning::Intended),
+            is_wipe_follow_up: wording.is_wipe_follow_up,
+            is_error: is_mapped(ticket, config, ClosureMeaning::AutomationError),
+            notes: Notes::new(&ticket.notes, &ticket.close_notes),
+        }
+    }
 }
 
 /// How a ticket decides, weaker first.
@@ -38,78 +58,99 @@ pub(super) enum Decision {
 
 /// What one ticket says about one case.
 pub(super) struct Facts<'a> {
-    ticket: &'a Arc<Ticket>,
-    same_device: bool,
-    after: TimeDelta,
-    shows_intent: bool,
-    classes: Vec<TextClass>,
+    pub(super) ticket: &'a Arc<Ticket>,
+    pub(super) reading: &'a Reading,
+    pub(super) same_device: bool,
 }
 
-impl<'a> Facts<'a> {
-    /// Reads the texts of a ticket with one case in mind.
-    pub(super) fn new(
-        ticket: &'a Arc<Ticket>,
-        case: &Linkable<'_>,
-        same_device: bool,
-        reading: &Reading<'_>,
-    ) -> Self {
-        let found = reading.texts.classify(&ticket.subject, &ticket.body);
-        Self {
-            ticket,
-            same_device,
-            after: ticket.opened_at - case.done_at,
-            shows_intent: reading.texts.shows_intent(&ticket.subject, &ticket.body)
-                || is_mapped(ticket, reading.config, ClosureMeaning::Intended),
-            classes: found.into_iter().map(|found| found.class).collect(),
-        }
-    }
-
+impl Facts<'_> {
     /// The link, if the ticket says anything. `may_decide` is false where the ticket means another case.
-    pub(super) fn link(
-        &self,
-        case: &Linkable<'_>,
-        reading: &Reading<'_>,
-        may_decide: bool,
-    ) -> Option<TicketLink> {
-        let decisive = self.decisive(case, reading).filter(|_| may_decide);
+    pub(super) fn link(&self, case: &Linkable<'_>, may_decide: bool) -> Option<TicketLink> {
+        let decisive = self.decisive(case).filter(|_| may_decide);
         let decided = decisive.map(|(_, why)| (TicketGrade::Decisive, why));
-        let (grade, why) = decided.or_else(|| self.grade(case, reading))?;
-        Some(TicketLink { ticket: Arc::clone(self.ticket), grade, why, shows_intent: self.shows_intent })
+        let (grade, why) = decided.or_else(|| self.grade(case))?;
+        Some(TicketLink {
+            ticket: Arc::clone(self.ticket),
+            grade,
+            why,
+            shows_intent: self.shows_intent(),
+            is_request: self.same_device && self.is_request(),
+        })
     }
 
-    fn grade(&self, case: &Linkable<'_>, reading: &Reading<'_>) -> Option<(TicketGrade, String)> {
-        let whom = if self.same_device { "names the device" } else { "is about the affected person" };
-        if self.shows_intent {
-            return Some((TicketGrade::Coincident, format!("{whom} and asks for such an action")));
+    /// Whether it asks for an action. A request that does not say for what needs the device in a column.
+    fn is_request(&self) -> bool {
+        match self.reading.intent {
+            Intent::Request => true,
+            Intent::BareRequest => self.same_device,
+            Intent::None | Intent::Leaver => self.reading.is_closed_as_intended,
         }
-        let hours = self.after.num_minutes() / 60;
-        if self.after < TimeDelta::zero() {
+    }
+
+    fn shows_intent(&self) -> bool {
+        self.is_request() || self.reading.intent == Intent::Leaver
+    }
+
+    /// A ticket that asks, not complains: with the device in it as surely linked as a complaint would be, else by the
+    /// person alone. It counts for `ticket-shows-intent` and `planned-reprovision` only.
+    fn intent_grade(&self, case: &Linkable<'_>) -> (TicketGrade, String) {
+        let grade = if self.same_device { TicketGrade::Strong } else { TicketGrade::Medium };
+        let says = match self.reading.intent {
+            Intent::Request | Intent::BareRequest => "asks for such an action",
+            Intent::Leaver => "tells of a leaver",
+            Intent::None => "was closed as intended",
+        };
+        let what = if self.is_request() { "the request: " } else { "" };
+        let lead = case.sent_at - self.ticket.opened_at;
+        let side = if lead > TimeDelta::zero() { "before" } else { "after" };
+        let hours = lead.num_minutes().abs() / 60;
+        (grade, format!("{what}{} and {says}, opened {hours} h {side} it was sent", self.whom()))
+    }
+
+    fn whom(&self) -> &'static str {
+        if self.same_device { "names the device" } else { "is about the affected person" }
+    }
+
+    fn after(&self, case: &Linkable<'_>) -> TimeDelta {
+        self.ticket.opened_at - case.done_at
+    }
+
+    fn grade(&self, case: &Linkable<'_>) -> Option<(TicketGrade, String)> {
+        let whom = self.whom();
+        if self.shows_intent() {
+            return Some(self.intent_grade(case));
+        }
+        let after = self.after(case);
+        let hours = after.num_minutes() / 60;
+        if after < TimeDelta::zero() {
             return None;
         }
         let kind = case.action.kind;
-        let class =
-            self.classes.iter().find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
-        if self.after <= STRONG && (self.same_device || class.is_some()) {
+        let class = self
+            .reading
+            .classes
+            .iter()
+            .find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
+        if after <= STRONG && (self.same_device || class.is_some()) {
             let text = class.map_or_else(String::new, |class| format!(" and says `{}`", class.code()));
             return Some((TicketGrade::Strong, format!("{whom}{text}, opened {hours} h after")));
         }
-        let medium = self.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
+        let medium =
+            self.reading.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
         let window = if kind == ActionKind::Wipe { AFTER } else { MEDIUM };
-        if let Some(class) = medium.filter(|_| self.after <= window) {
+        if let Some(class) = medium.filter(|_| after <= window) {
             return Some((
                 TicketGrade::Medium,
                 format!("{whom} and says `{}`, opened {hours} h after", class.code()),
             ));
         }
-        if kind == ActionKind::Wipe
-            && reading.texts.is_wipe_follow_up(&self.ticket.subject, &self.ticket.body)
-        {
+        if kind == ActionKind::Wipe && self.reading.is_wipe_follow_up {
             return Some((
                 TicketGrade::Medium,
                 format!("{whom} and asks for what a wipe makes necessary, {hours} h after"),
             ));
         }
-        (self.after <= STRONG).then(|| {
+        (after <= STRONG).then(|| {
             (
                 TicketGrade::Coincident,
                 format!("{whom}, opened {hours} h after; nothing in it speaks of the action"),
@@ -118,7 +159,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether the ticket decides this case, and by what.
-    pub(super) fn decisive(&self, case: &Linkable<'_>, reading: &Reading<'_>) -> Option<(Decision, String)> {
+    pub(super) fn decisive(&self, case: &Linkable<'_>) -> Option<(Decision, String)> {
         let action = case.action;
         let ids = [Some(&action.action_id), action.uuid.as_ref()];
         let named = |id: &str| ids.iter().flatten().any(|own| own.eq_ignore_ascii_case(id));
@@ -126,17 +167,15 @@ impl<'a> Facts<'a> {
         if let Some(link) = self.ticket.links.iter().find(is_cause) {
             return Some((Decision::Named, format!("its cause link names the action ({})", link.id)));
         }
-        let (notes, closing) = (&self.ticket.notes, &self.ticket.close_notes);
-        let is_named = reading.texts.names_action(notes, closing, &action.action_id, action.uuid.as_deref());
-        let complains = self.classes.iter().any(|class| class.fits(action.kind));
-        if is_named && complains && !self.shows_intent {
+        let is_named = self.reading.notes.name_action(&action.action_id, action.uuid.as_deref());
+        let complains = self.reading.classes.iter().any(|class| class.fits(action.kind));
+        if is_named && complains && !self.shows_intent() {
             return Some((
                 Decision::Named,
                 "its notes name the action, and it reports a disruption".to_owned(),
             ));
         }
-        let is_error = is_mapped(self.ticket, reading.config, ClosureMeaning::AutomationError);
-        if is_error && self.after >= TimeDelta::zero() {
+        if self.reading.is_error && self.after(case) >= TimeDelta::zero() {
             let decision = if is_named { Decision::Named } else { Decision::ClosureCode };
             return Some((decision, "its closure code is mapped to an error of the automation".to_owned()));
         }

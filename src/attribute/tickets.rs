@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use chrono::TimeDelta;
@@ -13,9 +13,11 @@ use super::{
     case::TicketLink,
     linkable::Linkable,
     ticket_grade::{AFTER, Decision, Facts, Reading},
+    ticket_text::TextClasses,
     window_join::{Keyed, overlapping},
 };
 use crate::{
+    config,
     records::{Instant, Ticket},
     resolve::{DeviceId, Devices, People, PersonId},
 };
@@ -23,9 +25,18 @@ use crate::{
 /// Requests are looked for this long before.
 const BEFORE: TimeDelta = TimeDelta::days(14);
 
-/// Tickets with what they name.
-pub(super) struct TicketIndex {
+/// How ticket texts and closure codes are read.
+pub(super) struct Language<'a> {
+    pub(super) texts: TextClasses,
+    pub(super) config: &'a config::Tickets,
+}
+
+/// Tickets with what they name and say.
+pub(super) struct TicketIndex<'a> {
+    language: Language<'a>,
     tickets: Vec<Arc<Ticket>>,
+    /// Each is read at most once, and only if it lies near a case: most never do.
+    readings: Vec<OnceLock<Reading>>,
     devices: Vec<Vec<DeviceId>>,
     people: Vec<Option<PersonId>>,
     per_hour: BTreeMap<PersonId, f64>,
@@ -37,15 +48,27 @@ pub(super) struct Parties {
     pub(super) people: Vec<PersonId>,
 }
 
-impl TicketIndex {
+impl<'a> TicketIndex<'a> {
     /// Finds devices and persons in every ticket.
-    pub(super) fn new(tickets: &[Ticket], devices: &Devices, people: &People) -> Self {
-        let mut index =
-            Self { tickets: Vec::new(), devices: Vec::new(), people: Vec::new(), per_hour: BTreeMap::new() };
+    pub(super) fn new(
+        tickets: &[Ticket],
+        devices: &Devices,
+        people: &People,
+        language: Language<'a>,
+    ) -> Self {
+        let mut index = Self {
+            language,
+            tickets: Vec::new(),
+            readings: Vec::new(),
+            devices: Vec::new(),
+            people: Vec::new(),
+            per_hour: BTreeMap::new(),
+        };
         for ticket in tickets {
             index.devices.push(devices_named(ticket, devices));
             index.people.push(people.resolve_for_ticket(&ticket.affected, ticket.opened_at).person());
             index.tickets.push(Arc::new(ticket.clone()));
+            index.readings.push(OnceLock::new());
         }
         index.per_hour = index.rates();
         index
@@ -55,11 +78,7 @@ impl TicketIndex {
     ///
     /// # Errors
     /// Whatever the join reports.
-    pub(super) fn link(
-        &self,
-        cases: &[(&Linkable<'_>, Parties)],
-        reading: &Reading<'_>,
-    ) -> PolarsResult<Vec<Vec<TicketLink>>> {
+    pub(super) fn link(&self, cases: &[(&Linkable<'_>, Parties)]) -> PolarsResult<Vec<Vec<TicketLink>>> {
         let mut windows = Vec::new();
         for (index, (case, parties)) in cases.iter().enumerate() {
             let (from, to) =
@@ -87,13 +106,12 @@ impl TicketIndex {
         }
         let bucket = (BEFORE + AFTER).num_microseconds().unwrap_or(i64::MAX);
         let pairs = overlapping(&windows, &points, bucket)?;
-        let meant = self.meant_by_decisive(&pairs, cases, reading);
+        let meant = self.meant_by_decisive(&pairs, cases);
         let mut links: Vec<Vec<TicketLink>> = cases.iter().map(|_| Vec::new()).collect();
         for (case, ticket) in pairs {
             let linkable = cases[case as usize].0;
             let may_decide = meant.get(&ticket).is_none_or(|cases| cases.contains(&case));
-            let facts = self.facts(ticket as usize, linkable, reading);
-            links[case as usize].extend(facts.link(linkable, reading, may_decide));
+            links[case as usize].extend(self.facts(ticket as usize, linkable).link(linkable, may_decide));
         }
         for list in &mut links {
             list.sort_by(|a, b| {
@@ -129,14 +147,11 @@ impl TicketIndex {
         &self,
         pairs: &[(u32, u32)],
         cases: &[(&Linkable<'_>, Parties)],
-        reading: &Reading<'_>,
     ) -> BTreeMap<u32, BTreeSet<u32>> {
         let mut deciding: BTreeMap<u32, Vec<(Decision, Instant, u32)>> = BTreeMap::new();
         for (case, ticket) in pairs {
             let linkable = cases[*case as usize].0;
-            if let Some((decision, _)) =
-                self.facts(*ticket as usize, linkable, reading).decisive(linkable, reading)
-            {
+            if let Some((decision, _)) = self.facts(*ticket as usize, linkable).decisive(linkable) {
                 deciding.entry(*ticket).or_default().push((decision, linkable.done_at, *case));
             }
         }
@@ -151,9 +166,12 @@ impl TicketIndex {
         deciding.into_iter().map(|(ticket, found)| (ticket, meant(found))).collect()
     }
 
-    fn facts(&self, index: usize, case: &Linkable<'_>, reading: &Reading<'_>) -> Facts<'_> {
+    fn facts(&self, index: usize, case: &Linkable<'_>) -> Facts<'_> {
+        let ticket = &self.tickets[index];
+        let Language { texts, config } = &self.language;
+        let reading = self.readings[index].get_or_init(|| Reading::new(ticket, texts, config));
         let same_device = case.device_id.is_some_and(|device| self.devices[index].contains(&device));
-        Facts::new(&self.tickets[index], case, same_device, reading)
+        Facts { ticket, reading, same_device }
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     records::{EventKind, EventOutcome, IdentityEvent, Instant, ObjectRef},
-    resolve::{People, PersonId},
+    resolve::{DeviceId, Devices, People, PersonId},
 };
 
 /// A reversal followed by the same trigger inside this time does not count.
@@ -18,23 +18,34 @@ const LOOK_AHEAD: TimeDelta = TimeDelta::days(30);
 /// Sign-ins this long after the trigger show that somebody kept working.
 const KEPT_WORKING_AFTER: TimeDelta = TimeDelta::hours(1);
 
-/// Identity events by person, in (time, id) order.
-#[derive(Debug, Default)]
-pub(super) struct Histories {
+/// Identity events by person and by device, in (time, id) order.
+pub(super) struct Histories<'a> {
+    devices: &'a Devices,
     changes: BTreeMap<PersonId, Vec<Arc<IdentityEvent>>>,
+    /// What was removed, added, called compliant or not: such an event may name a device and nobody.
+    of_devices: BTreeMap<DeviceId, Vec<Arc<IdentityEvent>>>,
     sign_ins: BTreeMap<PersonId, Vec<Arc<IdentityEvent>>>,
     recants_by_event: BTreeMap<String, Arc<IdentityEvent>>,
 }
 
-impl Histories {
-    /// Sorts the events (already ordered by time and id) by the person they are about.
-    pub(super) fn new(events: &[Arc<IdentityEvent>], people: &People) -> Self {
-        let mut histories = Self::default();
+impl<'a> Histories<'a> {
+    /// Sorts the events (already ordered by time and id) by the person and the device they are about.
+    pub(super) fn new(events: &[Arc<IdentityEvent>], people: &People, devices: &'a Devices) -> Self {
+        let mut histories = Self {
+            devices,
+            changes: BTreeMap::new(),
+            of_devices: BTreeMap::new(),
+            sign_ins: BTreeMap::new(),
+            recants_by_event: BTreeMap::new(),
+        };
         for event in events {
             if let Some(id) =
                 event.recants_event_id.as_ref().filter(|_| event.outcome != EventOutcome::Failed)
             {
                 histories.recants_by_event.entry(id.clone()).or_insert_with(|| Arc::clone(event));
+            }
+            if let Some(device) = histories.device_of(event) {
+                histories.of_devices.entry(device).or_default().push(Arc::clone(event));
             }
             let Some(person) = people.resolve(&event.subject, event.occurred_at).person() else { continue };
             let side = if event.kind == EventKind::SignIn {
@@ -57,21 +68,42 @@ impl Histories {
         between(self.changes.get(&person), from, to)
     }
 
-    /// First lasting reversal of the trigger.
-    pub(super) fn undoing(&self, trigger: &IdentityEvent, person: PersonId) -> Option<Arc<IdentityEvent>> {
-        let later = self.changes_between(person, trigger.occurred_at, Instant::MAX_UTC);
+    /// First lasting reversal of the trigger, in the history of its subject and, for device kinds, of its device.
+    pub(super) fn undoing(
+        &self,
+        trigger: &IdentityEvent,
+        person: Option<PersonId>,
+    ) -> Option<Arc<IdentityEvent>> {
         let undoes = |event: &&Arc<IdentityEvent>| {
             trigger.kind.undone_by().contains(&event.kind)
                 && event.outcome != EventOutcome::Failed
                 && same_object(trigger, event)
-                && same_device(trigger, event)
-                && !self.follows_remediation(trigger, event, person)
+                && self.same_device(trigger, event)
+                && !person.is_some_and(|person| self.follows_remediation(trigger, event, person))
+                && !self.happens_again(trigger, event.occurred_at, person)
         };
-        later
-            .iter()
+        self.of_subject_and_device(trigger, person, trigger.occurred_at, Instant::MAX_UTC)
             .filter(undoes)
-            .find(|event| !self.happens_again(trigger, event.occurred_at, person))
+            .min_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)))
             .cloned()
+    }
+
+    /// Changes of the person, then those of the device of a device kind; an event of both comes twice.
+    fn of_subject_and_device(
+        &self,
+        trigger: &IdentityEvent,
+        person: Option<PersonId>,
+        from: Instant,
+        to: Instant,
+    ) -> impl Iterator<Item = &Arc<IdentityEvent>> {
+        let of_person = person.map_or(&[][..], |person| self.changes_between(person, from, to));
+        let device = self.device_of(trigger).and_then(|device| self.of_devices.get(&device));
+        of_person.iter().chain(between(device, from, to))
+    }
+
+    /// The device a device kind is about, where Jamf or the register knows it.
+    fn device_of(&self, event: &IdentityEvent) -> Option<DeviceId> {
+        event.device.as_ref().filter(|_| is_device_kind(event.kind)).and_then(|keys| self.devices.find(keys))
     }
 
     /// First event that says the trigger, or another event of its episode, was never true.
@@ -160,15 +192,34 @@ impl Histories {
         })
     }
 
-    fn happens_again(&self, trigger: &IdentityEvent, undone_at: Instant, person: PersonId) -> bool {
-        self.changes_between(person, undone_at, undone_at + LASTING).iter().any(|event| {
+    fn happens_again(&self, trigger: &IdentityEvent, undone_at: Instant, person: Option<PersonId>) -> bool {
+        self.of_subject_and_device(trigger, person, undone_at, undone_at + LASTING).any(|event| {
             event.occurred_at > undone_at
                 && !event.kind.undone_by().is_empty()
                 && event.kind.undone_by() == trigger.kind.undone_by()
                 && event.outcome != EventOutcome::Failed
                 && same_object(trigger, event)
-                && same_device(trigger, event)
+                && self.same_device(trigger, event)
         })
+    }
+
+    /// A device event of another device of the same person says nothing about this one. Without a key that both
+    /// name, and unless both are known, nothing tells them apart.
+    fn same_device(&self, trigger: &IdentityEvent, event: &IdentityEvent) -> bool {
+        let (true, Some(a), Some(b)) = (is_device_kind(trigger.kind), &trigger.device, &event.device) else {
+            return true;
+        };
+        if let (Some(known), Some(other)) = (self.devices.find(a), self.devices.find(b)) {
+            return known == other;
+        }
+        let pairs = [
+            (&a.serial, &b.serial),
+            (&a.udid, &b.udid),
+            (&a.management_id, &b.management_id),
+            (&a.jamf_id, &b.jamf_id),
+        ];
+        let mut known = pairs.into_iter().filter_map(|(a, b)| a.as_ref().zip(b.as_ref())).peekable();
+        known.peek().is_none() || known.any(|(a, b)| a.eq_ignore_ascii_case(b))
     }
 
     /// A risk that fell because its user changed the password was a risk.
@@ -192,19 +243,9 @@ fn same_object(trigger: &IdentityEvent, event: &IdentityEvent) -> bool {
     !trigger.kind.pairs_on_object() || is_same(trigger.object.as_ref(), event.object.as_ref())
 }
 
-/// A device event of another device of the same person says nothing about this one. Without a key that both
-/// name, nothing tells them apart.
-fn same_device(trigger: &IdentityEvent, event: &IdentityEvent) -> bool {
-    let is_device_kind = matches!(trigger.kind, EventKind::DeviceRemoved | EventKind::DeviceNoncompliant);
-    let (true, Some(a), Some(b)) = (is_device_kind, &trigger.device, &event.device) else { return true };
-    let pairs = [
-        (&a.serial, &b.serial),
-        (&a.udid, &b.udid),
-        (&a.management_id, &b.management_id),
-        (&a.jamf_id, &b.jamf_id),
-    ];
-    let mut known = pairs.into_iter().filter_map(|(a, b)| a.as_ref().zip(b.as_ref())).peekable();
-    known.peek().is_none() || known.any(|(a, b)| a.eq_ignore_ascii_case(b))
+fn is_device_kind(kind: EventKind) -> bool {
+    use EventKind as K;
+    matches!(kind, K::DeviceRemoved | K::DeviceNoncompliant | K::DeviceAdded | K::DeviceCompliant)
 }
 
 fn is_same(a: Option<&ObjectRef>, b: Option<&ObjectRef>) -> bool {

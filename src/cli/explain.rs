@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Console, DONE, explain_case, rules};
+use super::{Console, DONE, explain_case, explain_scope, rules};
 use crate::{
     pipeline::{self, Request},
     report::model::{CaseRow, Review},
@@ -53,32 +53,12 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
         return Ok(DONE);
     }
     let row = review.scope.iter().find(|row| row.action_id.eq_ignore_ascii_case(action_id));
-    let Some(row) = row else {
-        anyhow::bail!(
-            "action `{action_id}` is routine or not in the inputs; ids stand in `tables/scope.csv`"
-        );
+    let text = match row {
+        Some(row) => explain_scope::of_scope(row, &prepared, &period),
+        None => explain_scope::of_none(action_id, &prepared, &period)?,
     };
-    writeln!(
-        console.out,
-        "{} ({}) is no case of {}: {}, {}",
-        row.action_id,
-        row.action_kind,
-        period.label,
-        row.reason,
-        meaning(&row.reason)
-    )?;
+    console.out.write_all(text.as_bytes())?;
     Ok(DONE)
-}
-
-/// What a reason of `tables/scope.csv` says, in words.
-fn meaning(reason: &str) -> &'static str {
-    match reason {
-        "not_executed" => "it is not known to have been done",
-        "manual" => "an administrator did it by hand",
-        "initiator_unknown" => "nothing says who started it, and no workflow or event explains it",
-        "outside_period" => "it was done before or after",
-        _ => "of a kind that no workflow uses",
-    }
 }
 
 /// The page of one case: plain text of 100 columns, free of control characters.

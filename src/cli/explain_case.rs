@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::{explain_rivals::rivals, page::Page};
 use crate::{
-    records::Instant,
+    records::{Instant, LEGEND},
     report::model::{CaseRow, EvidenceRow, EvidenceWeight, Review},
 };
 
@@ -23,6 +23,7 @@ pub(super) fn render(case: &CaseRow, review: &Review) -> String {
     tickets(&mut page, case, review);
     owners(&mut page, case);
     measures(&mut page, case, review.header.time_zone);
+    legend(&mut page);
     page.finish()
 }
 
@@ -33,6 +34,9 @@ fn header(page: &mut Page, case: &CaseRow, review: &Review) {
         [&case.device_class, &case.custody].into_iter().flatten().map(String::as_str).collect();
     let kind = if kind.is_empty() { String::new() } else { format!(" ({})", kind.join(", ")) };
     page.line(&format!("case {}: {} of {device}{kind}", case.action_id, case.action_kind), 2);
+    if let Some(object) = &case.object {
+        page.labelled("object", object, VALUES);
+    }
     page.labelled("review", &format!("{}, {}", review.header.organisation, review.header.period), VALUES);
     page.labelled("as of", &both(review.header.as_of, zone), VALUES);
     page.labelled("sent", &case.sent_at.map_or("unknown".to_owned(), |at| both(at, zone)), VALUES);
@@ -61,6 +65,12 @@ fn header(page: &mut Page, case: &CaseRow, review: &Review) {
         }
     }
     page.labelled("rows", &case.rows.join(", "), VALUES);
+}
+
+/// What the places of rows mean, for whoever opens the files.
+fn legend(page: &mut Page) {
+    page.heading("How rows are named");
+    page.line(LEGEND, 0);
 }
 
 fn probability(page: &mut Page, case: &CaseRow, review: &Review) {
@@ -189,7 +199,10 @@ fn owners(page: &mut Page, case: &CaseRow) {
 
 fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
     page.heading("Disruption");
-    let hours = |value: Option<f64>| value.map_or("unknown".to_owned(), |hours| format!("{hours:.2} h"));
+    if case.verdict != "false_positive" {
+        page.line("hours and people are measured for false positives only", 0);
+    }
+    let hours = |value: Option<f64>| value.map_or("not known".to_owned(), |hours| format!("{hours:.2} h"));
     let until = match (case.restored_at, case.restored_by.as_deref()) {
         (Some(at), Some(by)) => format!("until {} ({by})", both(at, zone)),
         (Some(at), None) => format!("until {}", both(at, zone)),
@@ -197,10 +210,14 @@ fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
         (None, None) => "no proof of restoration".to_owned(),
     };
     page.labelled("interrupted", &until, VALUES);
-    page.labelled("lost", &format!("{} of working time", hours(case.lost_hours)), VALUES);
+    let lost = case.lost_hours.map_or_else(
+        || "how much working time was lost is not known".to_owned(),
+        |hours| format!("{hours:.2} h of working time"),
+    );
+    page.labelled("lost", &lost, VALUES);
     page.labelled(
         "people",
-        &case.affected_people.map_or("unknown".to_owned(), |count| count.to_string()),
+        &case.affected_people.map_or("not known".to_owned(), |count| count.to_string()),
         VALUES,
     );
     page.labelled("person-hours", &hours(case.person_hours), VALUES);
@@ -209,8 +226,13 @@ fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
         .iter()
         .map(|(regime, hours)| format!("{regime} {hours:.2} h"))
         .collect();
-    let scopes = or_none(&case.regulated_scopes.join(", "));
-    page.labelled("regulated work", &format!("{} in scopes: {scopes}", hours(case.regulated_hours)), VALUES);
+    let regulated = if case.regulated_scopes.is_empty() {
+        case.regulated_hours
+            .map_or_else(|| "not known".to_owned(), |hours| format!("{hours:.2} h, in no scope"))
+    } else {
+        format!("{}; scopes: {}", hours(case.regulated_hours), case.regulated_scopes.join(", "))
+    };
+    page.labelled("regulated work", &regulated, VALUES);
     if !regimes.is_empty() {
         page.labelled("by regime", &regimes.join(", "), VALUES);
     }

@@ -50,6 +50,7 @@ fn case() -> CaseRow {
         accountable_owner: text("team:Identity"),
         workflow_id: text("leaver-lock"),
         action_kind: "lock".to_owned(),
+        object: text("Lock on leaving (id 12)"),
         device_id: text("d1"),
         serial: text("C02LAB01"),
         device_class: text("lab_mac"),
@@ -89,6 +90,7 @@ fn case() -> CaseRow {
         execution_owner: text("team:Endpoint"),
         exception_owner: None,
         review_state: "due".to_owned(),
+        review_due_at: Some(at(28, 21)),
         reviewer: None,
         reviewed_at: None,
         evidence: vec![
@@ -121,6 +123,7 @@ fn review() -> Review {
             previous_period: "2026-Q2".to_owned(),
             time_zone: "America/New_York".parse().unwrap(),
             as_of: at(31, 0),
+            decide_by: at(31, 0),
             version: "0.1.0".to_owned(),
         },
         cases: Vec::new(),

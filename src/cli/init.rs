@@ -8,15 +8,24 @@ use std::{
 
 use anyhow::Context;
 
-use super::{Advised, Console, DONE, init_sources, init_templates as templates};
-use crate::{config::load::FILE_NAME, ingest};
+use super::{
+    Advised, Console, DONE,
+    init_draft::{self, Draft},
+    init_sources::{self, Sources},
+    init_templates as templates,
+    terminal::clean,
+};
+use crate::{
+    config::{PLACEHOLDER_NAME, load::FILE_NAME},
+    ingest::{self, Detected},
+};
 
 /// Arguments of `misfire init`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folder to write.
     pub dir: PathBuf,
-    /// Name these exports as sources; nothing is copied.
+    /// Name these exports as sources and draft the registers from them; nothing is copied.
     #[arg(long, value_name = "EXPORTS")]
     pub from: Option<PathBuf>,
 }
@@ -26,22 +35,11 @@ pub struct Args {
 /// # Errors
 /// A file is already there, the exports cannot be listed, or the folder cannot be written.
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
-    let sources = match &args.from {
-        None => templates::SOURCES.to_owned(),
-        Some(exports) => init_sources::entries(exports, &args.dir, ingest::detect_file)
-            .with_context(|| format!("cannot list the exports in `{}`", exports.display()))?,
-    };
-    let config = templates::CONFIG.replace(templates::SOURCES_MARK, &sources);
-    let files = files(&config);
-    let taken: Vec<&str> =
-        files.iter().map(|(name, _)| *name).filter(|name| args.dir.join(name).exists()).collect();
-    if !taken.is_empty() {
-        return Err(Advised {
-            message: format!("`{}` already holds {}", args.dir.display(), taken.join(", ")),
-            hint: "nothing was written; name a new folder, or move these files away".to_owned(),
-        }
-        .into());
-    }
+    refuse_to_overwrite(&args.dir)?;
+    let drafted = args.from.as_deref().map(|exports| drafted(exports, &args.dir)).transpose()?;
+    let sources = drafted.as_ref().map_or(templates::SOURCES, |(sources, _)| sources.text.as_str());
+    let config = templates::CONFIG.replace(templates::SOURCES_MARK, sources);
+    let files = files(&config, drafted.as_ref().map(|(_, draft)| draft));
     for (name, text) in &files {
         write_new(&args.dir.join(name), text)?;
     }
@@ -53,6 +51,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     for (name, _) in &files {
         writeln!(console.out, "{name}")?;
     }
+    if let Some((sources, draft)) = &drafted {
+        tell(sources, draft, console)?;
+    }
+    writeln!(
+        console.err,
+        "placeholders: `[organisation]` in `{FILE_NAME}` says \"{PLACEHOLDER_NAME}\" in the zone UTC; period edges, \
+         working hours and lost hours are wrong until both are yours"
+    )?;
     writeln!(
         console.err,
         "next: set name and zone in `{FILE_NAME}`, fill the registers, then `misfire check {}`",
@@ -61,11 +67,80 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     Ok(DONE)
 }
 
-/// Every file of a new folder with its text.
-fn files(config: &str) -> Vec<(&'static str, &str)> {
+/// Fails if any file of a new folder is already there.
+fn refuse_to_overwrite(dir: &Path) -> Result<(), Advised> {
+    let names = [FILE_NAME].into_iter().chain(templates::REGISTERS.iter().map(|(name, _)| *name));
+    let taken: Vec<&str> = names.filter(|name| dir.join(name).exists()).collect();
+    if taken.is_empty() {
+        return Ok(());
+    }
+    Err(Advised {
+        message: format!("`{}` already holds {}", dir.display(), taken.join(", ")),
+        hint: "nothing was written; name a new folder, or move these files away".to_owned(),
+    })
+}
+
+/// Looks at exports: their sources, and the registers they let one draft.
+fn drafted(exports: &Path, dir: &Path) -> anyhow::Result<(Sources, Draft)> {
+    let sources = init_sources::entries(exports, dir, ingest::detect_file)
+        .with_context(|| format!("cannot list the exports in `{}`", exports.display()))?;
+    let draft = init_draft::draft(exports, &sources.found)?;
+    Ok((sources, draft))
+}
+
+/// Says which files were not recognised and what the drafts lack, loudly: an export that is left out is missed
+/// by nobody later.
+fn tell(sources: &Sources, draft: &Draft, console: &mut Console<'_>) -> std::io::Result<()> {
+    for (file, why) in &sources.unknown {
+        let why = why.lines().collect::<Vec<_>>().join(" ");
+        writeln!(
+            console.err,
+            "warning: not recognised: `{}`: {}",
+            clean(&file.to_string_lossy()),
+            clean(&why)
+        )?;
+    }
+    if sources.found.is_empty() {
+        writeln!(console.err, "warning: no export was recognised; the registers are empty")?;
+    }
+    for line in &draft.said {
+        writeln!(console.err, "note: {}", clean(line))?;
+    }
+    let questions =
+        |needs: fn(&Detected) -> bool| sources.found.iter().filter(|(_, found)| needs(found)).count();
+    for (key, count) in [
+        ("time_zone", questions(|found| found.needs_time_zone)),
+        ("date_order", questions(|found| found.needs_date_order)),
+    ] {
+        if count > 0 {
+            writeln!(
+                console.err,
+                "question: files that do not say their `{key}`: {count}; answer it in `{FILE_NAME}`, nothing is read before"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Every file of a new folder with its text. With drafts, the other registers are their headers alone.
+fn files<'a>(config: &'a str, draft: Option<&'a Draft>) -> Vec<(&'static str, &'a str)> {
     let mut files = vec![(FILE_NAME, config)];
-    files.extend(templates::REGISTERS);
+    for (name, template) in templates::REGISTERS {
+        let text = match (draft, name) {
+            (None, _) => template,
+            (Some(draft), "registers/workflows.toml") => &draft.workflows,
+            (Some(draft), "registers/people.csv") => &draft.people,
+            (Some(draft), "registers/devices.csv") => &draft.devices,
+            (Some(_), _) => header_of(template),
+        };
+        files.push((name, text));
+    }
     files
+}
+
+/// The first line of a register that is no comment.
+fn header_of(template: &str) -> &str {
+    template.split_inclusive('\n').find(|line| !line.starts_with('#')).unwrap_or_default()
 }
 
 /// Writes a file that must not exist yet, even if it came to be since it was looked for.

@@ -17,19 +17,36 @@ const ENDINGS: &[&str] = &["json", "jsonl", "ndjson", "csv", "tsv", "xml", "log"
 /// Folders deeper than this are not looked into.
 const MAX_DEPTH: usize = 8;
 
-/// One entry per folder, ending and detected format, its glob relative to `dir`.
+/// What a folder of exports holds.
+pub(super) struct Sources {
+    /// One entry per folder, ending and detected format, its glob relative to the review folder.
+    pub text: String,
+    /// The recognised files, relative to the folder of exports.
+    pub found: Vec<(PathBuf, Detected)>,
+    /// The others, with what was seen of them.
+    pub unknown: Vec<(PathBuf, String)>,
+}
+
+/// Looks at every file below a folder; globs are relative to `dir`.
 ///
 /// # Errors
 /// The folder of exports cannot be listed.
-pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<String> {
+pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<Sources> {
     let mut files = Vec::new();
-    list(exports, 0, &mut files)?;
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    let below = |file: &Path| file.strip_prefix(exports).unwrap_or(file).to_path_buf();
+    list(exports, 0, &mut files, &mut |folder| {
+        unknown.push((below(folder), format!("a folder {MAX_DEPTH} levels down is not looked into")));
+    })?;
     files.sort();
     let mut groups: BTreeMap<(PathBuf, String), Vec<PathBuf>> = BTreeMap::new();
     for file in files {
         let folder = file.parent().unwrap_or(exports).to_path_buf();
         if let Some(ending) = ending_of(&file) {
             groups.entry((folder, ending)).or_default().push(file);
+        } else {
+            let why = format!("not looked into, as no export ends so; expected {}", ENDINGS.join(", "));
+            unknown.push((below(&file), why));
         }
     }
     let mut text = String::new();
@@ -37,6 +54,12 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<
         let relative = relative_to(folder, dir)?;
         let kinds: Vec<(String, Result<Detected, String>)> =
             files.iter().map(|file| (name_of(file), detect(file))).collect();
+        for (file, (_, kind)) in files.iter().zip(&kinds) {
+            match kind {
+                Ok(detected) => found.push((below(file), detected.clone())),
+                Err(reason) => unknown.push((below(file), reason.clone())),
+            }
+        }
         for ((found, pattern), count) in patterns(&kinds, ending) {
             text.push_str(&entry(&join(&relative, &pattern), found, count));
         }
@@ -44,7 +67,8 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<
     if text.is_empty() {
         text.push_str("# No file that can be an export was found there.\n");
     }
-    Ok(text.trim_end().to_owned())
+    unknown.sort();
+    Ok(Sources { text: text.trim_end().to_owned(), found, unknown })
 }
 
 /// Globs for the files of one folder and ending, with the number of files each stands for. A glob stands for
@@ -88,7 +112,8 @@ fn name_of(file: &Path) -> String {
 
 /// One `[[source]]`; what the export does not say about itself stands in it as a question.
 fn entry(path: &str, found: &Result<Detected, String>, count: usize) -> String {
-    let path = toml::Value::String(path.to_owned());
+    let path = found.as_ref().map_or_else(|_| super::terminal::clean(path), |_| path.into());
+    let path = toml::Value::String(path.into_owned());
     let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     match found {
         Ok(found) => {
@@ -115,7 +140,12 @@ const ORDER_QUESTION: &str =
 ";
 
 /// All files below a folder; links are followed only to files, hidden entries are left out.
-fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn list(
+    folder: &Path,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+    too_deep: &mut impl FnMut(&Path),
+) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with('.') {
@@ -123,7 +153,9 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()>
         }
         let kind = entry.file_type()?;
         if kind.is_dir() && depth < MAX_DEPTH {
-            list(&entry.path(), depth + 1, files)?;
+            list(&entry.path(), depth + 1, files, too_deep)?;
+        } else if kind.is_dir() {
+            too_deep(&entry.path());
         } else if entry.path().is_file() {
             files.push(entry.path());
         }

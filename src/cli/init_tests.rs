@@ -153,7 +153,7 @@ fn detected_formats_are_written_with_their_questions_and_unknown_files_are_comme
         Some("c") => Ok(Detected { needs_time_zone: true, needs_date_order: true, ..of("okta-csv") }),
         _ => Err("no known\nformat".to_owned()),
     });
-    let text = text.unwrap();
+    let text = text.unwrap().text;
     assert!(text.contains("path = \"a.json\"\nformat = \"jawa\"\n\n"), "{text}");
     assert!(text.contains("path = \"*.csv\"\nformat = \"okta-csv\"\n# In which zone"), "{text}");
     assert!(text.contains("\n# time_zone = ") && text.contains("\n# date_order = "), "{text}");
@@ -174,7 +174,7 @@ fn numbered_files_of_one_kind_share_a_glob_and_a_stranger_among_them_does_not() 
         let format = if is_stranger { "jamf-history" } else { "okta-system-log" };
         Ok(of(format))
     });
-    let text = text.unwrap();
+    let text = text.unwrap().text;
     let paths: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("path = ")).collect();
     assert_eq!(
         paths,

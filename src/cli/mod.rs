@@ -5,9 +5,11 @@ pub mod completions;
 pub mod explain;
 mod explain_case;
 mod explain_rivals;
+mod explain_scope;
 pub mod extract;
 pub mod formats;
 pub mod init;
+mod init_draft;
 mod init_sources;
 mod init_templates;
 pub mod man;
@@ -22,7 +24,7 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
-use crate::config::ConfigError;
+use crate::{config::ConfigError, report::ReportError};
 
 /// Everything was done.
 pub const DONE: u8 = 0;
@@ -116,7 +118,10 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> anyhow::Result<u8> {
 pub fn hints(error: &anyhow::Error) -> Vec<String> {
     let of = |cause: &(dyn std::error::Error + 'static)| {
         let configured = cause.downcast_ref::<ConfigError>().and_then(ConfigError::hint);
-        configured.or_else(|| cause.downcast_ref::<Advised>().map(|advised| advised.hint.clone()))
+        let reported = cause.downcast_ref::<ReportError>().and_then(ReportError::hint);
+        configured
+            .or(reported)
+            .or_else(|| cause.downcast_ref::<Advised>().map(|advised| advised.hint.clone()))
     };
     error.chain().filter_map(of).collect()
 }

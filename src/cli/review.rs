@@ -7,10 +7,10 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{Console, DONE, FOUND};
+use super::{Console, DONE, FOUND, terminal::clean};
 use crate::{
     config::{self, Checked},
-    pipeline::{self, Request},
+    pipeline::{self, Request, Tolerance},
     report::{self, model::Review},
 };
 
@@ -28,7 +28,8 @@ pub struct Args {
     /// Judge as the inputs stood at this date or time (default: the latest time in them).
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
-    /// Exit with 1 when a workflow is above its tolerated rate.
+    /// Exit with 1 when the observed rate of a workflow is above its tolerated one; workflows with fewer judged
+    /// cases than `[rank] min_cases` are left out and named.
     #[arg(long)]
     pub fail_over_tolerance: bool,
     /// Parse every line, not only those that can matter.
@@ -77,11 +78,27 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let review = pipeline::review(&prepared, &period)?;
     report::write(&review, &out)?;
     summarise(&review, &out, args.quiet, console)?;
-    let over = pipeline::over_tolerance(&review, &prepared);
-    for line in &over {
-        writeln!(console.err, "over tolerance: {line}")?;
+    let tolerance = pipeline::over_tolerance(&review, &prepared);
+    tell(&tolerance, args.fail_over_tolerance, review.config.rank.min_cases, console)?;
+    Ok(if args.fail_over_tolerance && !tolerance.above.is_empty() { FOUND } else { DONE })
+}
+
+/// Which workflows are above their tolerated rate, and with the flag what it could not hold against theirs.
+fn tell(tolerance: &Tolerance, is_gate: bool, least: u64, console: &mut Console<'_>) -> io::Result<()> {
+    for line in &tolerance.above {
+        writeln!(console.err, "observed rate above the tolerated one: {}", clean(line))?;
     }
-    Ok(if args.fail_over_tolerance && !over.is_empty() { FOUND } else { DONE })
+    if is_gate && !tolerance.too_few.is_empty() {
+        writeln!(
+            console.err,
+            "not held against their tolerated rate, as fewer than {least} cases were judged (`[rank] min_cases`): {}",
+            clean(&tolerance.too_few.join(", "))
+        )?;
+    }
+    if is_gate && tolerance.above.is_empty() {
+        writeln!(console.err, "no workflow with {least} or more judged cases is above its tolerated rate")?;
+    }
+    Ok(())
 }
 
 /// What was found, in three lines, and where it lies.

@@ -3,7 +3,7 @@
 use super::{Advised, Console, DONE, page::Page};
 use crate::{
     config::problem::nearest,
-    judge::{rule::Rule, rules::RULES},
+    judge::{UNEXPLAINED, rule::Rule, rules::RULES},
 };
 
 /// Arguments of `misfire rules`.
@@ -67,8 +67,12 @@ pub fn listed(rules: &[RuleView]) -> String {
 /// # Errors
 /// There is no rule with this code.
 pub fn manual(rules: &[RuleView], code: &str) -> Result<String, Advised> {
+    let code = code.trim();
+    if code == UNEXPLAINED {
+        return Ok(unexplained());
+    }
     let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
-        let known: Vec<&str> = rules.iter().map(|rule| rule.code).collect();
+        let known: Vec<&str> = rules.iter().map(|rule| rule.code).chain([UNEXPLAINED]).collect();
         let hint = match nearest(code, &known) {
             Some(near) => format!("did you mean `{near}`? `misfire rules` lists the codes"),
             None => "`misfire rules` lists the codes".to_owned(),
@@ -87,9 +91,48 @@ pub fn manual(rules: &[RuleView], code: &str) -> Result<String, Advised> {
     Ok(page.finish())
 }
 
+/// The page of the one cause that is no rule.
+fn unexplained() -> String {
+    let mut page = Page::default();
+    page.line(UNEXPLAINED, 0);
+    page.labelled("family", "none: it is a cause and no rule", 18);
+    page.labelled("bits", "none", 18);
+    page.labelled("accountable", "control_owner", 18);
+    page.line("", 0);
+    page.paragraphs(UNEXPLAINED_PAGE);
+    page.finish()
+}
+
+const UNEXPLAINED_PAGE: &str = "\
+## What it means
+The action was a false positive, and no rule that names a mechanism spoke. What decided was evidence that
+something was wrong and not why: a reviewer who named no cause, a ticket, a roll-back.
+
+## Why it is a cause of its own
+A false positive nobody can explain will come again. It is ranked beside the other causes and stays with the
+control owner, who has to find out which part of the control failed.
+
+## What to do
+Open the case with `misfire explain FOLDER ACTION_ID`, find the mechanism, and write a row into
+`reviews.csv` whose `cause` is the code of a rule with an accountable role; the newest review that names a
+known cause stands over the rules. `misfire rules` lists the codes.
+
+## Settings
+None. A missing export (assignment history, HR events, exceptions) is the usual reason why no rule that names
+a cause could speak; `misfire check FOLDER` says what a review cannot tell.
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_cause_that_is_no_rule_has_its_page() {
+        let page = manual(&registry(), "unexplained").unwrap();
+        assert!(page.starts_with("unexplained\nfamily "), "{page}");
+        assert!(page.contains("accountable       control_owner") && page.contains("What to do"), "{page}");
+        assert!(manual(&registry(), "unexplaned").unwrap_err().hint.contains("`unexplained`"));
+    }
 
     const RULES: &[RuleView] = &[
         RuleView {

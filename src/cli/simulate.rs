@@ -14,6 +14,7 @@ const FISCAL_START_MONTH: u32 = 1;
 
 /// Arguments of `misfire simulate`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = settings_help(), after_help = settings_help())]
 pub struct Args {
     /// The folder to write; the truth goes to `<DIR>.truth.csv` beside it.
     pub dir: PathBuf,
@@ -26,10 +27,10 @@ pub struct Args {
     /// The same seed gives the same folder.
     #[arg(long, value_name = "S")]
     pub seed: u64,
-    /// Factor on the number of irrelevant identity events.
+    /// Factor on the number of irrelevant identity events, 0 to 1000.
     #[arg(long, value_name = "K", default_value_t = 1.0)]
     pub noise: f64,
-    /// A setting; may be given several times: `actions_per_person`, `false_share`, `complaints`.
+    /// A setting, listed below; may be given several times.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
 }
@@ -39,6 +40,11 @@ impl Args {
     pub fn settings(&self) -> BTreeMap<String, String> {
         self.set.iter().cloned().collect()
     }
+}
+
+fn settings_help() -> String {
+    let lines = simulate::SETTINGS.iter().map(|(key, says)| format!("  {key:<21} {says}\n"));
+    format!("Settings for --set:\n{}", lines.collect::<String>())
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

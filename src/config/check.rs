@@ -1,7 +1,7 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
-use std::ops::Range;
+use std::{fs, ops::Range, path::Path};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 use regex::Regex;
@@ -56,6 +56,48 @@ pub(super) fn unknown_codes(file: &str, text: &str, config: &Config, known: &[&s
         checker.add(span, format!("unknown rule code `{code}`"), Some(hint));
     }
     checker.finish()
+}
+
+/// Registers that the configuration itself names and that are no files: a default may be absent, what somebody
+/// wrote down may not.
+pub(super) fn absent_registers(file: &str, text: &str, folder: &Path) -> Vec<Problem> {
+    let mut checker = Checker::new(file, text);
+    let registers = checker.root.as_ref().and_then(|root| match root.get("registers")?.get_ref() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    });
+    let named: Vec<(String, String)> = registers
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, value)| Some((key.get_ref().to_string(), value.get_ref().as_str()?.to_owned())))
+        .collect();
+    for (key, name) in named {
+        let path = folder.join(&name);
+        if path.is_file() {
+            continue;
+        }
+        let what = if path.exists() { "is a folder, expected a file" } else { "is named and does not exist" };
+        let hint = match nearest_file(folder, &name) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the file, or take the key out if this register is not kept".to_owned(),
+        };
+        checker.wrong(&[Key("registers"), Key(&key)], format!("`{name}` {what}"), Some(hint));
+    }
+    checker.finish()
+}
+
+/// The file beside a name that the name most likely means.
+fn nearest_file(folder: &Path, name: &str) -> Option<String> {
+    let (parent, wanted) = name.rsplit_once('/').map_or(("", name), |(parent, wanted)| (parent, wanted));
+    let entries = fs::read_dir(folder.join(parent)).ok()?.flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = nearest(wanted, &known)?;
+    Some(if parent.is_empty() { near.to_owned() } else { format!("{parent}/{near}") })
 }
 
 fn organisation(checker: &mut Checker<'_>, config: &Config) {

@@ -18,6 +18,16 @@ pub enum ConfigError {
     Missing {
         /// The folder as the user named it.
         folder: String,
+        /// A folder above or below that holds one.
+        near: Option<String>,
+    },
+    /// A file was named where the review folder is expected.
+    #[error("`{file}` is a file, expected the review folder: the one that holds `misfire.toml`")]
+    NoFolder {
+        /// The file as the user named it.
+        file: String,
+        /// A folder above that holds a `misfire.toml`.
+        near: Option<String>,
     },
     /// There is one, and it cannot be read.
     #[error("cannot read `{file}`")]
@@ -37,21 +47,32 @@ impl ConfigError {
     /// What the user can do about it, where the message does not say so itself.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Missing { folder } => Some(format!(
+            Self::Missing { near: Some(near), .. } | Self::NoFolder { near: Some(near), .. } => {
+                Some(format!("`{near}` holds a `misfire.toml`: name that folder"))
+            }
+            Self::Missing { folder, near: None } => Some(format!(
                 "name the folder that holds `misfire.toml`, or write one with `misfire init {folder}`"
             )),
+            Self::NoFolder { near: None, .. } => Some(
+                "name the folder itself, for example `sample_data`, not a file in it; `misfire init <folder>` writes one"
+                    .to_owned(),
+            ),
             Self::Unreadable { .. } | Self::Invalid(_) => None,
         }
     }
 }
 
-/// Reads `misfire.toml` of a review folder and checks what its types cannot say: zones, ranges, words.
+/// Reads `misfire.toml` of a review folder and checks what its types cannot say: zones, ranges, words, and
+/// whether every register it names is there.
 ///
 /// # Errors
-/// The file is absent, unreadable, no UTF-8, no TOML, or holds unknown keys or wrong values.
+/// The file is absent, unreadable, no UTF-8, no TOML, holds unknown keys or wrong values, or names a register
+/// that does not exist.
 pub fn load(folder: &Path) -> Result<Config, ConfigError> {
     let (file, text) = read(folder)?;
-    parse(&file, &text)
+    let config = parse(&file, &text)?;
+    let absent = check::absent_registers(&file, &text, folder);
+    if absent.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(absent)) }
 }
 
 /// Whether every code in `[judge] bits` is a known rule. Apart from [`load`], as the rules are not known here.
@@ -80,7 +101,29 @@ pub fn parse(file: &str, text: &str) -> Result<Config, ConfigError> {
     if problems.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(problems)) }
 }
 
+/// The nearest folder above a path that holds a configuration, at most two steps away, else the first one inside.
+fn near(path: &Path) -> Option<String> {
+    let holds = |folder: &Path| folder.join(FILE_NAME).is_file();
+    let shown = |folder: &Path| {
+        let text = folder.display().to_string();
+        if text.is_empty() { ".".to_owned() } else { text }
+    };
+    if let Some(above) = path.ancestors().skip(1).take(2).find(|above| holds(above)) {
+        return Some(shown(above));
+    }
+    let mut inside: Vec<_> = fs::read_dir(path)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|below| holds(below))
+        .collect();
+    inside.sort();
+    inside.first().map(|below| shown(below))
+}
+
 fn read(folder: &Path) -> Result<(String, String), ConfigError> {
+    if folder.is_file() {
+        return Err(ConfigError::NoFolder { file: folder.display().to_string(), near: near(folder) });
+    }
     let path = folder.join(FILE_NAME);
     let file = path.display().to_string();
     match fs::read(&path) {
@@ -95,7 +138,7 @@ fn read(folder: &Path) -> Result<(String, String), ConfigError> {
             }
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Err(ConfigError::Missing { folder: folder.display().to_string() })
+            Err(ConfigError::Missing { folder: folder.display().to_string(), near: near(folder) })
         }
         Err(source) => Err(ConfigError::Unreadable { file, source }),
     }
@@ -189,6 +232,33 @@ mod tests {
         let shown = listed(&problems);
         assert!(shown.starts_with("misfire.toml:5:1: unknown rule code `flaping-trigger`"), "{shown}");
         assert!(shown.contains("did you mean `flapping-trigger`?"), "{shown}");
+    }
+
+    #[test]
+    fn a_register_that_is_named_and_not_there_is_refused_at_its_key() {
+        let folder = std::env::temp_dir().join(format!("misfire-config-{}", std::process::id()));
+        fs::create_dir_all(folder.join("registers")).unwrap();
+        fs::write(folder.join("registers/staff.csv"), "").unwrap();
+        let with = |more: &str| {
+            fs::write(folder.join(FILE_NAME), format!("{GOOD}{more}")).unwrap();
+            load(&folder).map(|_| ()).map_err(|error| error.to_string())
+        };
+        let found = [
+            with("[registers]\npeople = \"registers/stuff.csv\"\n"),
+            with("[registers]\npeople = \"registers\"\n"),
+            with("[registers]\npeople = \"registers/staff.csv\"\n"),
+            with(""),
+        ];
+        fs::remove_dir_all(&folder).unwrap();
+        let shown = found[0].as_ref().unwrap_err();
+        assert!(
+            shown.contains("misfire.toml:5:10: `registers/stuff.csv` is named and does not exist\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("5 | people = \"registers/stuff.csv\"\n  |          ^^^"), "{shown}");
+        assert!(shown.contains("did you mean `registers/staff.csv`?"), "{shown}");
+        assert!(found[1].as_ref().unwrap_err().contains("is a folder"), "{:?}", found[1]);
+        assert_eq!(found[2..], [Ok(()), Ok(())], "a default that is absent is only absent");
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub use period::Period;
 pub use span::Span;
 pub use working_hours::WorkingHours;
 
+/// The organisation's name in a new folder, until somebody writes the real one.
+pub const PLACEHOLDER_NAME: &str = "Your organisation";
+
 /// The whole of `misfire.toml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

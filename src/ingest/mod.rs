@@ -5,6 +5,7 @@
 //! What several files say twice falls at the end (`dedupe`).
 
 mod accounting;
+mod announced;
 mod bytes;
 mod csv_rows;
 mod dedupe;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    announced::Announced,
     bytes::{self, Opened},
     csv_rows::CsvRows,
     detect,
@@ -36,6 +37,8 @@ pub(super) struct FileOutcome {
     pub records: Vec<Record>,
     /// For every record the number of the accepted row it came from, counted inside the file.
     pub rows: Vec<u32>,
+    /// What its envelopes announce.
+    pub announced: Option<Announced>,
     pub problem: Option<Problem>,
     /// Takes the records away as they are read, if there is one.
     pub keeper: Option<Keeper>,
@@ -152,6 +155,7 @@ impl Reading<'_, '_> {
                 "some texts are not valid UTF-8 and were read as windows-1252".to_owned(),
             );
         }
+        self.out.announced = rows.announced().filter(|_| matches!(self.how, How::Whole(_)));
         if let Some(unfinished) = rows.unfinished() {
             self.note(1, "incomplete-file", unfinished.clone());
             self.out.source.incomplete = Some(unfinished);

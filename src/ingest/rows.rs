@@ -2,11 +2,13 @@
 
 use std::io::Read;
 
+use super::announced::Announced;
+
 /// One row as cut out of a file, or why it could not be.
 pub(super) struct Cut {
     /// Line on which it starts, 1-based.
     pub line: u64,
-    /// Its number among the rows of the file if it does not begin its line; else 0.
+    /// Its number among the rows of its line if it does not begin that line; else 0.
     pub item: u32,
     /// The row, or the damage.
     pub data: Result<RowData, Damage>,
@@ -50,6 +52,11 @@ pub(super) trait Rows {
     /// Keys of the envelope around the rows, as far as seen.
     fn envelope(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The most rows an envelope announces (`totalCount`), with the rows cut so far; `None` where none does.
+    fn announced(&self) -> Option<Announced> {
+        None
     }
 
     /// Header cells.

@@ -222,7 +222,13 @@ pub(super) fn workflow() -> Workflow {
 /// A ticket of that number opened at hour 5, linked with the grade.
 pub(super) fn ticket(number: u64, grade: TicketGrade, shows_intent: bool) -> TicketLink {
     let why = "same serial, opened 3 h after".to_owned();
-    TicketLink { ticket: Arc::new(ticket_opened(number, hour(5))), grade, why, shows_intent }
+    TicketLink {
+        ticket: Arc::new(ticket_opened(number, hour(5))),
+        grade,
+        why,
+        shows_intent,
+        is_request: false,
+    }
 }
 
 /// A ticket opened then.
@@ -252,6 +258,7 @@ pub(super) fn review(reviewer: &str, decision: &str, cause: Option<&str>) -> Rev
         action_id: "a1".to_owned(),
         reviewer: reviewer.to_owned(),
         reviewed_at: day(20),
+        reviewed_until: day(20),
         decision: decision.to_owned(),
         cause: cause.map(str::to_owned),
         rationale: "asked the unit".to_owned(),

@@ -53,10 +53,8 @@ pub fn review_state(case: &Case, measured: &Measured, context: &Context<'_>) -> 
     let is_asked = |name: &str| review.must.iter().any(|asked| asked.trim() == name);
     let conditions = CONDITIONS.iter().filter(|(name, holds)| is_asked(name) && holds(case, measured));
     let required_by: Vec<&'static str> = conditions.map(|(name, _)| *name).collect();
-    let due_at = (!required_by.is_empty()).then(|| {
-        let holidays = whereabouts::holidays(context.holidays, context.zone, None);
-        context.calendar.add_working_days(case.done_at, review.within_working_days, context.zone, &holidays)
-    });
+    let due_at = (!required_by.is_empty())
+        .then(|| working_days_after(case.done_at, review.within_working_days, context));
     let last = case.reviews.iter().max_by_key(|decision| (decision.reviewed_at, &decision.reviewer));
     let state = match (last, due_at) {
         (Some(_), _) => ReviewState::Reviewed,
@@ -71,4 +69,10 @@ pub fn review_state(case: &Case, measured: &Measured, context: &Context<'_>) -> 
         reviewer: last.map(|decision| decision.reviewer.clone()),
         reviewed_at: last.map(|decision| decision.reviewed_at),
     }
+}
+
+/// The end of the `n`th working day of the organisation after an instant.
+pub fn working_days_after(from: Instant, n: u32, context: &Context<'_>) -> Instant {
+    let holidays = whereabouts::holidays(context.holidays, context.zone, None);
+    context.calendar.add_working_days(from, n, context.zone, &holidays)
 }

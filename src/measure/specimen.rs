@@ -123,6 +123,7 @@ pub(crate) fn review(reviewer: &str, time: &str) -> ReviewDecision {
         action_id: "a-1".to_owned(),
         reviewer: reviewer.to_owned(),
         reviewed_at: at(time),
+        reviewed_until: at(time),
         decision: "false_positive".to_owned(),
         cause: None,
         rationale: String::new(),
@@ -154,7 +155,13 @@ pub(crate) fn ticket(grade: TicketGrade, resolved_at: Option<&str>) -> TicketLin
         subject: "Mac locked".to_owned(),
         ..blank::ticket("INC0000001", at("2026-07-01T12:00:00Z"))
     };
-    TicketLink { ticket: Arc::new(ticket), grade, why: "same device".to_owned(), shows_intent: false }
+    TicketLink {
+        ticket: Arc::new(ticket),
+        grade,
+        why: "same device".to_owned(),
+        shows_intent: false,
+        is_request: false,
+    }
 }
 
 pub(crate) fn workflow(containment_target: Span) -> Workflow {

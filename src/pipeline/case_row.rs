@@ -5,7 +5,7 @@ use crate::{
     attribute::case::{Attribution, Case, TicketGrade},
     judge::{Effect, Judgement, rule::Role},
     measure::{Measured, review_state::Review},
-    records::Instant,
+    records::{Instant, ObjectRef},
     registers::Workflow,
     report::model::{CandidateRow, CaseRow, EvidenceRow, EvidenceWeight, TicketRow},
 };
@@ -51,6 +51,7 @@ pub(super) fn case_row(
             .map(|role| owner_of(role).unwrap_or_else(|| "unmapped".to_owned())),
         workflow_id: workflow.map(|workflow| workflow.id.clone()),
         action_kind: case.action.kind.code().to_owned(),
+        object: case.action.object.as_ref().and_then(object),
         device_id: case.device_id.clone(),
         serial: case.serial.clone(),
         device_class: device.and_then(|row| row.device_class.clone()),
@@ -92,12 +93,23 @@ pub(super) fn case_row(
         execution_owner: owner_of(Role::ExecutionOwner),
         exception_owner: owner_of(Role::ExceptionOwner),
         review_state: review.state.code().to_owned(),
+        review_due_at: review.due_at,
         reviewer: review.reviewer.clone(),
         reviewed_at: review.reviewed_at,
         evidence: evidence(judgement, rows),
         timeline: timeline(case, rows),
         rows: case.action.origins.iter().map(|origin| rows.origin(*origin)).collect(),
         flags: flags(case, measured),
+    }
+}
+
+/// Name and id of what an action touched, as far as its record has them.
+fn object(object: &ObjectRef) -> Option<String> {
+    match (&object.name, &object.id) {
+        (Some(name), Some(id)) => Some(format!("{name} (id {id})")),
+        (Some(name), None) => Some(name.clone()),
+        (None, Some(id)) => Some(format!("id {id}")),
+        (None, None) => None,
     }
 }
 
@@ -109,8 +121,7 @@ fn margin(attribution: &Attribution) -> Option<f64> {
 
 /// Tickets that count, then those that only coincide are left to `tables/tickets`.
 fn ticket_ids(case: &Case) -> Vec<String> {
-    let counting =
-        case.tickets.iter().filter(|link| link.grade != TicketGrade::Coincident || link.shows_intent);
+    let counting = case.tickets.iter().filter(|link| link.grade != TicketGrade::Coincident);
     let mut ids: Vec<String> = counting.map(|link| link.ticket.ticket_id.clone()).collect();
     ids.sort();
     ids.dedup();

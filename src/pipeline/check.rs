@@ -1,11 +1,15 @@
 //! What can be said of a folder without judging anything.
 
-use super::{
-    Prepared,
-    coverage::{Needed, coverage},
-    review::absent_registers,
+use super::{Prepared, coverage::Needed, enrolments::covered, unsaid::absent_inputs};
+use crate::{
+    attribute,
+    config::{PLACEHOLDER_NAME, Period},
+    ingest::source::{Note, SourceFile},
+    registers,
 };
-use crate::{attribute, config::Period, ingest::source::SourceFile, registers};
+
+/// Notes that tell of a review that would be wrong, whatever the share of the rows.
+const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 
 /// More rejected rows than this share of a file make its figures doubtful.
 const DOUBTFUL_SHARE: f64 = 0.01;
@@ -37,20 +41,21 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     findings.sort();
     let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
     let mut lines = Vec::new();
-    for row in coverage(ingested, needed(prepared, period)) {
+    for row in covered(prepared, needed(prepared, period)) {
         lines.extend(row.findings.iter().map(|finding| format!("{}: {finding}", row.format)));
     }
+    let told = |note: &Note| format!("{}: {}", ingested.place(note.origin), note.message);
+    problems.extend(ingested.notes.iter().filter(|note| PROBLEMS.contains(&note.key)).map(told));
     problems.extend(kinds_missing(prepared, period));
     Check {
         sources: &ingested.sources,
         coverage: lines,
-        notes: ingested
-            .notes
+        notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
+        registers: findings
             .iter()
-            .map(|note| format!("{}: {}", ingested.place(note.origin), note.message))
+            .map(|f| format!("{} of `{}`: {} ({})", f.rule, f.subject, f.finding, f.reference))
             .collect(),
-        registers: findings.iter().map(|f| format!("{}: {} ({})", f.rule, f.finding, f.reference)).collect(),
-        unsaid: absent_registers(prepared),
+        unsaid: absent_inputs(prepared),
         problems,
     }
 }
@@ -99,6 +104,13 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
     let what = period.map_or_else(String::new, |period| format!(" of {}", period.label));
     let ingested = &prepared.ingested;
     let mut problems = Vec::new();
+    if prepared.config.organisation.name == PLACEHOLDER_NAME {
+        problems.push(format!(
+            "`[organisation]` is still the placeholder \"{PLACEHOLDER_NAME}\"; set its name, zone (now `{}`) and \
+             working hours",
+            prepared.config.organisation.time_zone
+        ));
+    }
     if !ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at)).any(holds) {
         problems.push(format!("the inputs hold no action{what}"));
     }

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     ingest::{Ingested, formats::FORMATS, source::SourceFile},
-    records::Instant,
+    records::{Instant, plural},
     report::model::CoverageRow,
 };
 
@@ -32,7 +32,19 @@ pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<Cover
         by_format.entry(&file.format).or_default().push(file);
     }
     let in_order = FORMATS.iter().map(|format| format.id);
-    in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed))).collect()
+    let rows = in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed)));
+    rows.map(|row| with_missing_rows(row, ingested)).collect()
+}
+
+/// Exports that hold fewer rows than they announce.
+fn with_missing_rows(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
+    for note in ingested.notes.iter().filter(|note| note.key == "incomplete-export") {
+        let file = ingested.sources.get(note.origin.file.0 as usize);
+        if let Some(file) = file.filter(|file| file.format == row.format) {
+            row.findings.push(format!("`{}`: {}", file.file, note.message));
+        }
+    }
+    row
 }
 
 fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageRow {
@@ -98,7 +110,7 @@ fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Nee
 /// A missing hour is a missing day, never none.
 fn days_begun(missing: TimeDelta) -> String {
     let days = missing.num_days() + i64::from(missing > TimeDelta::days(missing.num_days()));
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+    plural(days.unsigned_abs(), "day", "days")
 }
 
 /// Stretches between files, inside what is needed, that no file covers.
@@ -114,7 +126,8 @@ fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<String> {
         if let Some(end) = until.filter(|end| from - *end > GAP && matters(*end, from)) {
             let days = (from - end).num_days();
             findings.push(format!(
-                "silent for {days} days from {} on, between two files",
+                "silent for {} from {} on, between two files",
+                plural(days.unsigned_abs(), "day", "days"),
                 end.format("%Y-%m-%d")
             ));
         }

@@ -4,14 +4,17 @@ mod as_of;
 mod case_row;
 mod check;
 mod coverage;
+mod enrolments;
 mod figures;
 mod improvements;
 mod pending;
 mod registered;
+mod remarks;
 mod review;
 mod rows;
 mod timeline;
 mod tolerance;
+mod unsaid;
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +25,7 @@ use chrono_tz::Tz;
 
 pub use check::{Check, check};
 pub use review::review;
-pub use tolerance::over_tolerance;
+pub use tolerance::{Tolerance, over_tolerance};
 
 use crate::{
     attribute::AttributeError,
@@ -35,7 +38,7 @@ use crate::{
     judge,
     measure::working_hours::WorkingCalendar,
     records::Instant,
-    registers::{self, Registers, load::RegisterError},
+    registers::{self, Registers, ReviewContext, load::RegisterError},
 };
 
 /// What is asked for.
@@ -110,13 +113,15 @@ pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
     let zone = zone_of(&config)?;
     let calendar =
         WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
-    let registers = registers::load::load(&request.folder, &config)?;
+    let mut registers = registers::load::load(&request.folder, &config)?;
     let mut ingested = ingest::ingest(&request.folder, &config)?;
     let as_of = match &request.as_of {
         Some(text) => parse_moment(text, zone, Edge::End)
             .map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,
         None => latest(&ingested),
     };
+    let context = ReviewContext { actions: &ingested.actions, causes: &judge::known_causes() };
+    registers::fit_reviews(&mut registers, &context);
     as_of::keep_known(&mut ingested, as_of);
     Ok(Prepared { config, registers, ingested, zone, calendar, as_of })
 }

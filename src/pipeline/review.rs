@@ -5,17 +5,23 @@ use chrono::TimeDelta;
 use super::{
     PipelineError, Prepared,
     case_row::{candidate_rows, case_row, ticket_rows, utc},
-    coverage::{Needed, coverage},
+    coverage::Needed,
+    enrolments::covered,
     figures, improvements,
     pending::pending_row,
     registered,
+    remarks::remarks,
     rows::Rows,
+    unsaid::unsaid,
 };
 use crate::{
     attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
     config::Period,
     judge::{self, Judgement},
-    measure::{self, Measured, containment, review_state::review_state},
+    measure::{
+        self, Measured, containment,
+        review_state::{self, review_state},
+    },
     rank::{self, Population, RankCase, Ranked, Setting},
     records::Instant,
     registers::{self, ControlFinding},
@@ -23,6 +29,7 @@ use crate::{
 };
 
 /// One period, judged and measured.
+#[derive(Default)]
 struct Judged {
     attributed: Attributed,
     judgements: Vec<Judgement>,
@@ -35,13 +42,13 @@ struct Judged {
 /// The inputs hold no action of the period, or linking fails.
 pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineError> {
     refuse_without_data(prepared, period)?;
-    let now = judged(prepared, period.from, period.to)?;
     let previous_period = period.previous();
     let absent = previous_absent(prepared, previous_period.as_ref());
-    let before = match (&absent, &previous_period) {
-        (None, Some(previous)) => Some(judged(prepared, previous.from, previous.to)?),
-        _ => None,
-    };
+    let previous = previous_period.as_ref().filter(|_| absent.is_none());
+    let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
+    let mut judged = judged(prepared, &periods)?.into_iter();
+    let now = judged.next().unwrap_or_default();
+    let before = judged.next();
     let ranked = ranked(prepared, period, &now, before.as_ref());
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
@@ -74,8 +81,8 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
-        coverage: coverage(&prepared.ingested, Some(needed)),
-        unsaid: absent_registers(prepared),
+        coverage: covered(prepared, Some(needed)),
+        unsaid: unsaid(prepared, &needed),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared),
@@ -89,25 +96,24 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     })
 }
 
-fn judged(prepared: &Prepared, from: Instant, to: Instant) -> Result<Judged, PipelineError> {
+/// Every period, linked together because they share nearly everything.
+fn judged(prepared: &Prepared, periods: &[(Instant, Instant)]) -> Result<Vec<Judged>, PipelineError> {
     let inputs = Inputs {
         ingested: &prepared.ingested,
         registers: &prepared.registers,
         config: &prepared.config,
         as_of: prepared.as_of,
     };
-    let attributed = attribute::attribute(&inputs, from, to)?;
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
-    let judgements: Vec<Judgement> =
-        attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
-    let context = measuring(prepared);
-    let measured = attributed
-        .cases
-        .iter()
-        .zip(&judgements)
-        .map(|(case, judgement)| measure::measure(case, judgement, &context))
-        .collect();
-    Ok(Judged { attributed, judgements, measured })
+    let measuring = measuring(prepared);
+    let judge = |attributed: Attributed| {
+        let judgements: Vec<Judgement> =
+            attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
+        let cases = attributed.cases.iter().zip(&judgements);
+        let measured = cases.map(|(case, judgement)| measure::measure(case, judgement, &measuring)).collect();
+        Judged { attributed, judgements, measured }
+    };
+    Ok(attribute::attribute_each(&inputs, periods)?.into_iter().map(judge).collect())
 }
 
 fn measuring(prepared: &Prepared) -> measure::Context<'_> {
@@ -196,6 +202,12 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         previous_period: previous.map_or_else(String::new, |previous| previous.label.clone()),
         time_zone: prepared.zone,
         as_of: prepared.as_of,
+        // The board has as long as a reviewer has after an action.
+        decide_by: review_state::working_days_after(
+            prepared.as_of,
+            prepared.config.review.within_working_days,
+            &measuring(prepared),
+        ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
@@ -244,57 +256,4 @@ fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
     findings.sort();
     findings.dedup();
     findings
-}
-
-/// What bears on every figure although nothing is missing.
-fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
-    if prepared.ingested.tickets.is_empty() {
-        return Vec::new();
-    }
-    vec![format!(
-        "{} tickets were opened within 72 hours after a case by the person concerned and say nothing of it; \
-         {:.1} were to be expected by chance from these persons' own rates, so they count for nothing",
-        attributed.coincident_tickets, attributed.expected_chance_tickets
-    )]
-}
-
-/// What absent registers and tickets keep a review from saying.
-pub(super) fn absent_registers(prepared: &Prepared) -> Vec<String> {
-    let registers = &prepared.registers;
-    let names = &prepared.config.registers;
-    let absent = [
-        (
-            registers.workflows.as_ref().is_none_or(Vec::is_empty),
-            &names.workflows,
-            "no workflow can claim an action and no owner can be named",
-        ),
-        (
-            registers.people.as_ref().is_none_or(Vec::is_empty),
-            &names.people,
-            "who really left, units and executives are not known",
-        ),
-        (
-            registers.devices.as_ref().is_none_or(Vec::is_empty),
-            &names.devices,
-            "custody and class are not known; holders rest on Jamf alone",
-        ),
-        (
-            registers.exceptions.is_none(),
-            &names.exceptions,
-            "whether an exception was ignored cannot be told",
-        ),
-        (registers.regulated_work.is_none(), &names.regulated_work, "regulated hours cannot be told"),
-        (registers.reviews.is_none(), &names.reviews, "no review by people is taken into account"),
-        (registers.improvements.is_none(), &names.improvements, "whether improvements held cannot be told"),
-        (registers.holidays.is_none(), &names.holidays, "holidays count as working days"),
-    ];
-    let mut unsaid: Vec<String> = absent
-        .iter()
-        .filter(|row| row.0)
-        .map(|(_, file, what)| format!("`{file}` is absent or empty: {what}"))
-        .collect();
-    if prepared.ingested.tickets.is_empty() {
-        unsaid.push("no tickets were read: what people reported is not known".to_owned());
-    }
-    unsaid
 }

@@ -55,6 +55,8 @@ pub struct DeviceState {
     pub reported_at: Option<Instant>,
     /// Last enrolment: history before it may have been flushed.
     pub enrolled_at: Option<Instant>,
+    /// When Jamf first heard of it, where the record says so.
+    pub entered_at: Option<Instant>,
     /// True for Shared iPad, false when the record says it is not, `None` when not asked.
     pub is_shared: Option<bool>,
     /// Model or device type as printed, for example `iPhone 15`.

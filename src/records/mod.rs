@@ -5,6 +5,7 @@ mod action;
 #[cfg(test)]
 pub(crate) mod blank;
 pub(crate) mod code;
+mod counting;
 mod device;
 mod event;
 mod event_kind;
@@ -14,11 +15,12 @@ mod person;
 mod ticket;
 
 pub use action::{Action, ActionKind, Initiator, InitiatorKind, ObjectRef, Outcome};
+pub use counting::{count, plural};
 pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, JamfClass};
 pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
 pub use event_kind::{EventClass, EventKind};
 pub(crate) use hex::lower_hex;
-pub use origin::{FileId, Origin, ZoneSource};
+pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;
 pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};
 

@@ -35,6 +35,7 @@ pub struct Device {
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &[],
+    any_of: KEYS,
     optional: &[
         "serial",
         "udid",
@@ -77,7 +78,8 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Option<Device> {
         validity: cells.validity("valid_from", "valid_to"),
         row: cells.row(),
     };
-    if KEYS.iter().all(|key| cells.text(key).is_none()) {
+    let has_column = KEYS.iter().any(|key| cells.table.has(key));
+    if has_column && KEYS.iter().all(|key| cells.text(key).is_none()) {
         cells
             .problem(format!("found no key of a device, expected at least one of {}", KEYS.join(", ")), None);
         return None;

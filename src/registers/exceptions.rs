@@ -35,6 +35,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "valid_from",
         "valid_to",
     ],
+    any_of: &[],
     optional: &["reason", "requested_by"],
 };
 

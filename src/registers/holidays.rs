@@ -16,7 +16,8 @@ pub struct Holiday {
     pub row: RegisterRow,
 }
 
-pub(super) const COLUMNS: Columns = Columns { required: &["date"], optional: &["zone_or_unit", "name"] };
+pub(super) const COLUMNS: Columns =
+    Columns { required: &["date"], any_of: &[], optional: &["zone_or_unit", "name"] };
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Option<Holiday> {
     let found = cells.required("date")?;

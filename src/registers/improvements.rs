@@ -31,6 +31,7 @@ pub struct Improvement {
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["improvement_id", "workflow_id", "cause", "status"],
+    any_of: &[],
     optional: &["opened_period", "change", "owner", "due", "closed_at"],
 };
 

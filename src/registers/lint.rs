@@ -1,9 +1,9 @@
 //! Lint of the registers: what does not stop a review and still weakens its statements. Each finding goes
 //! to `tables/controls`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{ControlFinding, Exception, Person, RegisterRow, Registers, lint_control_map};
+use super::{ControlFinding, Exception, RegisterRow, Registers, lint_control_map, lint_people};
 
 /// What lint may look up, collected once.
 pub(super) struct Known<'a> {
@@ -25,7 +25,7 @@ pub(super) fn findings(registers: &Registers) -> Vec<ControlFinding> {
     }
     regulated_work(registers, &known, &mut findings);
     devices(registers, &known, &mut findings);
-    shared_emails(registers.people.as_deref().unwrap_or_default(), &mut findings);
+    lint_people::people(registers.people.as_deref().unwrap_or_default(), &mut findings);
     improvements(registers, &known, &mut findings);
     findings
 }
@@ -144,37 +144,6 @@ fn devices(registers: &Registers, known: &Known<'_>, findings: &mut Vec<ControlF
         let subject = keys.into_iter().flatten().next().map_or("", String::as_str);
         let text = format!("the device is assigned to `{person}`, whom the register of people does not hold");
         findings.push(finding("device-assigned-to-unknown-person", subject, &device.row, text));
-    }
-}
-
-/// Addresses that two people hold at one time: nobody can be told by them.
-fn shared_emails(people: &[Person], findings: &mut Vec<ControlFinding>) {
-    let mut holders: BTreeMap<String, Vec<&Person>> = BTreeMap::new();
-    for person in people {
-        let own = [&person.email, &person.upn].into_iter().flatten().chain(&person.aliases);
-        let addresses: BTreeSet<String> = own.map(|address| address.to_lowercase()).collect();
-        for address in addresses {
-            holders.entry(address).or_default().push(person);
-        }
-    }
-    for (address, people) in holders {
-        let mut named = BTreeSet::new();
-        for (index, first) in people.iter().enumerate() {
-            for second in &people[index + 1..] {
-                let differ = first.person_id != second.person_id;
-                let pair = (
-                    first.person_id.as_str().min(&second.person_id),
-                    first.person_id.as_str().max(&second.person_id),
-                );
-                if differ && first.validity.overlaps(&second.validity) && named.insert(pair) {
-                    let text = format!(
-                        "`{}` and `{}` (line {}) hold `{address}` at one time",
-                        pair.0, pair.1, first.row.line
-                    );
-                    findings.push(finding("address-shared", &address, &second.row, text));
-                }
-            }
-        }
     }
 }
 

@@ -5,10 +5,10 @@ use std::{io, path::Path};
 use chrono_tz::Tz;
 
 use super::{
-    Registers,
+    ControlFinding, Registers, ReviewDecision,
     cells::Cells,
     devices, exceptions, holidays, improvements, lint, overlap, people, regulated_work, reviews,
-    table::{self, Columns},
+    table::{self, Columns, Table},
     workflows,
 };
 use crate::config::{
@@ -48,8 +48,7 @@ pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> 
         devices: loader.csv(&files.devices, &devices::COLUMNS, devices::read)?,
         exceptions: loader.csv(&files.exceptions, &exceptions::COLUMNS, exceptions::read)?,
         regulated_work: loader.csv(&files.regulated_work, &regulated_work::COLUMNS, regulated_work::read)?,
-        reviews: loader
-            .csv(&files.reviews, &reviews::COLUMNS, |cells| reviews::read(cells, &mut findings))?,
+        reviews: loader.reviews(&files.reviews, &mut findings)?,
         improvements: loader.csv(&files.improvements, &improvements::COLUMNS, improvements::read)?,
         holidays: loader.csv(&files.holidays, &holidays::COLUMNS, holidays::read)?,
         findings: Vec::new(),
@@ -84,9 +83,30 @@ impl Loader<'_> {
         columns: &Columns,
         read: impl FnMut(&mut Cells<'_>) -> Option<T>,
     ) -> Result<Option<Vec<T>>, RegisterError> {
-        let table =
-            table::read(self.folder, file, columns, &mut self.problems).map_err(|e| unreadable(file, e))?;
-        Ok(table.map(|table| table.rows(self.zone, &mut self.problems, read)))
+        let Some(table) = self.table(file, columns)? else { return Ok(None) };
+        self.problems.extend(table.ragged.iter().cloned());
+        Ok(Some(table.rows(self.zone, &mut self.problems, read)))
+    }
+
+    fn table(&mut self, file: &str, columns: &Columns) -> Result<Option<Table>, RegisterError> {
+        table::read(self.folder, file, columns, &mut self.problems).map_err(|e| unreadable(file, e))
+    }
+
+    fn reviews(
+        &mut self,
+        file: &str,
+        findings: &mut Vec<ControlFinding>,
+    ) -> Result<Option<Vec<ReviewDecision>>, RegisterError> {
+        let Some(table) = self.table(file, &reviews::COLUMNS)? else { return Ok(None) };
+        let mut slips = table.ragged.clone();
+        let mut rows = table.rows(self.zone, &mut slips, |cells| reviews::read(cells, findings));
+        slips.sort();
+        slips.dedup();
+        // A row that was cut off lacks more than one cell: said once.
+        let cut: Vec<u64> = table.ragged.iter().map(|slip| slip.line).collect();
+        slips.retain(|slip| !cut.contains(&slip.line) || table.ragged.contains(slip));
+        reviews::reject(&mut rows, &slips, &table, findings);
+        Ok(Some(rows))
     }
 
     fn workflows(&mut self, file: &str) -> Result<Option<Vec<super::Workflow>>, RegisterError> {

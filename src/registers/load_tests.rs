@@ -44,7 +44,7 @@ fn error_of(files: &[(&str, &str)]) -> String {
 /// The findings as `rule subject reference`.
 fn findings_of(files: &[(&str, &str)]) -> Vec<String> {
     let registers = Folder::with(files).load().unwrap();
-    let shown = |f: &crate::registers::ControlFinding| {
+    let shown = |f: &ControlFinding| {
         format!("{} {} {}", f.rule, f.subject, f.reference.trim_start_matches("registers/"))
     };
     registers.findings.iter().map(shown).collect()
@@ -100,7 +100,7 @@ fn overlapping_versions_name_both_lines() {
 fn mistakes_of_all_files_are_shown_together() {
     let shown = error_of(&[
         ("people.csv", "person_id,executive,time_zone\np1,maybe,\np2,,Mars\n"),
-        ("devices.csv", "name,custody\nlab-mac,\n,pocket\n"),
+        ("devices.csv", "name,custody,serial\nlab-mac,,\n,pocket,\n"),
         ("holidays.csv", "date,name\n03.07.2026,Independence Day\n"),
         ("improvements.csv", "improvement_id,workflow_id,cause,status\ni1,w,c,closed\n"),
         ("regulated_work.csv", "scope_id,regime,match_kind,match_value,window_start\n"),
@@ -183,6 +183,71 @@ fn lint_of_the_other_registers() {
         "review-decision-unknown x2 reviews.csv:3",
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_key_that_two_persons_bear_at_one_time_is_found_with_both_lines() {
+    let people = "person_id,employee_id,okta_id,email,valid_from,valid_to\n\
+        p1,1001,00u1,ada@meridian.example,2020-01-01,2026-06-30\n\
+        p2,1001,00u2,ben@meridian.example,2026-06-01,\n\
+        p3,1001,00u2,cy@meridian.example,2019-01-01,2019-12-31\n\
+        p4,,,,2020-01-01,\n";
+    let folder = Folder::with(&[("people.csv", people)]);
+    let found = folder.load().unwrap().findings;
+    let shown: Vec<String> =
+        found.iter().map(|f| format!("{} {} {}", f.rule, f.subject, f.reference)).collect();
+    assert_eq!(
+        shown,
+        ["person-key-shared 1001 registers/people.csv:3", "person-without-key p4 registers/people.csv:5"]
+    );
+    assert!(
+        found[0].finding.starts_with("`p1` (line 2) and `p2` (line 3) bear employee_id `1001` at one time"),
+        "{}",
+        found[0].finding
+    );
+}
+
+#[test]
+fn short_rows_and_registers_without_a_key_column_are_refused() {
+    let shown = error_of(&[
+        ("people.csv", "person_id,display_name,email\np1,Ada\n"),
+        ("devices.csv", "Serial Number,name\nC02A,lab-mac\n"),
+    ]);
+    let expected = [
+        "registers/people.csv:2: found 2 cells, expected 3 as in the header; the first one missing is `email`",
+        "registers/devices.csv:1: found no column by which a row can be recognised, expected at least one of serial, udid",
+        "the nearest header found is `serial number`; rename it to `serial`",
+    ];
+    for line in expected {
+        assert!(shown.contains(line), "{line}\nis not in\n{shown}");
+    }
+    assert!(!shown.contains("devices.csv:2"), "said once, and not for every row: {shown}");
+}
+
+#[test]
+fn a_row_of_reviews_that_does_not_fit_is_left_out_and_said() {
+    let reviews = "action_id,reviewer,reviewed_at,decision\n\
+        a1,p2,2026-07-01,true_positive\n\
+        a2,p2,yesterday,true_positive\n\
+        a3,p2\n\
+        ,p2,2026-07-01,true_positive\n";
+    let registers = Folder::with(&[("reviews.csv", reviews)]).load().unwrap();
+    let left: Vec<u64> = registers.reviews.unwrap().iter().map(|review| review.row.line).collect();
+    assert_eq!(left, [2]);
+    let shown: Vec<String> =
+        registers.findings.iter().map(|f| format!("{} {}: {}", f.rule, f.reference, f.finding)).collect();
+    assert!(
+        shown.iter().all(|line| line.starts_with("review-row-rejected registers/reviews.csv:")),
+        "{shown:?}"
+    );
+    for part in [
+        ":3: the row was left out: `reviewed_at`: `yesterday` is no date or time, expected `2026-07-01`",
+        ":4: the row was left out: found 2 cells, expected 4 as in the header; the first one missing is `reviewed_at`",
+        ":5: the row was left out: `action_id` is empty, expected a value",
+    ] {
+        assert!(shown.iter().any(|line| line.contains(part)), "{part}\nis not in\n{shown:#?}");
+    }
+    assert!(error_of(&[("reviews.csv", "action_id,reviewer\n")]).contains("header `decision` is missing"));
 }
 
 #[test]

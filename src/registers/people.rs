@@ -39,6 +39,7 @@ pub struct Person {
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["person_id"],
+    any_of: KEYS,
     optional: &[
         "display_name",
         "kind",
@@ -55,6 +56,9 @@ pub(super) const COLUMNS: Columns = Columns {
         "time_zone",
     ],
 };
+
+/// The columns by which exports name a person; `person_id` is ours alone.
+pub const KEYS: &[&str] = &["okta_id", "entra_object_id", "employee_id", "upn", "email", "aliases"];
 
 /// Kinds of people.
 pub const KINDS: &[&str] = &["employee", "contractor", "service_account", "break_glass"];

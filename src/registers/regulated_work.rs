@@ -25,6 +25,7 @@ pub struct RegulatedScope {
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["scope_id", "regime", "match_kind", "match_value", "window_start", "window_end"],
+    any_of: &[],
     optional: &["title", "accountable_person"],
 };
 

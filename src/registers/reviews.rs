@@ -1,7 +1,15 @@
 //! `reviews.csv`: what reviewers decided about cases.
 
-use super::{ControlFinding, RegisterRow, cells::Cells, table::Columns};
-use crate::config::{local_time::Edge, problem::expected_one_of};
+use super::{
+    ControlFinding, RegisterRow,
+    cells::Cells,
+    lint::finding,
+    table::{Columns, Table},
+};
+use crate::config::{
+    local_time::Edge,
+    problem::{Problem, expected_one_of},
+};
 use crate::records::Instant;
 
 /// One decision of a reviewer.
@@ -13,6 +21,8 @@ pub struct ReviewDecision {
     pub reviewer: String,
     /// When.
     pub reviewed_at: Instant,
+    /// The latest instant that can be meant: the end of the day where only a date is written.
+    pub reviewed_until: Instant,
     /// A verdict code.
     pub decision: String,
     /// A cause (rule code), for false positives.
@@ -25,6 +35,7 @@ pub struct ReviewDecision {
 
 pub(super) const COLUMNS: Columns = Columns {
     required: &["action_id", "reviewer", "reviewed_at", "decision"],
+    any_of: &[],
     optional: &["cause", "rationale"],
 };
 
@@ -39,25 +50,40 @@ pub(super) fn read(cells: &mut Cells<'_>, findings: &mut Vec<ControlFinding>) ->
     let (action_id, reviewer, decision) = (action_id?, reviewer?, decision?);
     let folded = decision.to_lowercase().replace([' ', '-'], "_");
     if !DECISIONS.contains(&folded.as_str()) {
-        let row = cells.row();
-        findings.push(ControlFinding {
-            rule: "review-decision-unknown".to_owned(),
-            subject: action_id,
-            finding: format!(
-                "the decision `{decision}` of `{reviewer}` is no verdict and was left out; {}",
-                expected_one_of(&folded, DECISIONS)
-            ),
-            reference: row.reference(),
-        });
+        let text = format!(
+            "the decision `{decision}` of `{reviewer}` is no verdict and was left out; {}",
+            expected_one_of(&folded, DECISIONS)
+        );
+        findings.push(finding("review-decision-unknown", &action_id, &cells.row(), text));
         return None;
     }
+    let reviewed_at = reviewed_at?;
     Some(ReviewDecision {
         action_id,
         reviewer,
-        reviewed_at: reviewed_at?,
+        reviewed_at,
+        reviewed_until: cells.moment("reviewed_at", Edge::End).unwrap_or(reviewed_at),
         decision: folded,
         cause: cells.text("cause"),
         rationale: cells.or_empty("rationale"),
         row: cells.row(),
     })
+}
+
+/// Turns what is wrong with single rows into findings and leaves these rows out: unlike in the other
+/// registers, many hands write here, and what one of them got wrong must not stop everybody's review.
+pub(super) fn reject(
+    rows: &mut Vec<ReviewDecision>,
+    slips: &[Problem],
+    table: &Table,
+    findings: &mut Vec<ControlFinding>,
+) {
+    rows.retain(|row| slips.iter().all(|slip| slip.line != row.row.line));
+    for slip in slips {
+        let row = RegisterRow { file: table.file.clone(), line: slip.line };
+        let subject = table.text_at(slip.line, "action_id").unwrap_or_default();
+        let hint = slip.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        let text = format!("the row was left out: {}{hint}", slip.message);
+        findings.push(finding("review-row-rejected", &subject, &row, text));
+    }
 }

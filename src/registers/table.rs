@@ -12,6 +12,8 @@ use crate::config::problem::{Problem, nearest};
 pub(super) struct Columns {
     /// Headers without which the file says nothing.
     pub(super) required: &'static [&'static str],
+    /// Headers of which at least one must be there, or no row can be recognised; empty where none is needed.
+    pub(super) any_of: &'static [&'static str],
     /// Headers that are understood where present.
     pub(super) optional: &'static [&'static str],
 }
@@ -20,6 +22,8 @@ pub(super) struct Columns {
 pub(super) struct Table {
     pub(super) file: String,
     pub(super) columns: BTreeMap<String, usize>,
+    /// Rows that have more or fewer cells than the header.
+    pub(super) ragged: Vec<Problem>,
     records: Vec<(u64, StringRecord)>,
 }
 
@@ -45,7 +49,7 @@ pub(super) fn read(
             let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count() as u64;
             let problem = Problem::at_line(file, line, "found bytes that are no UTF-8");
             problems.push(problem.with_hint("save the register as `CSV UTF-8`"));
-            Ok(Some(Table { file: file.to_owned(), columns: BTreeMap::new(), records: Vec::new() }))
+            Ok(Some(Table::empty(file)))
         }
     }
 }
@@ -58,8 +62,8 @@ pub(super) fn parse(file: &str, text: &str, columns: &Columns, problems: &mut Ve
         .comment(Some(b'#'))
         .delimiter(delimiter_of(text))
         .from_reader(text.as_bytes());
-    let mut table = Table { file: file.to_owned(), columns: BTreeMap::new(), records: Vec::new() };
-    let mut header = None;
+    let mut table = Table::empty(file);
+    let mut header: Option<StringRecord> = None;
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
@@ -73,16 +77,12 @@ pub(super) fn parse(file: &str, text: &str, columns: &Columns, problems: &mut Ve
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let Some(width) = header else {
-            header = Some(record.len());
+        let Some(header) = &header else {
             table.columns = read_header(file, line, &record, columns, problems);
+            header = Some(record);
             continue;
         };
-        if record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
-            let message = format!("found {} cells, expected {width} as in the header", record.len());
-            let hint = "put cells that hold the separator into double quotes";
-            problems.push(Problem::at_line(file, line, message).with_hint(hint));
-        }
+        table.ragged.extend(ragged(file, line, header, &record));
         table.records.push((line, record));
     }
     if header.is_none() {
@@ -90,6 +90,21 @@ pub(super) fn parse(file: &str, text: &str, columns: &Columns, problems: &mut Ve
         problems.push(Problem::at_line(file, 0, message));
     }
     table
+}
+
+/// What is wrong with the number of cells in a row, if anything is.
+fn ragged(file: &str, line: u64, header: &StringRecord, record: &StringRecord) -> Option<Problem> {
+    let (found, width) = (record.len(), header.len());
+    let counts = format!("found {found} cells, expected {width} as in the header");
+    if record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+        let hint = "put cells that hold the separator into double quotes";
+        return Some(Problem::at_line(file, line, counts).with_hint(hint));
+    }
+    // Without its separators nobody can tell an empty cell from one that was cut off.
+    let missing = header.iter().skip(found).map(str::trim).find(|name| !name.is_empty())?;
+    let message = format!("{counts}; the first one missing is `{missing}`");
+    let hint = "write the separators of empty cells too, and put cells over several lines into double quotes";
+    Some(Problem::at_line(file, line, message).with_hint(hint))
 }
 
 /// The separator of the header line: Excel writes `;` in half of Europe.
@@ -139,26 +154,57 @@ fn read_header(
     }
     let strangers: Vec<&str> =
         found.keys().map(String::as_str).filter(|name| !name.is_empty() && !known.contains(name)).collect();
-    for name in &known {
-        if found.contains_key(*name) {
-            continue;
-        }
-        let near = nearest(name, &strangers);
-        if columns.required.contains(name) {
-            let listed: Vec<&str> = record.iter().map(str::trim).collect();
-            let mut problem = Problem::at_line(file, line, format!("header `{name}` is missing"));
-            problem.hint = Some(match near {
-                Some(near) => format!("the nearest header found is `{near}`; rename it to `{name}`"),
-                None => format!("found the headers {}", listed.join(", ")),
-            });
-            problems.push(problem);
-        } else if let Some(near) = near.filter(|near| is_slip(near, name)) {
-            // A misspelt optional header would silently turn off what rests on it.
+    missing_headers(file, line, record, columns, &strangers, &found, problems);
+    found
+}
+
+/// Known headers that are not there: those that must be, and misspelt ones.
+fn missing_headers(
+    file: &str,
+    line: u64,
+    record: &StringRecord,
+    columns: &Columns,
+    strangers: &[&str],
+    found: &BTreeMap<String, usize>,
+    problems: &mut Vec<Problem>,
+) {
+    let listed: Vec<&str> = record.iter().map(str::trim).collect();
+    let advice = |name: &str| {
+        nearest_header(name, strangers)
+            .map(|near| format!("the nearest header found is `{near}`; rename it to `{name}`"))
+    };
+    let all = || format!("found the headers {}", listed.join(", "));
+    for name in columns.required.iter().filter(|name| !found.contains_key(**name)) {
+        let problem = Problem::at_line(file, line, format!("header `{name}` is missing"));
+        problems.push(problem.with_hint(advice(name).unwrap_or_else(all)));
+    }
+    for name in columns.optional.iter().filter(|name| !found.contains_key(**name)) {
+        // A misspelt optional header would silently turn off what rests on it.
+        if let Some(near) = nearest(name, strangers).filter(|near| is_slip(near, name)) {
             let message = format!("unknown header `{near}`");
             problems.push(Problem::at_line(file, line, message).with_hint(format!("did you mean `{name}`?")));
         }
     }
-    found
+    if !columns.any_of.is_empty() && columns.any_of.iter().all(|name| !found.contains_key(*name)) {
+        let message = format!(
+            "found no column by which a row can be recognised, expected at least one of {}",
+            columns.any_of.join(", ")
+        );
+        let advice = columns.any_of.iter().find_map(|name| advice(name));
+        problems.push(Problem::at_line(file, line, message).with_hint(advice.unwrap_or_else(all)));
+    }
+}
+
+/// The header that most likely means a known one: by few slips, or because one holds the other (`Serial Number`).
+fn nearest_header<'a>(name: &str, strangers: &[&'a str]) -> Option<&'a str> {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let wanted = bare(name);
+    nearest(name, strangers).or_else(|| {
+        strangers.iter().copied().find(|stranger| {
+            let found = bare(stranger);
+            found.len() > 3 && (found.contains(&wanted) || wanted.contains(&found))
+        })
+    })
 }
 
 /// Whether a header is so near to a known one that it cannot be meant as an extra column.
@@ -180,6 +226,17 @@ impl Table {
             values.extend(read(&mut cells));
         }
         values
+    }
+
+    fn empty(file: &str) -> Self {
+        Self { file: file.to_owned(), columns: BTreeMap::new(), ragged: Vec::new(), records: Vec::new() }
+    }
+
+    /// The trimmed text of a cell in the row that starts on a line.
+    pub(super) fn text_at(&self, line: u64, column: &str) -> Option<String> {
+        let index = *self.columns.get(column)?;
+        let (_, record) = self.records.iter().find(|(start, _)| *start == line)?;
+        Some(record.get(index)?.trim().to_owned())
     }
 
     /// Whether the file has this column.

@@ -2,7 +2,8 @@
 
 use super::*;
 
-const COLUMNS: Columns = Columns { required: &["thing_id"], optional: &["kind", "valid_from", "valid_to"] };
+const COLUMNS: Columns =
+    Columns { required: &["thing_id"], any_of: &[], optional: &["kind", "valid_from", "valid_to"] };
 
 /// The rows as `line:thing_id`, and the problems as one text.
 fn read_text(text: &str) -> (Vec<String>, String) {
@@ -13,6 +14,7 @@ fn read_text(text: &str) -> (Vec<String>, String) {
         cells.validity("valid_from", "valid_to");
         Some(format!("{}:{}", cells.row().line, cells.required("thing_id")?))
     });
+    problems.extend(table.ragged.iter().cloned());
     (rows, crate::config::problem::listed(&problems))
 }
 

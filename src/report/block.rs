@@ -43,6 +43,11 @@ impl Line {
         self
     }
 
+    /// Appends a link to a file of the report, called by its path.
+    pub(super) fn file(self, path: &str) -> Self {
+        self.link(path, path)
+    }
+
     /// Appends another line.
     pub(super) fn join(mut self, other: Self) -> Self {
         self.0.extend(other.0);
@@ -110,19 +115,34 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<Line>>,
     /// What was left out, and where it is.
     pub rest: Option<Line>,
+    /// Whether a narrow screen shows the cells of a row below each other: for tables of words.
+    pub is_stacked: bool,
 }
 
 impl Grid {
     /// An empty grid.
     pub(super) fn new(caption: &str, columns: &[(&'static str, Align)]) -> Self {
-        Self { caption: Shown::new(caption), columns: columns.to_vec(), rows: Vec::new(), rest: None }
+        Self {
+            caption: Shown::new(caption),
+            columns: columns.to_vec(),
+            rows: Vec::new(),
+            rest: None,
+            is_stacked: false,
+        }
     }
 
-    /// Says how many rows of `total` are not shown and where they stand; says nothing when all are.
+    /// On a narrow screen the cells of a row stand below each other.
+    pub(super) fn stacked(mut self) -> Self {
+        self.is_stacked = true;
+        self
+    }
+
+    /// Says how many rows of `total` are not shown and in which file of the report they stand; says nothing when
+    /// all are shown.
     pub(super) fn pointing_to(mut self, total: usize, place: &str) -> Self {
         let missing = total.saturating_sub(self.rows.len());
         if missing > 0 {
-            self.rest = Some(Line::default().text(&format!("{missing} more in ")).code(place).text("."));
+            self.rest = Some(Line::default().text(&format!("{missing} more in ")).file(place).text("."));
         }
         self
     }
@@ -135,10 +155,8 @@ pub(super) struct KeyFigure {
     pub label: Shown,
     /// The figure.
     pub value: Shown,
-    /// Interval, range, what is not in it.
-    pub interval: Shown,
-    /// Change against the period before.
-    pub change: Shown,
+    /// Interval, what is and is not in it, change against the period before: one line each.
+    pub notes: Vec<Shown>,
 }
 
 /// A chart with everything that makes it readable without seeing it.

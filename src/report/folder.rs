@@ -1,5 +1,6 @@
 //! Writing a report folder: complete or absent. Everything goes into a temporary sibling first; renaming it
-//! is the last step. A folder that is no report is never touched.
+//! is the last step. A folder that is no report is never touched, and a report only if nobody changed it or put
+//! something into it.
 
 use std::{
     collections::BTreeMap,
@@ -7,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::ReportError;
+use super::{ReportError, kept};
 
 /// Marks an unfinished folder of ours, so that nothing else is ever cleared away.
 const MARKER: &str = ".misfire-unfinished";
@@ -55,7 +56,7 @@ fn places(out: &Path) -> Result<Places, ReportError> {
     })
 }
 
-fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError {
+pub(super) fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError {
     let path = path.to_owned();
     move |source| ReportError::Io { path, source }
 }
@@ -65,8 +66,11 @@ fn begin(places: &Places) -> Result<(), ReportError> {
     if let Some(parent) = places.out.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(parent).map_err(failed(parent))?;
     }
-    if exists(&places.out)? && !is_report(&places.out) && !is_empty_folder(&places.out) {
-        return Err(ReportError::NotOurs { path: places.out.clone() });
+    if exists(&places.out)? && !is_empty_folder(&places.out) {
+        if !is_report(&places.out) {
+            return Err(ReportError::NotOurs { path: places.out.clone() });
+        }
+        kept::refuse_to_lose(&places.out)?;
     }
     clear(&places.partial)?;
     fs::create_dir(&places.partial).map_err(failed(&places.partial))?;

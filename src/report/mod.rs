@@ -11,11 +11,15 @@ use std::{
 pub mod model;
 pub mod tables;
 
+mod bidi;
 mod block;
+mod bounds;
 mod charts;
 mod configuration;
+mod decisions;
 mod folder;
 mod formats;
+mod kept;
 mod numbers;
 mod owners;
 mod pages;
@@ -25,10 +29,12 @@ mod sample;
 mod sections;
 mod selection;
 mod shown;
+mod stamps;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 mod wording;
+mod workflow_name;
 
 pub use formats::{
     csv::render as table_as_csv,
@@ -44,6 +50,16 @@ pub enum ReportError {
     NotOurs {
         /// What stands there.
         path: PathBuf,
+    },
+    /// A report stands there, with something in it that would be lost.
+    #[error("`{}` holds {}", path.display(), kept::named(foreign, changed))]
+    WouldLose {
+        /// The report.
+        path: PathBuf,
+        /// Files that misfire did not write.
+        foreign: Vec<String>,
+        /// Files that were changed since.
+        changed: Vec<String>,
     },
     /// The output path ends in no name.
     #[error("`{}` does not end in a folder name, expected for example `reports/2026-Q3`", path.display())]
@@ -99,8 +115,19 @@ pub enum ReportError {
     },
 }
 
+impl ReportError {
+    /// What the user can do about it, where the message does not say so itself.
+    pub fn hint(&self) -> Option<String> {
+        matches!(self, Self::WouldLose { .. }).then(|| {
+            "nothing was written; move these files out of the report (decisions of a review sheet belong into the \
+             register `reviews.csv`), or write to another folder with `--out`"
+                .to_owned()
+        })
+    }
+}
+
 /// Writes the report of a review to the folder `out`, complete or not at all. A report that stands there is
-/// replaced; anything else that stands there is an error.
+/// replaced, unless somebody changed it or put a file into it; anything else that stands there is an error.
 pub fn write(review: &Review, out: &Path) -> Result<(), ReportError> {
     folder::write(&files(review)?, out)
 }

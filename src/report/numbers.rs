@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{CaseRow, Header, Rate, Review};
+pub(super) use crate::records::{count, plural};
 use crate::{
     rank::{self, statistics},
     records::Instant,
@@ -12,37 +13,23 @@ use crate::{
 /// Under this denominator a percentage would pretend to know more than `n of N` says.
 pub(super) const MIN_FOR_PERCENT: u64 = 20;
 
-/// `12,345`.
-pub(super) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 person`, `2 people`.
-pub(super) fn plural(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(n), if n == 1 { one } else { many })
-}
-
 /// A length as a count, for lists held in memory.
 pub(super) fn len(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
-/// Hours with one decimal: `1,234.5`.
+/// Hours with one decimal: `1,234.5`. What is more than nothing and rounds to it is `<0.1`: a row that ranks
+/// above another because of two minutes must not look as if it had none.
 pub(super) fn hours(value: f64) -> String {
     if !value.is_finite() {
         return "unknown".to_owned();
     }
     let tenths = format!("{:.1}", value.abs());
+    if tenths == "0.0" {
+        return if value > 0.0 { "<0.1" } else { "0.0" }.to_owned();
+    }
     let (whole, fraction) = tenths.split_once('.').unwrap_or((tenths.as_str(), "0"));
-    let sign = if value < 0.0 && tenths != "0.0" { "−" } else { "" };
+    let sign = if value < 0.0 { "−" } else { "" };
     format!("{sign}{}.{fraction}", whole.parse::<u64>().map_or_else(|_| whole.to_owned(), count))
 }
 
@@ -50,7 +37,7 @@ pub(super) fn hours(value: f64) -> String {
 pub(super) fn signed_hours(value: f64) -> String {
     let text = hours(value);
     match text.as_str() {
-        "0.0" => "±0.0".to_owned(),
+        "0.0" | "<0.1" => "±0.0".to_owned(),
         _ if value > 0.0 => format!("+{text}"),
         _ => text,
     }
@@ -168,6 +155,17 @@ pub(super) fn date(at: Instant, header: &Header) -> String {
     at.with_timezone(&header.time_zone).format("%Y-%m-%d").to_string()
 }
 
+/// The last day before an exclusive end, for reading: a span that ends with a local midnight ends with the day
+/// before it; any other end is told with its time.
+pub(super) fn last_day(end: Instant, header: &Header) -> String {
+    let local = end.with_timezone(&header.time_zone);
+    if local.time() == chrono::NaiveTime::MIN {
+        date(end - chrono::TimeDelta::microseconds(1), header)
+    } else {
+        time(end, header)
+    }
+}
+
 /// RFC 3339 in UTC, microseconds only where they are not zero.
 pub(super) fn rfc3339(at: Instant) -> String {
     if at.timestamp_subsec_micros() == 0 {
@@ -182,11 +180,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_and_hours_carry_separators_and_signs() {
-        for (n, expected) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(count(n), expected);
-        }
-        for (value, expected) in [(0.0, "0.0"), (-0.01, "0.0"), (-2.5, "−2.5"), (12_345.67, "12,345.7")] {
+    fn hours_carry_separators_and_signs_and_a_little_is_not_nothing() {
+        for (value, expected) in [
+            (0.0, "0.0"),
+            (0.000_3, "<0.1"),
+            (0.06, "0.1"),
+            (-0.01, "0.0"),
+            (-2.5, "−2.5"),
+            (12_345.67, "12,345.7"),
+        ] {
             assert_eq!(hours(value), expected);
         }
         assert_eq!(signed_hours(0.04), "±0.0");
@@ -201,6 +203,16 @@ mod tests {
         assert_eq!(share_with_interval(&rate, 0.95), "3 of 12 (95\u{a0}% interval 8.9–53.2\u{a0}%)");
         let rate = wilson(31, 412, 0.95).unwrap();
         assert!(share(&rate).ends_with("(7.5\u{a0}%)"), "{}", share(&rate));
+    }
+
+    #[test]
+    fn an_exclusive_midnight_is_told_by_the_day_before_it() {
+        let mut header = crate::report::sample::review(&crate::report::sample::Size::small()).header;
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        assert_eq!(last_day(at("2026-08-17T04:00:00Z"), &header), "2026-08-16");
+        assert_eq!(last_day(at("2026-08-17T16:00:00Z"), &header), "2026-08-17 12:00 EDT");
+        header.time_zone = chrono_tz::UTC;
+        assert_eq!(last_day(at("2026-08-17T04:00:00Z"), &header), "2026-08-17 04:00 UTC");
     }
 
     #[test]

@@ -50,6 +50,12 @@ pub(super) fn is_open(case: &CaseRow) -> bool {
     matches!(case.review_state.as_str(), "due" | "overdue")
 }
 
+/// Overdue before due, then by due date, action and id.
+pub(super) fn most_urgent_first(a: &CaseRow, b: &CaseRow) -> std::cmp::Ordering {
+    let key = |case: &CaseRow| (case.review_state != "overdue", case.review_due_at, case.done_at);
+    key(a).cmp(&key(b)).then(a.action_id.cmp(&b.action_id))
+}
+
 /// The version of a workflow that is valid last in the period.
 pub(super) fn workflow<'a>(review: &'a Review, workflow_id: &str) -> Option<&'a WorkflowRow> {
     review.workflows.iter().rev().find(|row| row.workflow_id == workflow_id)

@@ -72,7 +72,7 @@ pub(super) fn cut(text: &str, limit: usize) -> String {
 }
 
 /// Zero-width joiners stay: scripts and emoji need them, and they neither reorder nor end a line.
-fn is_deceptive(character: char) -> bool {
+pub(super) fn is_deceptive(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'

@@ -133,13 +133,18 @@ pub(super) fn scope_reason(code: &str) -> &str {
 }
 
 /// Definitions that stand on the board page and the audit page.
-pub(super) const DEFINITIONS: [(&str, &str); 13] = [
+pub(super) const DEFINITIONS: [(&str, &str); 14] = [
     ("action", "One thing Jamf did to one device or account on behalf of an automation."),
     ("case", "An executed, automated action inside the period, with everything joined to it."),
     (
         "false positive",
         "An action that should not have happened, by a reviewer's decision, by one decisive piece of evidence, or \
          because the evidence together makes it probable enough (see evidence).",
+    ),
+    (
+        "confirmed, probable",
+        "Confirmed: a reviewer or one decisive piece of evidence decides. Probable: no single piece does, and the \
+         evidence together passes the threshold (see evidence).",
     ),
     (
         "judged",
@@ -158,7 +163,8 @@ pub(super) const DEFINITIONS: [(&str, &str); 13] = [
     ),
     (
         "tolerated rate",
-        "The share of false positives that the control map accepts for a workflow; above it somebody has to decide.",
+        "The share of false positives that the control map accepts for a workflow; a workflow is above its tolerated \
+         rate when what was observed is higher, and probably above when chance hardly explains that.",
     ),
     ("trigger", "A change or detection in an identity or HR system that makes a workflow act."),
     ("disruptive", "A false positive with lost hours, regulated hours or loss of data."),

@@ -78,7 +78,7 @@ fn person_background(world: &mut World, rng: &mut Rng, person: usize) {
         let entered = some_moment(world, rng);
         let back = entered + TimeDelta::days(rng.range(1, 9));
         let start = date_of(entered + TimeDelta::days(20));
-        world.hr("hire_recorded", entered, entered, start, person, "Keyed twice");
+        world.hr("hire_recorded", entered, entered, start, person, "Hire");
         world.hr("hire_rescinded", back, back, start, person, "Duplicate record");
     }
     let quarters = (world.to - world.from).num_days() / 90 + 1;

@@ -16,9 +16,20 @@ pub(super) enum Kind {
     Inventory,
     Apps,
     Security,
+    Profiles,
+    Certificates,
+    AppRemove,
+    AppInstall,
+    /// A policy of the management agent: no command, it stands in the history only.
+    PolicyRun,
 }
 
 impl Kind {
+    /// Whether it takes the whole device from its holder.
+    pub(super) fn takes_device(self) -> bool {
+        matches!(self, Self::Lock | Self::Wipe | Self::LostModeOn)
+    }
+
     /// Action kind of the contract.
     pub(super) fn code(self) -> &'static str {
         match self {
@@ -29,7 +40,14 @@ impl Kind {
             Self::UnlockAccount => "unlock_account",
             Self::ProfileRemove => "profile_remove",
             Self::ProfileInstall => "profile_install",
-            Self::Inventory | Self::Apps | Self::Security => "other",
+            Self::AppRemove => "app_remove",
+            Self::PolicyRun => "policy_run",
+            Self::Inventory
+            | Self::Apps
+            | Self::Security
+            | Self::Profiles
+            | Self::Certificates
+            | Self::AppInstall => "other",
         }
     }
 
@@ -46,6 +64,11 @@ impl Kind {
             Self::Inventory => "DEVICE_INFORMATION",
             Self::Apps => "INSTALLED_APPLICATION_LIST",
             Self::Security => "SECURITY_INFO",
+            Self::Profiles => "PROFILE_LIST",
+            Self::AppRemove => "REMOVE_APPLICATION",
+            Self::AppInstall => "INSTALL_APPLICATION",
+            Self::PolicyRun => "",
+            Self::Certificates => "CERTIFICATE_LIST",
         }
     }
 
@@ -62,8 +85,15 @@ impl Kind {
             Self::UnlockAccount => "UnlockUserAccount".to_owned(),
             Self::ProfileRemove => format!("Remove Configuration Profile {profile}"),
             Self::ProfileInstall => format!("Install Configuration Profile {profile}"),
+            Self::AppRemove => format!("Remove App - {profile}"),
+            Self::AppInstall => format!("Install App - {profile}"),
             Self::Inventory if is_mac => "Update Inventory".to_owned(),
-            Self::Inventory | Self::Apps | Self::Security => return None,
+            Self::Inventory
+            | Self::Apps
+            | Self::Security
+            | Self::Profiles
+            | Self::Certificates
+            | Self::PolicyRun => return None,
         })
     }
 }
@@ -101,6 +131,6 @@ pub(super) struct Command {
     /// When it ended, whatever the end.
     pub(super) ended: Option<Instant>,
     pub(super) state: State,
-    /// Profile (id, name) of profile commands.
+    /// Profile or app (id, name) of commands about one.
     pub(super) profile: Option<(u32, &'static str)>,
 }

@@ -2,10 +2,10 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use super::{SimulateError, calendar, helpdesk, hr_writer, output, world::World};
+use super::{SimulateError, calendar, helpdesk, hr_writer, okta_writer, output, settings::Settings};
 
 /// Writes the configuration.
-pub(super) fn write(dir: &Path, _world: &World) -> Result<(), SimulateError> {
+pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), SimulateError> {
     let mut columns: Vec<String> =
         hr_writer::COLUMNS.iter().map(|(field, header)| format!("{field} = \"{header}\"")).collect();
     columns.extend(hr_writer::WORDS.iter().map(|(word, kind)| format!("\"kind:{word}\" = \"{kind}\"")));
@@ -22,7 +22,8 @@ pub(super) fn write(dir: &Path, _world: &World) -> Result<(), SimulateError> {
     source("exports/jamf/computerhistory-*.xml", "jamf-history", "time_zone = \"America/New_York\"\n");
     source("exports/jamf/computers-inventory.json", "jamf-inventory", "");
     source("exports/jamf/mobile-devices.json", "jamf-inventory", "");
-    source("exports/identity/okta-*.ndjson.gz", "okta-system-log", "");
+    let extension = okta_writer::extension(settings.identity_compression);
+    source(&format!("exports/identity/okta-*.ndjson{extension}"), "okta-system-log", "");
     let hr = format!("time_zone = \"{}\"\ncolumns = {{ {} }}\n", calendar::ZONE, columns.join(", "));
     source("exports/identity/hr-events.csv", "csv-events", &hr);
     let exporter = format!("time_zone = \"{}\"\n", calendar::EXPORTER_ZONE);

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use super::{
     calendar,
     commands::{Command, Kind, State},
-    devices::{Model, Sign},
+    devices::{Model, Run, Sign},
     rng::Rng,
     truth::{Truth, Verdict},
     workflows::Flow,
@@ -42,8 +42,14 @@ pub(super) struct Deed {
     pub(super) restored: Option<Instant>,
     pub(super) undo: Undo,
     pub(super) detectable: bool,
+    /// An administrator used the automation's client by hand.
+    pub(super) by_hand: bool,
     pub(super) note: &'static str,
 }
+
+/// The policy that takes licensed software from a Mac, and the one that brings it.
+pub(super) const REMOVE_POLICY: (u32, &str) = (540, "Remove Licensed Software");
+const INSTALL_POLICY: (u32, &str) = (541, "Install Licensed Software");
 
 impl World {
     /// A command of somebody or something, without truth of its own.
@@ -76,21 +82,12 @@ impl World {
         if deed.done >= self.to {
             return None;
         }
-        let place = self.command(
-            rng,
-            deed.device,
-            deed.kind,
-            deed.flow.username(),
-            deed.sent,
-            (Some(deed.done), State::Done),
-        );
-        self.commands[place].profile = deed.profile;
-        let id = self.commands[place].uuid.clone();
+        let id = self.carry_out(rng, deed);
         let lost_hours = self.lost_hours(rng, deed);
         self.aftermath(rng, deed);
         self.truth.push(Truth {
             action_id: id.clone(),
-            in_scope_automated: self.period.0 <= deed.done && deed.done < self.period.1,
+            in_scope_automated: !deed.by_hand,
             workflow_id: deed.flow.id(),
             trigger_event_id: deed.trigger.clone(),
             verdict: deed.verdict,
@@ -98,6 +95,7 @@ impl World {
             lost_hours,
             detectable: deed.detectable,
             note: deed.note,
+            device: deed.device,
             serial: self.devices[deed.device].serial.clone(),
             kind: deed.kind,
             sent: deed.sent,
@@ -106,23 +104,36 @@ impl World {
         Some(id)
     }
 
+    /// Sends the command, or lets the policy run, which has no id of its own.
+    fn carry_out(&mut self, rng: &mut Rng, deed: &Deed) -> String {
+        if deed.kind == Kind::PolicyRun {
+            let policy = deed.profile.unwrap_or(REMOVE_POLICY);
+            self.devices[deed.device].runs.push(Run { at: deed.done, policy });
+            return String::new();
+        }
+        let end = (Some(deed.done), State::Done);
+        let place = self.command(rng, deed.device, deed.kind, deed.flow.username(), deed.sent, end);
+        self.commands[place].profile = deed.profile;
+        self.commands[place].uuid.clone()
+    }
+
     fn lost_hours(&self, rng: &mut Rng, deed: &Deed) -> f64 {
         if deed.victim.is_none() {
             return 0.0;
         }
         let hours = calendar::working_hours(deed.done, deed.restored.unwrap_or(self.to).min(self.to));
-        if deed.kind == Kind::ProfileRemove { hours.min(0.5 + 2.0 * rng.unit()) } else { hours }
+        if deed.kind.takes_device() { hours } else { hours.min(0.5 + 2.0 * rng.unit()) }
     }
 
     /// Downtime, and what shows that the device or profile came back.
     fn aftermath(&mut self, rng: &mut Rng, deed: &Deed) {
         let model = self.devices[deed.device].model;
-        if deed.kind != Kind::ProfileRemove {
+        if deed.kind.takes_device() {
             let until = deed.restored.unwrap_or(self.to + TimeDelta::days(400));
             self.devices[deed.device].down.push((deed.done, until));
         }
         let Some(restored) = deed.restored else { return };
-        if model == Model::Mac && deed.kind != Kind::ProfileRemove {
+        if model == Model::Mac && deed.kind.takes_device() {
             let user = deed.victim.map(|person| self.people[person].local_user.clone());
             for (minutes, user) in [(rng.range(1, 6), user), (rng.range(7, 25), None)] {
                 self.devices[deed.device]
@@ -138,9 +149,14 @@ impl World {
         if deed.undo == Undo::Silent && !by_automation {
             return;
         }
+        if deed.kind == Kind::PolicyRun {
+            self.devices[deed.device].runs.push(Run { at: restored, policy: INSTALL_POLICY });
+            return;
+        }
         let kind = match deed.kind {
             Kind::LostModeOn => Kind::LostModeOff,
             Kind::ProfileRemove => Kind::ProfileInstall,
+            Kind::AppRemove => Kind::AppInstall,
             Kind::Lock => Kind::UnlockAccount,
             _ => Kind::Inventory,
         };
@@ -164,4 +180,16 @@ pub(super) fn send_lag(rng: &mut Rng) -> TimeDelta {
 /// A lag from sending to done: seconds to hours.
 pub(super) fn done_lag(rng: &mut Rng) -> TimeDelta {
     calendar::seconds(rng.log_normal(70.0, 1.4).clamp(2.0, 28_000.0))
+}
+
+/// When a command sent then is carried out: mostly at once; some devices lie closed until the next working
+/// morning, over the weekend too, and a few in a drawer for days.
+pub(super) fn delivered(rng: &mut Rng, sent: Instant) -> Instant {
+    let draw = rng.unit();
+    if draw > 0.05 {
+        return sent + done_lag(rng);
+    }
+    let days = if draw < 0.008 { rng.range(2, 6) } else { 0 };
+    let evening = calendar::local(calendar::date_of(sent), 18, 0).max(sent);
+    calendar::next_working_moment(evening + TimeDelta::days(days)) + TimeDelta::minutes(rng.range(1, 150))
 }

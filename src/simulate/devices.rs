@@ -49,6 +49,14 @@ pub(super) struct Sign {
     pub(super) user: Option<String>,
 }
 
+/// A run of a policy by an automation.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    pub(super) at: Instant,
+    /// Id and name.
+    pub(super) policy: (u32, &'static str),
+}
+
 /// What Jamf believes from a time on: an address, or nobody.
 #[derive(Debug, Clone)]
 pub(super) struct Belief {
@@ -79,6 +87,8 @@ pub(super) struct Device {
     pub(super) down: Vec<(Instant, Instant)>,
     /// Signs of life with a reason.
     pub(super) signs: Vec<Sign>,
+    /// Policies that automations ran.
+    pub(super) runs: Vec<Run>,
     /// Last enrolment.
     pub(super) enrolled: Instant,
 }
@@ -223,6 +233,7 @@ fn device(rng: &mut Rng, index: usize, model: Model, custody: Custody, unit: usi
         users: Vec::new(),
         down: Vec::new(),
         signs: Vec::new(),
+        runs: Vec::new(),
         enrolled,
     }
 }

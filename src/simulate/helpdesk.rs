@@ -18,6 +18,8 @@ pub(super) struct Ticket {
     pub(super) close_code: &'static str,
     pub(super) close_notes: String,
     pub(super) is_request: bool,
+    /// Whom a request is for, where somebody else made it.
+    pub(super) requested_for: Option<usize>,
 }
 
 /// Subjects and bodies of tickets that have nothing to do with automations.
@@ -144,10 +146,22 @@ pub(super) fn complain(world: &mut World, rng: &mut Rng, deed: &Deed, action_id:
         !matches!(deed.flow, super::workflows::Flow::GroupStrip | super::workflows::Flow::RiskLock);
     let (subject, body) = complaint_words(rng, deed.kind, leaver_like);
     let names_device = rng.chance(0.35);
+    // Who cannot sign in asks a colleague to write.
+    let caller = Some(rng.chance(0.12))
+        .filter(|on_behalf| *on_behalf)
+        .and_then(|_| colleague(world, rng, person, opened));
+    let body = match caller {
+        Some(_) => format!("For {}, who cannot write: {body}", world.people[person].at(opened).name),
+        None => body.to_owned(),
+    };
     let (close_code, close_notes) = match rng.below(10) {
         0 => (
             AUTOMATION_ERROR,
-            format!("Command {action_id} was sent in error by the automation, device released."),
+            if action_id.is_empty() {
+                "The policy ran in error, software is back.".to_owned()
+            } else {
+                format!("Command {action_id} was sent in error by the automation, device released.")
+            },
         ),
         1 => (AUTOMATION_ERROR, "Automation acted on wrong data, device is back.".to_owned()),
         2..=4 => ("Solution provided", "Device released, user can work again.".to_owned()),
@@ -157,16 +171,44 @@ pub(super) fn complain(world: &mut World, rng: &mut Rng, deed: &Deed, action_id:
     world.tickets.push(Ticket {
         opened,
         resolved: Some(restored + TimeDelta::minutes(rng.range(2, 90))),
-        person,
+        person: caller.unwrap_or(person),
         device: names_device.then_some(deed.device),
         subject: subject.to_owned(),
-        body: body.to_owned(),
+        body,
         category: if leaver_like { "Access" } else { "Hardware" },
         close_code,
         close_notes,
         is_request: false,
+        requested_for: None,
     });
     true
+}
+
+/// Somebody else of the same unit who works then.
+fn colleague(world: &World, rng: &mut Rng, person: usize, at: Instant) -> Option<usize> {
+    let unit = world.people[person].at(at).unit;
+    let fits = |world: &World, other: usize| other != person && world.people[other].at(at).unit == unit;
+    world.find_person(rng, at, (0, 1), fits)
+}
+
+/// A request about somebody's account, mostly made by the manager.
+pub(super) fn request_by_manager(
+    world: &mut World,
+    rng: &mut Rng,
+    opened: Instant,
+    person: usize,
+    words: (&str, &str),
+) {
+    let manager =
+        Some(rng.chance(0.8)).filter(|asks| *asks).and_then(|_| colleague(world, rng, person, opened));
+    let first = world.tickets.len();
+    request(world, rng, opened, person, None, words);
+    if let (Some(manager), Some(ticket)) = (manager, world.tickets.get_mut(first)) {
+        let name = &world.people[person].at(opened).name;
+        ticket.body = format!("{} It is about {name}.", ticket.body);
+        ticket.person = manager;
+        ticket.requested_for = Some(person);
+    }
 }
 
 /// A ticket about something else.
@@ -187,6 +229,7 @@ pub(super) fn unrelated(world: &mut World, rng: &mut Rng, person: usize, opened:
         close_code: CLOSE_CODES[rng.below(CLOSE_CODES.len())],
         close_notes: String::new(),
         is_request: false,
+        requested_for: None,
     });
 }
 
@@ -210,5 +253,6 @@ pub(super) fn request(
         close_code: "Solution provided",
         close_notes: "Done as requested.".to_owned(),
         is_request: true,
+        requested_for: None,
     });
 }

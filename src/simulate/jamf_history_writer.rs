@@ -1,24 +1,27 @@
 //! Classic `computerhistory` and `mobiledevicehistory`: one document per device on a line, and a few separate
 //! XML files as a browser saves them.
 
-use std::{fmt::Write as _, io::Write, path::Path};
+use std::{fmt::Write as _, fs::File, io::Write, path::Path};
 
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{
     SimulateError,
-    calendar::{ZONE, date_of, is_working_day, local, next_day, plain_in},
+    calendar::{ZONE, plain_in},
     commands::{Command, State},
+    device_life,
     devices::{Device, Model},
+    in_order::in_order,
     output,
-    rng::Rng,
+    settings::Packing,
     world::World,
 };
 use crate::records::Instant;
 
 /// Devices per file.
 const CHUNK: usize = 1_000;
+/// Devices made at a time.
+const BATCH: usize = 100;
 /// Devices whose history lies as XML beside the others.
 const XML_FILES: usize = 3;
 
@@ -47,30 +50,52 @@ pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
     lines(dir, "mobiledevicehistory", &others, &mobile)
 }
 
+/// The histories of so many devices at a time are made on all threads; a file holds [`CHUNK`] of them.
 fn lines(
     dir: &Path,
     name: &str,
     devices: &[usize],
-    document: &dyn Fn(usize) -> Value,
+    document: &(dyn Fn(usize) -> Value + Sync),
 ) -> Result<(), SimulateError> {
-    for (chunk, devices) in devices.chunks(CHUNK).enumerate() {
-        let path = dir.join(format!("exports/jamf/{name}-{:03}.ndjson.gz", chunk + 1));
-        let mut file = output::create(&path)?;
-        for (place, index) in devices.iter().enumerate() {
-            let text = document(*index).to_string();
-            let mut all = writeln!(file, "{text}");
-            if place == 12 {
-                all = all.and_then(|()| writeln!(file, "{text}"));
-            }
-            if place == 20 {
-                let cut = text.char_indices().nth(150).map_or(text.len(), |(at, _)| at);
-                all = all.and_then(|()| writeln!(file, "{}", &text[..cut]));
-            }
-            all.map_err(|source| output::failed(&path, source))?;
+    let batches: Vec<(usize, &[usize])> = devices
+        .chunks(CHUNK)
+        .enumerate()
+        .flat_map(|(file, devices)| devices.chunks(BATCH).map(move |batch| (file, batch)))
+        .collect();
+    let made = |index: usize| {
+        let (file, batch) = batches[index];
+        let is_first = index == 0 || batches[index - 1].0 != file;
+        let text: String = batch
+            .iter()
+            .enumerate()
+            .map(|(place, device)| line(&document(*device), is_first, place))
+            .collect();
+        (file, output::packed(text.into_bytes(), Packing::Gzip))
+    };
+    let mut open: Option<(usize, File)> = None;
+    in_order(batches.len(), made, |(number, bytes)| {
+        let path = dir.join(format!("exports/jamf/{name}-{:03}.ndjson.gz", number + 1));
+        let mut file = match open.take() {
+            Some((last, file)) if last == number => file,
+            _ => output::plain(&path)?,
+        };
+        let put = bytes.and_then(|bytes| file.write_all(&bytes));
+        open = Some((number, file));
+        put.map_err(|source| output::failed(&path, source))
+    })
+}
+
+/// A history on a line; in each file one comes twice and one was cut off by an interrupted download.
+fn line(document: &Value, is_first: bool, place: usize) -> String {
+    let text = document.to_string();
+    match place {
+        12 if is_first => format!("{text}\n{text}\n"),
+        20 if is_first => {
+            let cut = text.char_indices().nth(150).map_or(text.len(), |(at, _)| at);
+            format!("{text}\n{}\n", &text[..cut])
         }
-        file.flush().map_err(|source| output::failed(&path, source))?;
+        _ => format!("{text}\n"),
     }
-    Ok(())
 }
 
 fn epoch(at: Instant) -> i64 {
@@ -114,10 +139,14 @@ fn user_location(world: &World, device: &Device) -> Vec<Value> {
 
 fn computer(world: &World, index: usize, commands: &[&Command]) -> Value {
     let device = &world.devices[index];
-    let (policies, logins) = life(world, index);
-    let policy = |at: &(Instant, String)| {
-        json!({ "policy_id": 21, "policy_name": "Inventory and Updates", "username": at.1, "date_completed": plain_in(at.0, ZONE),
-            "date_completed_epoch": epoch(at.0), "date_completed_utc": utc(at.0), "status": "Completed" })
+    let (policies, logins) = device_life::life(world, index);
+    let routine = policies.iter().map(|(at, user)| (*at, user.as_str(), (21, "Inventory and Updates")));
+    let automated = device.runs.iter().filter(|run| run.at < world.to).map(|run| (run.at, "", run.policy));
+    let mut policies: Vec<(Instant, &str, (u32, &str))> = routine.chain(automated).collect();
+    policies.sort_unstable();
+    let policy = |(at, user, (id, name)): &(Instant, &str, (u32, &str))| {
+        json!({ "policy_id": id, "policy_name": name, "username": user, "date_completed": plain_in(*at, ZONE),
+            "date_completed_epoch": epoch(*at), "date_completed_utc": utc(*at), "status": "Completed" })
     };
     let login = |at: &(Instant, String)| {
         json!({ "event": "login", "username": at.1, "date_time": plain_in(at.0, ZONE), "date_time_epoch": epoch(at.0),
@@ -204,57 +233,6 @@ fn mobile_command(command: &Command, model: Model) -> Option<Value> {
         }
     }
     Some(row)
-}
-
-type Signs = Vec<(Instant, String)>;
-
-/// Policy runs and log-ins of a Mac: routine while it can be used, and those with a reason.
-fn life(world: &World, index: usize) -> (Signs, Signs) {
-    let device = &world.devices[index];
-    let mut rng = Rng::for_key(world.seed, "life", index as u64);
-    let (mut policies, mut logins): (Signs, Signs) = (Vec::new(), Vec::new());
-    let mut date = date_of(world.from);
-    while local(date, 0, 0) < world.to {
-        if is_working_day(date) {
-            routine_day(world, device, &mut rng, local(date, 8, 0), (&mut policies, &mut logins));
-        }
-        date = next_day(date);
-    }
-    for sign in device.signs.iter().filter(|sign| sign.at < world.to) {
-        match &sign.user {
-            Some(user) => logins.push((sign.at, user.clone())),
-            None => policies.push((sign.at, String::new())),
-        }
-    }
-    policies.sort();
-    logins.sort();
-    (policies, logins)
-}
-
-fn routine_day(
-    world: &World,
-    device: &Device,
-    rng: &mut Rng,
-    morning: Instant,
-    (policies, logins): (&mut Signs, &mut Signs),
-) {
-    let at = morning + TimeDelta::seconds(rng.range(600, 30_000));
-    let (wants_login, wants_policy) = (rng.chance(0.22), rng.chance(0.18));
-    let later = at + TimeDelta::seconds(rng.range(60, 4_000));
-    let user = if device.users.is_empty() { device.holder(at) } else { Some(*rng.pick(&device.users)) };
-    let Some(user) = user.map(|user| &world.people[user]) else { return };
-    if wants_login && device.is_up(at) && user.works_at(at) {
-        logins.push((at, user.local_user.clone()));
-        if device.users.len() > 1 {
-            let other = &world.people[*rng.pick(&device.users)];
-            if other.works_at(later) && device.is_up(later) {
-                logins.push((later, other.local_user.clone()));
-            }
-        }
-    }
-    if wants_policy && device.is_up(later) && user.works_at(later) {
-        policies.push((later, user.local_user.clone()));
-    }
 }
 
 /// Element names of list members, as the Classic API has them.

@@ -9,19 +9,28 @@ mod calendar;
 mod commands;
 mod config_writer;
 mod deeds;
+mod device_life;
 mod devices;
 mod helpdesk;
 mod hr_writer;
+mod in_order;
 mod jamf_history_writer;
 mod jamf_inventory_writer;
+mod jamf_routine;
 mod jamf_writer;
+mod okta_event;
+mod okta_line;
 mod okta_noise;
 mod okta_writer;
 mod output;
+mod overlaps;
 mod people;
 mod registers_writer;
 mod rng;
 mod scenarios;
+mod settings;
+mod settle;
+mod slices;
 mod ticket_writer;
 mod truth;
 mod workflows;
@@ -36,6 +45,7 @@ use std::{
 use chrono::TimeDelta;
 
 use crate::records::Instant;
+use settings::Settings;
 use world::World;
 
 /// What to simulate.
@@ -51,8 +61,7 @@ pub struct SimulateOptions {
     pub seed: u64,
     /// Factor on the number of irrelevant identity events; 1 is the default amount.
     pub noise: f64,
-    /// Further settings by name: `actions_per_person` (automated actions per person in 90 days), `false_share`
-    /// (factor on the share of wrong actions), `complaints` (share of disruptive false positives with a ticket).
+    /// Further settings by name, see [`SETTINGS`].
     pub settings: BTreeMap<String, String>,
 }
 
@@ -109,6 +118,17 @@ pub enum SimulateError {
     },
 }
 
+/// The settings: name and what it says.
+pub const SETTINGS: [(&str, &str); 7] = [
+    ("actions_per_person", "automated actions per person in 90 days, 0 to 20"),
+    ("complaints", "share of disruptive false positives somebody complains about, 0 to 1 (0.45)"),
+    ("false_share", "factor on the share of wrong actions, 0 to 20 (1)"),
+    ("identity_compression", "packing of the identity log: none, gz or zst (gz)"),
+    ("identity_file", "one file of the identity log per day, month or quarter, or one for all (month)"),
+    ("overlaps", "factor on how often the happenings of one person overlap, 0 to 5 (1)"),
+    ("routine", "further routine commands to each device in 90 days, 0 to 10000 (0)"),
+];
+
 /// Days simulated before and after the period.
 const MARGIN_DAYS: i64 = 45;
 
@@ -124,14 +144,14 @@ pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateEr
     }
     let world = build(options, &settings);
     let truth = beside(dir);
-    config_writer::write(dir, &world)?;
+    config_writer::write(dir, &settings)?;
     registers_writer::write(dir, &world)?;
-    jamf_writer::write(dir, &world)?;
+    jamf_writer::write(dir, &world, settings.routine)?;
     jamf_history_writer::write(dir, &world)?;
     jamf_inventory_writer::write(dir, &world)?;
     hr_writer::write(dir, &world)?;
     ticket_writer::write(dir, &world)?;
-    let identity_events = okta_writer::write(dir, &world, options.noise)?;
+    let identity_events = okta_writer::write(dir, &world, options.noise, &settings)?;
     truth::write(&truth, &world.truth)?;
     let cases = world.truth.iter().filter(|row| row.in_scope_automated);
     Ok(SimulateSummary {
@@ -152,53 +172,6 @@ fn beside(dir: &Path) -> PathBuf {
     let mut name = dir.file_name().unwrap_or_default().to_owned();
     name.push(".truth.csv");
     dir.with_file_name(name)
-}
-
-/// Numbers that the settings change.
-struct Settings {
-    actions_per_person: f64,
-    false_share: f64,
-    complaints: f64,
-}
-
-impl Settings {
-    fn read(options: &SimulateOptions) -> Result<Self, SimulateError> {
-        if !(60..=200_000).contains(&options.people) {
-            return Err(SimulateError::Option(format!(
-                "{} people asked for, expected 60 to 200000",
-                options.people
-            )));
-        }
-        if options.period.1 <= options.period.0 + TimeDelta::days(20) {
-            return Err(SimulateError::Option(format!(
-                "period `{}` is shorter than 20 days; name a longer one",
-                options.period.2
-            )));
-        }
-        if !(0.0..=1_000.0).contains(&options.noise) {
-            return Err(SimulateError::Option(format!("noise is {}, expected 0 to 1000", options.noise)));
-        }
-        // Few people need busier ones to give a quarter worth reviewing; from 2,000 people on, real rates.
-        let people = f64::from(options.people);
-        let busy = 1.5 - 1.15 * ((people - 400.0) / 1_600.0).clamp(0.0, 1.0);
-        let mut settings = Self { actions_per_person: busy, false_share: 1.0, complaints: 0.45 };
-        for (key, value) in &options.settings {
-            let expected =
-                "a number from 0 to 20; known settings: `actions_per_person`, `complaints`, `false_share`";
-            let wrong = || SimulateError::Setting { key: key.clone(), value: value.clone(), expected };
-            let number: f64 = value.trim().parse().map_err(|_| wrong())?;
-            if !(0.0..=20.0).contains(&number) {
-                return Err(wrong());
-            }
-            match key.as_str() {
-                "actions_per_person" => settings.actions_per_person = number,
-                "false_share" => settings.false_share = number,
-                "complaints" => settings.complaints = number.min(1.0),
-                _ => return Err(wrong()),
-            }
-        }
-        Ok(settings)
-    }
 }
 
 /// Lets the world come into being and everything happen in it.
@@ -235,6 +208,7 @@ fn build(options: &SimulateOptions, settings: &Settings) -> World {
     background::moves(&mut world);
     scenarios::run(&mut world, actions, settings.false_share);
     background::run(&mut world);
+    overlaps::run(&mut world, settings.overlaps);
     world.settle();
     world
 }

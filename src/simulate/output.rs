@@ -8,7 +8,7 @@ use std::{
 
 use flate2::{Compression, GzBuilder, write::GzEncoder};
 
-use super::SimulateError;
+use super::{SimulateError, settings::Packing};
 
 /// A file being written, plain or gzip.
 pub(super) enum Output {
@@ -42,10 +42,7 @@ pub(super) fn failed(path: &Path, source: io::Error) -> SimulateError {
 
 /// Creates a file with its parents; `.gz` by its name. `flush` exactly once, at the end.
 pub(super) fn create(path: &Path) -> Result<Output, SimulateError> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|source| failed(parent, source))?;
-    }
-    let file = BufWriter::new(File::create(path).map_err(|source| failed(path, source))?);
+    let file = BufWriter::new(plain(path)?);
     Ok(if path.extension().is_some_and(|extension| extension == "gz") {
         Output::Gzip(Box::new(GzBuilder::new().mtime(0).write(file, Compression::new(6))))
     } else {
@@ -62,4 +59,25 @@ pub(super) fn text(path: &Path, text: &str) -> Result<(), SimulateError> {
 pub(super) fn bytes(path: &Path, bytes: &[u8]) -> Result<(), SimulateError> {
     let mut file = create(path)?;
     file.write_all(bytes).and_then(|()| file.flush()).map_err(|source| failed(path, source))
+}
+
+/// Creates a plain file with its parents.
+pub(super) fn plain(path: &Path) -> Result<File, SimulateError> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|source| failed(parent, source))?;
+    }
+    File::create(path).map_err(|source| failed(path, source))
+}
+
+/// Packs bytes as one member of a file; members one after the other are a file again.
+pub(super) fn packed(bytes: Vec<u8>, packing: Packing) -> io::Result<Vec<u8>> {
+    match packing {
+        Packing::None => Ok(bytes),
+        Packing::Gzip => {
+            let mut packed = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(6));
+            packed.write_all(&bytes)?;
+            packed.finish()
+        }
+        Packing::Zstandard => zstd::encode_all(bytes.as_slice(), 3),
+    }
 }

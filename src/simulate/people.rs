@@ -142,12 +142,14 @@ pub(super) fn address(name: &str) -> String {
 /// Everybody, some of them hired inside the simulated time.
 pub(super) fn build(seed: u64, count: usize, from: Instant, to: Instant) -> Vec<Person> {
     let mut people: Vec<Person> = (0..count).map(|index| human(seed, index, from, to)).collect();
-    for (offset, name) in ["svc-groupsync", "svc-contractor", "svc-jamf-api"].into_iter().enumerate() {
+    for (offset, name) in
+        ["svc-groupsync", "svc-contractor", "svc-jamf-api", "svc-licences"].into_iter().enumerate()
+    {
         people.push(machine(seed, count + offset, name, PersonKind::ServiceAccount));
     }
     for offset in 0..2 {
         let name = format!("breakglass-{}", offset + 1);
-        people.push(machine(seed, count + 3 + offset, &name, PersonKind::BreakGlass));
+        people.push(machine(seed, count + 4 + offset, &name, PersonKind::BreakGlass));
     }
     people
 }

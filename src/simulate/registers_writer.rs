@@ -170,7 +170,8 @@ fn reviews(world: &World) -> String {
         let mut rng = Rng::for_key(world.seed, "review", index as u64);
         let share = if row.is_disruptive() { 0.2 } else { 0.02 };
         let at = row.done + TimeDelta::days(rng.range(1, 9)) + TimeDelta::hours(rng.range(0, 6));
-        if !rng.chance(share) || at >= world.to {
+        // A policy run has no id that a reviewer could write down.
+        if !rng.chance(share) || at >= world.to || row.action_id.is_empty() {
             continue;
         }
         let reviewer = format!("reviewer-{}", 1 + rng.below(3));

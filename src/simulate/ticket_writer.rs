@@ -131,6 +131,12 @@ fn request(world: &World, ticket: &Ticket, index: usize) -> Value {
     put("description", json!(ticket.body));
     put("caller_id", reference("sys_user", person.okta_id.clone()));
     put("caller_id.email", json!(email));
+    // Half of the sites let the form ask for whom it is.
+    if let Some(about) = ticket.requested_for.filter(|about| about.is_multiple_of(2)) {
+        let about = &world.people[about];
+        put("requested_for", reference("sys_user", about.okta_id.clone()));
+        put("requested_for.email", json!(about.email(ticket.opened)));
+    }
     put("priority", json!("4"));
     put("state", json!(if ticket.resolved.is_some() { "7" } else { "2" }));
     put("category", json!(ticket.category));

@@ -36,6 +36,7 @@ pub(super) struct Truth {
     pub(super) lost_hours: f64,
     pub(super) detectable: bool,
     pub(super) note: &'static str,
+    pub(super) device: usize,
     pub(super) serial: String,
     pub(super) kind: Kind,
     pub(super) sent: Instant,

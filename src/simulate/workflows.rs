@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::okta_noise::{APPS, LICENSED};
 use crate::records::Instant;
 
 /// One automation.
@@ -12,6 +13,7 @@ pub(super) enum Flow {
     GroupStrip,
     RiskLock,
     ContractorEnd,
+    LicenceReclaim,
 }
 
 impl Flow {
@@ -23,6 +25,7 @@ impl Flow {
             Self::GroupStrip => "group-strip",
             Self::RiskLock => "risk-lock",
             Self::ContractorEnd => "contractor-end",
+            Self::LicenceReclaim => "licence-reclaim",
         }
     }
 
@@ -34,6 +37,7 @@ impl Flow {
             Self::GroupStrip => "svc-groupsync",
             Self::RiskLock => "5b1f8a52-6a2e-4d0c-9f3b-21c7a4d0e103",
             Self::ContractorEnd => "svc-contractor",
+            Self::LicenceReclaim => "svc-licences",
         }
     }
 }
@@ -83,7 +87,7 @@ struct Owners {
     exception: &'static str,
 }
 
-const OWNERS: [Owners; 5] = [
+const OWNERS: [Owners; 6] = [
     Owners {
         control: "team:identity",
         approver: "P00001",
@@ -109,6 +113,12 @@ const OWNERS: [Owners; 5] = [
         execution: "team:endpoint",
         exception: "",
     },
+    Owners {
+        control: "team:licensing",
+        approver: "P00002",
+        execution: "team:application-packaging",
+        exception: "P00003",
+    },
 ];
 
 /// Head of one entry of the control map.
@@ -121,7 +131,7 @@ struct Entry {
     extra: &'static str,
 }
 
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 6] = [
     Entry {
         flow: Flow::LeaverLock,
         title: "Lock Macs of leavers",
@@ -162,6 +172,14 @@ const ENTRIES: [Entry; 5] = [
         actions: r#"["lock"]"#,
         extra: "max_delay = \"24h\"\ntolerated_rate = 0.03\ncontainment_target = \"4h\"\n",
     },
+    Entry {
+        flow: Flow::LicenceReclaim,
+        title: "Remove software with its licence",
+        purpose: "Software leaves phones by command and Macs by policy when the licence is taken back.",
+        triggers: r#"["app_removed"]"#,
+        actions: r#"["app_remove", "policy_run"]"#,
+        extra: "max_delay = \"24h\"\ntolerated_rate = 0.05\ncontainment_target = \"24h\"\n",
+    },
 ];
 
 /// `registers/workflows.toml`. `leaver-lock` changes its owner in the middle of the period; one approval has
@@ -197,16 +215,17 @@ pub(super) fn control_map(from: Instant, middle: Instant, to: Instant) -> String
 fn entry_text(text: &mut String, entry: &Entry, owners: &Owners, from: &str, valid_to: &str, expires: &str) {
     let initiator = match entry.flow {
         Flow::GroupStrip => format!("[\"account:{}\", \"policy:412\"]", entry.flow.username()),
+        Flow::LicenceReclaim => format!("[\"policy:540\", \"account:{}\"]", entry.flow.username()),
         Flow::ContractorEnd => format!("[\"account:{}\"]", entry.flow.username()),
         _ => format!("[\"api-client:{}\"]", entry.flow.username()),
     };
-    let objects = if entry.flow == Flow::GroupStrip {
-        let ids: Vec<String> =
-            GROUPS[..STRIPPED_GROUPS].iter().map(|group| format!("\"{}\"", group.id)).collect();
-        format!("objects = [{}]\n", ids.join(", "))
-    } else {
-        String::new()
+    let ids: Vec<String> = match entry.flow {
+        Flow::GroupStrip => GROUPS[..STRIPPED_GROUPS].iter().map(|group| group.id.to_owned()).collect(),
+        Flow::LicenceReclaim => APPS[LICENSED..].iter().map(|(id, _)| (*id).to_owned()).collect(),
+        _ => Vec::new(),
     };
+    let objects =
+        if ids.is_empty() { String::new() } else { format!("objects = [\"{}\"]\n", ids.join("\", \"")) };
     let exception_owner = if owners.exception.is_empty() {
         String::new()
     } else {

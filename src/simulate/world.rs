@@ -4,7 +4,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::{
-    commands::{Command, State},
+    commands::Command,
     devices::{Device, Model},
     helpdesk::Ticket,
     people::Person,
@@ -33,6 +33,8 @@ pub(super) struct Event {
     /// Address at that time.
     pub(super) login: String,
     pub(super) group: Option<usize>,
+    /// Application concerned; the first where none is named.
+    pub(super) app: Option<usize>,
     pub(super) actor: Actor,
     pub(super) result: &'static str,
     pub(super) reason: Option<&'static str>,
@@ -99,6 +101,7 @@ impl World {
             person,
             login,
             group: None,
+            app: None,
             actor,
             result: "SUCCESS",
             reason: None,
@@ -225,37 +228,4 @@ pub(super) fn okta_uuid(rng: &mut Rng, at: Instant) -> String {
 /// A transaction id.
 pub(super) fn transaction(rng: &mut Rng, at: Instant) -> String {
     format!("aM{:x}{:04x}AAAB", at.timestamp_millis(), rng.below(0x1_0000))
-}
-
-impl World {
-    /// Puts everything into the order of export and drops what lies after the simulated time.
-    pub(super) fn settle(&mut self) {
-        let to = self.to;
-        let people = &self.people;
-        // Nobody is renamed after having left.
-        let holds = |event: &Event| {
-            !event.kind.ends_with("update_primary_email") || people[event.person].works_at(event.at)
-        };
-        self.events.retain(|event| event.persisted < to && holds(event));
-        self.events.sort_by(|a, b| (a.persisted, &a.uuid).cmp(&(b.persisted, &b.uuid)));
-        self.hr.retain(|row| row.recorded < to);
-        self.hr.sort_by(|a, b| (a.recorded, &a.id).cmp(&(b.recorded, &b.id)));
-        self.commands.retain(|command| command.sent < to);
-        for command in &mut self.commands {
-            if command.ended.is_some_and(|ended| ended >= to) {
-                command.ended = None;
-                command.state = State::Pending;
-            }
-        }
-        self.commands.sort_by(|a, b| (a.sent, &a.uuid).cmp(&(b.sent, &b.uuid)));
-        self.tickets.retain(|ticket| ticket.opened < to);
-        for ticket in &mut self.tickets {
-            ticket.resolved = ticket.resolved.filter(|resolved| *resolved < to);
-        }
-        self.tickets.sort_by(|a, b| (a.opened, a.person, &a.subject).cmp(&(b.opened, b.person, &b.subject)));
-        self.truth.sort_by(|a, b| (a.done, &a.action_id).cmp(&(b.done, &b.action_id)));
-        for device in &mut self.devices {
-            device.signs.sort_by_key(|sign| sign.at);
-        }
-    }
 }

@@ -79,6 +79,7 @@ fn rules_and_formats_are_listed_and_each_has_its_page() {
         assert!(page.starts_with(id) && page.contains("gives  "), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
     }
+    assert!(run(["explain", "--rule", "unexplained"]).succeeds().out.contains("What to do"));
     run(["explain", "--rule", "trigger-reverse"]).fails_with(&["hint: did you mean `trigger-reversed`?"]);
     run(["formats", "okta-sistem-log"]).fails_with(&["hint: did you mean `okta-system-log`?"]);
 }
@@ -128,6 +129,9 @@ fn a_case_is_explained_with_its_rules_rows_and_owners() {
     let case = cases.iter().find(is_summed).unwrap();
     let id = case["action_id"].as_str();
     let told = explain(&scratch, &[id]).succeeds();
+    for text in ["HOW ROWS ARE NAMED", "`file:12#7` is the seventh row"] {
+        assert!(told.out.contains(text), "`{text}` is missing in\n{}", told.out);
+    }
     for text in [id, "VERDICT", "TIMELINE", "trigger-reversed", "TRIGGERS COMPARED", "OWNERS", "-4.25"] {
         assert!(told.out.contains(text), "`{text}` is missing in\n{}", told.out);
     }
@@ -150,6 +154,10 @@ fn an_action_that_is_no_case_says_why_and_an_unknown_one_where_to_look() {
     let row = scope.iter().find(|row| row["reason"] == "outside_period").unwrap();
     let told = explain(&scratch, &[&row["action_id"], "--period", PERIOD]).succeeds();
     assert!(told.out.contains("is no case of 2026-Q3: outside_period"), "{}", told.out);
+    assert!(told.out.contains("it belongs to") && told.out.contains("`--period 2026-Q"), "{}", told.out);
+    let manual = scope.iter().find(|row| row["reason"] == "manual").unwrap();
+    let told = explain(&scratch, &[&manual["action_id"]]).succeeds();
+    assert!(told.out.contains("did it by hand") && told.out.contains(&manual["initiator"]), "{}", told.out);
     for more in [&["no-such-action"][..], &["no-such-action", "--period", PERIOD]] {
         explain(&scratch, more).fails_with(&["`no-such-action`", "tables/scope.csv"]);
     }
@@ -182,7 +190,12 @@ fn a_workflow_above_its_rate_is_exit_code_1_only_when_asked_for() {
     let line = ["--period", PERIOD, "--fail-over-tolerance", "--out"];
     let told = finish(program().arg("review").arg(scratch.folder()).args(line).arg(&out));
     assert_eq!(told.code, 1, "{}", told.err);
-    assert!(told.err.contains("over tolerance: leaver-lock: "), "{}", told.err);
+    let line = told.err.lines().find(|line| line.contains(": leaver-lock: ")).unwrap();
+    assert!(line.starts_with("observed rate above the tolerated one: "), "{line}");
+    for part in [" judged cases were false positives, ", "95 % interval ", ", tolerated 2 %"] {
+        assert!(line.contains(part), "{part} is not in {line}");
+    }
+    assert!(told.err.contains("fewer than 20 cases were judged (`[rank] min_cases`): "), "{}", told.err);
     assert!(out.join("index.html").is_file(), "the report is written all the same");
 }
 

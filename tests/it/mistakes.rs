@@ -66,6 +66,23 @@ fn an_absent_configuration_says_how_to_begin() {
 }
 
 #[test]
+fn a_file_or_a_folder_beside_the_right_one_is_answered_with_the_right_one() {
+    let scratch = configured("");
+    let folder = scratch.folder();
+    let right = format!("hint: `{}` holds a `misfire.toml`", folder.display());
+    let line =
+        |path: std::path::PathBuf| finish(program().arg("review").arg(path).args(["--period", PERIOD]));
+    line(folder.join("misfire.toml"))
+        .fails_with(&["misfire.toml` is a file, expected the review folder", &right]);
+    line(folder.join("exports")).fails_with(&["exports` holds no `misfire.toml`", &right]);
+    line(scratch.0.clone()).fails_with(&["holds no `misfire.toml`", &right]);
+    fs::create_dir_all(scratch.at("a/b/c")).unwrap();
+    fs::write(scratch.at("a/b/c/x.json"), "[]").unwrap();
+    line(scratch.at("a/b/c/x.json"))
+        .fails_with(&["is a file, expected the review folder", "hint: name the folder itself"]);
+}
+
+#[test]
 fn an_unknown_format_is_answered_with_the_nearest_and_all_others() {
     let scratch = one_source("format = \"okta-sytem-log\"", "a.json", "{}");
     refused(&scratch).fails_with(&[
@@ -205,6 +222,34 @@ fn overlapping_versions_name_both_lines() {
         "two versions of workflow `w`",
         "lines 1 and 8",
     ]);
+}
+
+#[test]
+fn a_register_that_is_named_and_absent_is_refused_with_the_line_of_its_key() {
+    refused(&configured("[registers]\npeople = \"registers/peple.csv\"\n")).fails_with(&[
+        "misfire.toml:5:10: `registers/peple.csv` is named and does not exist",
+        "5 | people = \"registers/peple.csv\"\n  |          ^^^",
+    ]);
+}
+
+#[test]
+fn a_report_that_somebody_worked_in_is_not_replaced() {
+    let scratch = Scratch::simulated();
+    scratch.review("folder", "out");
+    let out = scratch.at("out");
+    review(&scratch.folder(), &out).succeeds();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    let sheet = fs::read_to_string(out.join("review-sheet.csv")).unwrap();
+    fs::write(out.join("review-sheet.csv"), format!("{sheet}filled,in")).unwrap();
+    // The inputs would be refused too: that these files are named shows that they were looked at first.
+    fs::write(scratch.at("folder/exports/jamf/mdm-commands-001.json"), "PK\x03\x04").unwrap();
+    review(&scratch.folder(), &out).fails_with(&[
+        "files that misfire did not write: `notes.txt`",
+        "files changed since misfire wrote them: `review-sheet.csv`",
+        "hint: nothing was written; move these files out",
+        "--out",
+    ]);
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
 }
 
 #[test]

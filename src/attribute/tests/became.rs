@@ -103,6 +103,67 @@ fn a_group_comes_back_only_as_itself() {
     }
 }
 
+/// A device event that names nobody.
+fn of_device(id: &str, kind: K, at: Instant, device: DeviceKeys) -> crate::records::IdentityEvent {
+    crate::records::IdentityEvent {
+        subject: crate::records::PersonKeys::default(),
+        device: Some(device),
+        ..event(id, kind, at, "p1")
+    }
+}
+
+#[test]
+fn a_device_event_that_names_nobody_is_linked_and_undone_over_the_device() {
+    let udid = |text: &str| DeviceKeys { udid: Some(text.to_owned()), ..DeviceKeys::default() };
+    for (trigger, back, again) in [
+        (K::DeviceRemoved, K::DeviceAdded, K::DeviceRemoved),
+        (K::DeviceNoncompliant, K::DeviceCompliant, K::DeviceNoncompliant),
+    ] {
+        // The key of the trigger, the key of the reversal, when it happens again, whether it is undone.
+        for (first, second, again_at, expected) in [
+            (serial("SER-0001"), serial("ser-0001"), None, Some("u")),
+            (serial("SER-0001"), udid("U-1"), None, Some("u")),
+            (udid("u-1"), serial("SER-0001"), None, Some("u")),
+            (serial("SER-0001"), serial("SER-0002"), None, None),
+            (serial("SER-0001"), udid("U-9"), None, None),
+            (serial("SER-0001"), udid("U-1"), Some(day(5)), None),
+            (serial("SER-0001"), udid("U-1"), Some(day(9)), Some("u")),
+        ] {
+            let case = World::plain_where(|world| {
+                world.registers.workflows.as_mut().unwrap()[0].triggers = vec![trigger];
+                world.registers.devices.as_mut().unwrap()[0].udid = Some("U-1".to_owned());
+                let mut events = vec![
+                    of_device("e1", trigger, hour(0), first.clone()),
+                    of_device("u", back, hour(3), second.clone()),
+                ];
+                events.extend(again_at.map(|at| of_device("e2", again, at, serial("SER-0001"))));
+                world.ingested.events = events;
+            })
+            .case("a1");
+            assert_eq!(case.attribution.status.code(), "linked", "{first:?}");
+            let candidate = &case.attribution.candidates[0];
+            assert_eq!(candidate.trigger.event_id, "e1");
+            assert_eq!(id(candidate.undoing.as_ref()), expected, "{trigger}: {first:?} then {second:?}");
+        }
+    }
+}
+
+#[test]
+fn a_reversal_that_names_the_person_undoes_what_named_the_device_alone_and_the_other_way_round() {
+    for (trigger_names, reversal_names) in [(true, false), (false, true)] {
+        let mut world = World::plain();
+        world.registers.workflows.as_mut().unwrap()[0].triggers = vec![K::DeviceRemoved];
+        let subject = |names: bool| if names { okta("p1") } else { crate::records::PersonKeys::default() };
+        let mut first = of_device("e1", K::DeviceRemoved, hour(0), serial("SER-0001"));
+        first.subject = subject(trigger_names);
+        let mut back = of_device("u", K::DeviceAdded, hour(3), serial("SER-0001"));
+        back.subject = subject(reversal_names);
+        world.ingested.events = vec![first, back];
+        let candidate = world.case("a1").attribution.candidates.swap_remove(0);
+        assert_eq!(id(candidate.undoing.as_ref()), Some("u"));
+    }
+}
+
 #[test]
 fn a_device_is_compliant_again_only_as_itself() {
     let udid = |text: &str| DeviceKeys { udid: Some(text.to_owned()), ..DeviceKeys::default() };

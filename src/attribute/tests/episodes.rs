@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::super::{episodes, in_time_order, specimen::*};
 use crate::{
     records::{EventKind as K, EventOutcome, IdentityEvent, Instant},
-    resolve::People,
+    resolve::{Devices, People},
 };
 
 /// The event ids of each episode, in order.
 fn ids(events: &[IdentityEvent]) -> Vec<Vec<String>> {
     let people = People::new(&World::quiet().registers.people.unwrap(), events);
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
-    let all = episodes::episodes(&events, &people);
+    let all = episodes::episodes(&events, &people, &Devices::default());
     all.into_iter().map(|e| e.events.iter().map(|event| event.event_id.clone()).collect()).collect()
 }
 

@@ -167,6 +167,18 @@ fn the_holder_is_asked_of_the_register_then_of_history_and_never_of_today() {
 }
 
 #[test]
+fn a_register_that_names_nobody_says_nothing_and_jamf_still_speaks() {
+    let world = World::plain_where(|world| {
+        world.registers.devices.as_mut().unwrap()[0].assigned_person = None;
+        world.ingested.assignments = vec![assignment("SER-0001", Some(hour(-9)), Some(okta("p2")))];
+    });
+    let case = world.case("a1");
+    let holder = case.holder.unwrap();
+    assert_eq!((holder.person_id.as_str(), holder.basis), ("p2", "assignment history"));
+    assert!(case.device.is_some(), "custody and class are still the register's");
+}
+
+#[test]
 fn two_leavers_in_one_minute_are_not_crossed() {
     let mut world = World::plain();
     world.happens("e2", K::AccountDisabled, second(20), "p2");

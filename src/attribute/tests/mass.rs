@@ -104,6 +104,18 @@ fn a_gap_between_files_counts_from_thirty_six_hours_on() {
 }
 
 #[test]
+fn a_file_without_any_event_covers_its_days_like_the_others_of_its_format() {
+    let silent = |format: &str| {
+        covered(|world| {
+            in_files(world, &[(day(-30), day(-3)), (day(2), day(30))]);
+            world.ingested.sources.push(file(format, day(-3), day(2)));
+        })
+    };
+    assert!(silent("okta-system-log"));
+    assert!(!silent("csv-events"));
+}
+
+#[test]
 fn every_source_that_tells_of_a_trigger_has_to_cover() {
     let hr = |world: &mut World, to| {
         in_files(world, &[(day(-30), day(30)), (day(-30), to)]);

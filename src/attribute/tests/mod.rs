@@ -7,6 +7,7 @@ mod episodes;
 mod links;
 mod mass;
 mod order;
+mod requests;
 mod scoping;
 mod surroundings;
 mod ticket_grades;

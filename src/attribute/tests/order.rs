@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
-use super::super::{Attributed, specimen::*};
-use crate::records::{ActivityKind, EventKind as K, InitiatorKind, Instant};
+use super::super::{Attributed, Inputs, attribute_each, specimen::*};
+use crate::records::{ActivityKind, EventKind as K, FileId, InitiatorKind, Instant, Origin};
 
 const TRIGGERS: [K; 7] = [
     K::AccountDisabled,
@@ -107,7 +107,7 @@ fn relative(linked: &Attributed, zero: Instant) -> Vec<String> {
                 case.tickets.iter().map(|t| (&t.ticket.ticket_id, t.grade, &t.why)).collect();
             let signs: Vec<_> = case.afterwards.iter().map(|s| (since(s.at), s.activity)).collect();
             format!(
-                "{} {:?} {} {candidates:?} {tickets:?} {signs:?} {:?} {:?} {:?} {:?} {}",
+                "{} {:?} {} {candidates:?} {tickets:?} {signs:?} {:?} {:?} {:?} {:?} {} {:?}",
                 case.action.action_id,
                 case.attribution.status,
                 since(case.done_at),
@@ -116,6 +116,7 @@ fn relative(linked: &Attributed, zero: Instant) -> Vec<String> {
                 case.undone_by.as_ref().map(|u| since(u.at)),
                 case.fan_out_id,
                 case.trigger_sources_cover_window,
+                case.reversal_covered_until.map(since),
             )
         })
         .collect()
@@ -149,6 +150,34 @@ fn moved(mut world: World, by: TimeDelta) -> World {
     world
 }
 
+/// The same rows exported day by day: each source in files that end and begin at these minutes.
+fn split(mut world: World, cuts: &[i64]) -> World {
+    let whole = std::mem::take(&mut world.ingested.sources);
+    let mut edges: Vec<Instant> = cuts.iter().map(|minutes| second(minutes * 60)).collect();
+    edges.extend([day(-45), day(45)]);
+    edges.sort();
+    for source in &whole {
+        for pair in edges.windows(2) {
+            world.ingested.sources.push(file(&source.format, pair[0], pair[1]));
+        }
+    }
+    let parts = u32::try_from(edges.len() - 1).unwrap();
+    let move_row = |origin: &mut Origin, at: Instant| {
+        let part = edges[1..].iter().take_while(|edge| **edge <= at).count();
+        let part = u32::try_from(part).unwrap().min(parts - 1);
+        *origin = Origin { file: FileId(origin.file.0 * parts + part), line: origin.line + 1, ..*origin };
+    };
+    let ingested = &mut world.ingested;
+    for action in &mut ingested.actions {
+        let at = action.sent_at.unwrap();
+        action.origins.iter_mut().for_each(|origin| move_row(origin, at));
+    }
+    ingested.events.iter_mut().for_each(|event| move_row(&mut event.origin, event.occurred_at));
+    ingested.tickets.iter_mut().for_each(|ticket| move_row(&mut ticket.origin, ticket.opened_at));
+    ingested.activities.iter_mut().for_each(|sign| move_row(&mut sign.origin, sign.at));
+    world
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -170,6 +199,40 @@ proptest! {
         let (world, zero) = (world(&records), hour(0));
         let there = moved(world.clone(), by).linked_in(day(-15) + by, day(15) + by);
         prop_assert_eq!(relative(&world.linked(), zero), relative(&there, zero + by));
+    }
+
+    #[test]
+    fn the_order_of_register_rows_changes_nothing(records in records(), seed in 1_u64..u64::MAX) {
+        let world = world(&records);
+        let mut other = world.clone();
+        shuffled(other.registers.people.as_mut().unwrap(), seed);
+        shuffled(other.registers.devices.as_mut().unwrap(), seed);
+        prop_assert_eq!(printed(&world.linked()), printed(&other.linked()));
+    }
+
+    #[test]
+    fn a_split_of_the_files_changes_nothing_but_places(
+        records in records(),
+        cuts in proptest::collection::vec(-60_000_i64..60_000, 0..6),
+    ) {
+        let world = world(&records);
+        let zero = hour(0);
+        prop_assert_eq!(relative(&world.linked(), zero), relative(&split(world.clone(), &cuts).linked(), zero));
+    }
+
+    #[test]
+    fn periods_linked_together_are_linked_as_each_alone(records in records(), minutes in -2_000_i64..2_000) {
+        let world = world(&records);
+        let cut = second(minutes * 60);
+        let inputs = Inputs {
+            ingested: &world.ingested,
+            registers: &world.registers,
+            config: &world.config,
+            as_of: world.as_of,
+        };
+        let both = attribute_each(&inputs, &[(cut, day(15)), (day(-15), cut)]).unwrap();
+        prop_assert_eq!(printed(&both[0]), printed(&world.linked_in(cut, day(15))));
+        prop_assert_eq!(printed(&both[1]), printed(&world.linked_in(day(-15), cut)));
     }
 
     #[test]

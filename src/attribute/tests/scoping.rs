@@ -127,15 +127,24 @@ fn an_attribution_is_enough_only_from_the_least_score_on() {
 }
 
 #[test]
-fn destructive_kinds_count_without_any_workflow_and_others_only_if_one_lists_them() {
-    let mut world = World::plain();
-    world.registers.workflows = Some(Vec::new());
-    for kind in A::ALL {
-        let found = reason_in(world.clone(), |action| {
-            action.kind = *kind;
-            action.initiator = None;
-        });
-        assert_eq!(found, kind.is_destructive().then_some(InScope), "{kind}");
+fn without_a_control_map_destructive_kinds_are_cases_and_removals_are_told_with_their_reason() {
+    for workflows in [None, Some(Vec::new())] {
+        let mut world = World::plain();
+        world.registers.workflows = workflows;
+        for kind in A::ALL {
+            let with = |initiator: Option<Initiator>| {
+                reason_in(world.clone(), |action| (action.kind, action.initiator) = (*kind, initiator))
+            };
+            let is_removal = matches!(kind, A::ProfileRemove | A::AppRemove | A::LicenceRevoke);
+            let expected = match () {
+                () if kind.is_destructive() => Some(InScope),
+                () if is_removal => Some(InitiatorUnknown),
+                () => None,
+            };
+            assert_eq!(with(None), expected, "{kind}");
+            let by_hand = expected.map(|_| Manual);
+            assert_eq!(with(by(I::Account, "admin.sample")), by_hand, "{kind}");
+        }
     }
 }
 
@@ -156,9 +165,11 @@ fn policies_profiles_and_apps_need_the_initiator_or_object() {
         };
         assert_eq!(with(by(I::Account, "svc-leaver"), "5"), Some(InScope), "{kind}");
         assert_eq!(with(by(I::Policy, "88"), "88"), Some(InScope), "{kind}");
-        assert_eq!(with(by(I::Policy, "89"), "89"), None, "{kind}");
+        // A removal that no workflow claims is told all the same; everyday work is not.
+        let unclaimed = matches!(kind, A::ProfileRemove | A::AppRemove).then_some(InitiatorUnknown);
+        assert_eq!(with(by(I::Policy, "89"), "89"), unclaimed, "{kind}");
         assert_eq!(with(None, "412"), Some(InScope), "{kind}");
-        assert_eq!(with(None, "5"), None, "an attribution is not enough for {kind}");
+        assert_eq!(with(None, "5"), unclaimed, "an attribution is not enough for {kind}");
     }
 }
 

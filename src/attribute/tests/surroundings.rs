@@ -173,6 +173,7 @@ fn the_newest_review_of_each_reviewer_counts_and_of_one_moment_every_decision() 
         action_id: "A1".to_owned(),
         reviewer: reviewer.to_owned(),
         reviewed_at: at,
+        reviewed_until: at,
         decision: decision.to_owned(),
         cause: None,
         rationale: String::new(),

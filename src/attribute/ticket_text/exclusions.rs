@@ -17,7 +17,7 @@ macro_rules! done {
 /// The same deeds, still to be done.
 macro_rules! order {
     () => {
-        r"(?:disable|de-?activate|inactivate|terminate|suspend|revoke|wipe|erase|re-?image|format|factory[ -]?reset|remove|delete|block|quarantine|off-?board|retire|decommission|lock (?:the|this|that|his|her|their|my|our|it|down|all|user|device|laptop|mac\w*|computer|phone|iphone|ipad|account))\b"
+        r"(?:disable|de-?activate|inactivate|terminate|suspend|revoke|wipe|erase|re-?image|format|factory[ -]?reset|remove|delete|block|quarantine|off-?board|retire|decommission|re-?provision|re-?deploy|refurbish|hand (?:back|in)|lock (?:the|this|that|his|her|their|my|our|it|down|all|user|device|laptop|mac\w*|computer|phone|iphone|ipad|account))\b"
     };
 }
 
@@ -76,7 +76,15 @@ const REQUEST: &str = concat!(
 );
 
 const UNDOING: &str = r"\b(?:remove|delete|lift|clear|take)\b(?: [\w.@'/-]+){0,6}? (?:lock|block|blocking|quarantine|restriction|suspension|hold|pin|passcode|ban)\b";
-const FORBIDDEN: &str = concat!(r"\b(?:not|never|don't|didn't) (?:\w+ ){0,2}", order!());
+/// Forbidden, not needed, or only spoken of: `before you wipe it`.
+const FORBIDDEN: &str = concat!(
+    r"\b(?:not|never|don't|didn't) (?:\w+ ){0,2}",
+    order!(),
+    r"|\b(?:no (?:longer )?need(?: for \w+)?|needn't|unnecessary|(?:can|could|need)n't|cancel(?:led)? the request) (?:to )?(?:\w+ ){0,2}?",
+    order!(),
+    r"|\b(?:before|until|unless|if|whether|when|after|once|who|why) (?:you|we|they|it|he|she|i|someone|somebody|anybody|jamf|the \w+) (?:(?:have|has|had|to|ever|really|then|can|will|would|need|needs|did) ){0,2}",
+    order!(),
+);
 
 const WRONG_PASSWORD: &str = r"\b(?:wrong|incorrect|mistyped|forgot|forgotten|invalid|mis-?entered|bad)\b.{0,30}\b(?:passwords?|passcode|pin|credentials)\b|\b(?:passwords?|passcode|pin)\b.{0,40}\b(?:wrong|incorrect|mistyped|forgot|forgotten|expired|too many|attempts?|times|tries)\b|\b(?:too many|multiple|several|failed)\b.{0,30}\b(?:attempts?|tries|log-?ins?|log-?ons?)\b";
 const PASSWORD_EXPIRED: &str = r"\bpassw(?:or)?d\b.{0,40}\bexpir|\bexpir\w*\b.{0,40}\bpassw(?:or)?d\b";
@@ -151,7 +159,8 @@ impl Exclusions {
         self.sender_header.replace_all(text, "\n\n")
     }
 
-    /// The sentence without orders that undo something (`remove the lock`) or forbid it (`do not wipe`).
+    /// The sentence without orders that undo something (`remove the lock`), forbid it (`do not wipe`) or
+    /// only speak of it (`before you wipe`).
     pub(super) fn without_undoing(&self, sentence: &str) -> String {
         let kept = self.undoing.replace_all(sentence, " ");
         self.forbidden.replace_all(&kept, " ").into_owned()

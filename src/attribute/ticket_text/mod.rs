@@ -4,6 +4,7 @@
 mod class;
 mod exclusions;
 mod patterns;
+mod requests;
 mod sentences;
 
 pub use class::{TextClass, TextWeight};
@@ -12,6 +13,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::config::Tickets;
 use exclusions::Exclusions;
+use requests::Requests;
 
 /// Longest text that is looked at, in characters; the rest is quoted mail or logs.
 const MAX_CHARS: usize = 20_000;
@@ -27,12 +29,38 @@ pub struct TextMatch {
     pub text: String,
 }
 
+/// What somebody who complains of nothing wants. What asks for more stands later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Intent {
+    /// Nothing that an automation does.
+    #[default]
+    None,
+    /// A device erased, not saying which: a request only where the ticket names the device elsewhere.
+    BareRequest,
+    /// It tells that somebody leaves.
+    Leaver,
+    /// An action asked for: a wipe, a lock, a new provisioning, an offboarding.
+    Request,
+}
+
+/// Everything the wording of one ticket says, so that it is read once however many cases it may speak of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wording {
+    /// Each class once with the first sentence that says it, in the order of the classes.
+    pub classes: Vec<TextMatch>,
+    /// What the ticket wants, unless it complains of something.
+    pub intent: Intent,
+    /// It asks for what a user needs after a wipe: a second factor, VPN, activation, data, a licence. Says something
+    /// only next to a wipe of that user's device.
+    pub is_wipe_follow_up: bool,
+}
+
 /// The compiled patterns of all classes.
 #[derive(Debug)]
 pub struct TextClasses {
     classes: Vec<(TextClass, Regex)>,
     exclusions: Exclusions,
-    requests: Regex,
+    requests: Requests,
     complaints: Regex,
     follow_ups: Regex,
 }
@@ -59,21 +87,29 @@ impl TextClasses {
         Ok(Self {
             classes,
             exclusions: Exclusions::new()?,
-            requests: compile(patterns::INTENT)?,
+            requests: Requests::new()?,
             complaints: compile(patterns::COMPLAINT)?,
             follow_ups: compile(patterns::WIPE_FOLLOW_UP)?,
         })
     }
 
-    /// What the wording says, each class once with the first sentence that says it, in the order of the classes.
-    pub fn classify(&self, subject: &str, body: &str) -> Vec<TextMatch> {
+    /// Reads the texts of a ticket.
+    pub fn read(&self, subject: &str, body: &str) -> Wording {
+        let sentences = self.sentences(subject, body);
+        let classes = self.classify(&sentences);
+        let intent = self.intent(&sentences, &classes);
+        let is_wipe_follow_up = sentences.iter().any(|sentence| self.follow_ups.is_match(sentence));
+        Wording { classes, intent, is_wipe_follow_up }
+    }
+
+    fn classify(&self, sentences: &[String]) -> Vec<TextMatch> {
         let mut found: Vec<TextMatch> = Vec::new();
-        for sentence in self.sentences(subject, body) {
+        for sentence in sentences {
             for (class, pattern) in &self.classes {
                 if found.iter().any(|known| known.class == *class) {
                     continue;
                 }
-                let kept = self.exclusions.apply(*class, &sentence);
+                let kept = self.exclusions.apply(*class, sentence);
                 if kept.is_some_and(|kept| pattern.is_match(&kept)) {
                     let text = sentence.chars().take(MAX_SHOWN_CHARS).collect();
                     found.push(TextMatch { class: *class, text });
@@ -84,30 +120,23 @@ impl TextClasses {
         found
     }
 
-    /// Whether the action was asked for (a request to wipe, lock or disable, an offboarding, a leaver) and
-    /// nothing in the ticket complains about it.
-    pub fn shows_intent(&self, subject: &str, body: &str) -> bool {
-        let sentences = self.sentences(subject, body);
-        let asks = |sentence: &String| self.requests.is_match(&self.exclusions.without_undoing(sentence));
-        if sentences.iter().any(|sentence| self.complaints.is_match(sentence)) {
-            return false;
+    fn intent(&self, sentences: &[String], classes: &[TextMatch]) -> Intent {
+        let complains =
+            |sentence: &String| self.complaints.is_match(&self.requests.without_planned(sentence));
+        if sentences.iter().any(complains) || classes.iter().any(|known| known.class.complains()) {
+            return Intent::None;
         }
-        let found = self.classify(subject, body);
-        let says = |class: TextClass| found.iter().any(|known| known.class == class);
-        let is_complaint = found.iter().any(|known| known.class.complains());
-        !is_complaint && (says(TextClass::IntendedLeaver) || sentences.iter().any(asks))
-    }
-
-    /// Whether notes or closure notes name the action by its id or command UUID as a whole word.
-    pub fn names_action(&self, notes: &str, close_notes: &str, action_id: &str, uuid: Option<&str>) -> bool {
-        let ids = [Some(action_id), uuid];
-        ids.into_iter().flatten().any(|id| holds_word(notes, id) || holds_word(close_notes, id))
-    }
-
-    /// Whether the ticket asks for what a user needs after a wipe: a second factor, VPN, activation, data,
-    /// a licence. Says something only next to a wipe of that user's device.
-    pub fn is_wipe_follow_up(&self, subject: &str, body: &str) -> bool {
-        self.sentences(subject, body).iter().any(|sentence| self.follow_ups.is_match(sentence))
+        let of_sentence = |sentence: &String| {
+            let kept = self.exclusions.without_undoing(sentence);
+            match () {
+                () if self.requests.are_in(&kept) => Intent::Request,
+                () if self.requests.are_bare_in(&kept) => Intent::BareRequest,
+                () => Intent::None,
+            }
+        };
+        let is_leaver = classes.iter().any(|known| known.class == TextClass::IntendedLeaver);
+        let of_class = if is_leaver { Intent::Leaver } else { Intent::None };
+        sentences.iter().map(of_sentence).max().unwrap_or_default().max(of_class)
     }
 
     /// The sentences that somebody wrote about the matter: no boilerplate.
@@ -132,20 +161,36 @@ fn compile(pattern: &str) -> Result<Regex, String> {
         .map_err(|error| format!("ticket pattern `{pattern}` is no usable regular expression: {error}"))
 }
 
-/// Whether `id` stands in the text without a letter, digit or dash right beside it. Ids under eight characters
-/// are too common to mean anything.
-fn holds_word(text: &str, id: &str) -> bool {
-    let id = id.trim().to_ascii_lowercase();
-    if id.len() < 8 {
-        return false;
+/// Text in which ids are looked for, in lower case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes(String);
+
+impl Notes {
+    /// Notes and closure notes of a ticket.
+    pub fn new(notes: &str, close_notes: &str) -> Self {
+        Self(format!("{}\n{}", notes.to_ascii_lowercase(), close_notes.to_ascii_lowercase()))
     }
-    let text = text.to_ascii_lowercase();
-    let is_inside = |c: char| c.is_alphanumeric() || c == '-';
-    text.match_indices(&id).any(|(start, _)| {
-        let before = text[..start].chars().next_back();
-        let after = text[start + id.len()..].chars().next();
-        !before.is_some_and(is_inside) && !after.is_some_and(is_inside)
-    })
+
+    /// Whether they name the action by its id or command UUID as a whole word.
+    pub fn name_action(&self, action_id: &str, uuid: Option<&str>) -> bool {
+        [Some(action_id), uuid].into_iter().flatten().any(|id| self.hold_word(id))
+    }
+
+    /// Whether `id` stands there without a letter, digit or dash right beside it. Ids under eight characters are
+    /// too common to mean anything.
+    fn hold_word(&self, id: &str) -> bool {
+        let id = id.trim().to_ascii_lowercase();
+        if id.len() < 8 {
+            return false;
+        }
+        let text = &self.0;
+        let is_inside = |c: char| c.is_alphanumeric() || c == '-';
+        text.match_indices(&id).any(|(start, _)| {
+            let before = text[..start].chars().next_back();
+            let after = text[start + id.len()..].chars().next();
+            !before.is_some_and(is_inside) && !after.is_some_and(is_inside)
+        })
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ macro_rules! words {
     };
 }
 
-pub(super) use {asking, words};
+pub(super) use {asking, device, words};
 
 /// A to L.
 pub(super) const CLASSES: &[(TextClass, &str)] = &[
@@ -128,21 +128,6 @@ const QUARANTINED: &str = concat!(
     r"|synchronisier.{0,120}(?:blockiert|gesperrt)|(?:blockiert|gesperrt).{0,120}synchronisier",
     r"|sincroniz.{0,120}bloquead|bloquead.{0,120}sincroniz",
     r"|(?:eşitle|eşzamanla|senkroniz).{0,120}engellen|engellen.{0,120}(?:eşitle|eşzamanla|senkroniz)",
-);
-
-/// A request for what the automation does, or for the process that leads to it.
-pub(super) const INTENT: &str = concat!(
-    asking!(),
-    words!("6"),
-    r"(?:wipe|erase|factory[ -]?reset|re-?image|disable|de-?activate|terminate|suspend|revoke|remove|delete|off-?board|lock)\b.{0,50}\b(?:",
-    device!(),
-    r"|accounts?|log-?ins?|access|users?|licen[sc]es?|employees?|contractors?|leavers?|mailbox)\b",
-    r"|\b(?:wipe|lock|erase|de-?activation|disablement|termination|off-?boarding|leaver|exit|re-?image) (?:request|form|ticket|checklist|notice)",
-    r"|\brequest(?:ing)? (?:a |the )?(?:remote )?(?:wipe|lock|erasure|de-?activation|termination|off-?boarding|factory reset)\b",
-    r"|\b(?:",
-    device!(),
-    r"|accounts?|access|users?|licen[sc]es?)\b.{0,50}\b(?:to|should|must|can|shall) be (?:wiped|erased|locked|disabled|de-?activated|terminated|removed|revoked|suspended|re-?imaged)\b",
-    r"|\b(?:lost|stolen)\b.{0,80}\b(?:lock|wipe|erase)\b",
 );
 
 /// Somebody is hindered, or doubts that the action was right.

@@ -11,7 +11,7 @@ fn classes() -> &'static TextClasses {
 }
 
 fn letters(subject: &str, body: &str) -> String {
-    classes().classify(subject, body).iter().map(|found| found.class.letter()).collect()
+    classes().read(subject, body).classes.iter().map(|found| found.class.letter()).collect()
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn patterns_do_not_reach_over_the_end_of_a_sentence() {
 
 #[test]
 fn a_match_shows_the_sentence_that_says_it() {
-    let found = classes().classify("Help", "Hello.  My account\nis disabled today. Bye.");
+    let found = classes().read("Help", "Hello.  My account\nis disabled today. Bye.").classes;
     assert_eq!(
         found,
         [TextMatch { class: TextClass::AccountDisabled, text: "My account is disabled today.".into() }]
@@ -169,7 +169,60 @@ fn intent_is_a_request_or_a_leaver_without_complaint() {
         (false, "", ""),
     ];
     for (expected, subject, body) in table {
-        assert_eq!(classes().shows_intent(subject, body), expected, "{subject} / {body}");
+        let found = classes().read(subject, body).intent >= Intent::Leaver;
+        assert_eq!(found, expected, "{subject} / {body}");
+    }
+}
+
+#[test]
+fn requests_to_provision_a_device_anew_are_told_from_what_only_sounds_alike() {
+    use Intent::{BareRequest as Bare, Leaver, None as No, Request};
+    let table = [
+        (Request, "Please wipe SER-0001"),
+        (Request, "Please erase C02X0000ABCD"),
+        (Request, "please wipe: (C02X0000ABCD)"),
+        (Request, "Please wipe serial number: C02X0000ABCD"),
+        (Request, "Please wipe and reinstall C02X0000ABCD, it goes to a new colleague"),
+        (Request, "Wipe & restore MB-0042"),
+        (Request, "Can you re-image the MacBook of the lab"),
+        (Request, "could someone reimage MB-0042"),
+        (Request, "RE: Re-provision this Mac"),
+        (Request, "kindly reprovision asset tag M-00077"),
+        (Request, "I would like to hand back this Mac"),
+        (Request, "We want to retire Ada's MacBook"),
+        (Request, "Retire this Mac"),
+        (Request, "handing in my old laptop"),
+        (Request, "Re-imaging of MB-0042"),
+        (Request, "MB-0042 needs to be re-provisioned"),
+        (Request, "Laptop is ready for refurbishment"),
+        (Request, "re-provisioning request"),
+        (Bare, "Please wipe and reinstall"),
+        (Bare, "wipe and reinstall"),
+        (Bare, "Reimage please"),
+        (Bare, "Re-provisioning"),
+        (Bare, "please wipe the whiteboard"),
+        (Leaver, "Termination of J. Example"),
+        // Exclusions first.
+        (No, "please do not wipe SER-0001"),
+        (No, "Please do not re-provision this Mac"),
+        (No, "There is no need to wipe SER-0001"),
+        (No, "please tell me before you wipe SER-0001"),
+        (No, "please ask me if you have to erase MB-0042"),
+        (No, "why did you wipe SER-0001"),
+        (No, "please remove the lock from MB-0042"),
+        (No, "SER-0001 was wiped"),
+        (No, "wipe failed on SER-0001"),
+        (No, "reimage of SER-0001 removed my files"),
+        (No, "after the wipe and reinstall nothing works"),
+        (No, "I was wrong to retire this Mac"),
+        (No, "please wipe SER-0001 and restore my files"),
+        (No, "please format B2 as a date"),
+        (No, "the toner is empty on MB-0042"),
+    ];
+    for (expected, text) in table {
+        assert_eq!(classes().read(text, "").intent, expected, "as subject: {text}");
+        let body = format!("Hello team,\n\n{text}\n\nRegards");
+        assert_eq!(classes().read("", &body).intent, expected, "as body: {text}");
     }
 }
 
@@ -184,18 +237,18 @@ fn an_action_is_named_by_a_whole_id_only() {
         (false, "", ""),
     ];
     for (expected, notes, close_notes) in table {
-        let found = classes().names_action(notes, close_notes, "h-0011223344556677", Some(uuid));
+        let found = Notes::new(notes, close_notes).name_action("h-0011223344556677", Some(uuid));
         assert_eq!(found, expected, "{notes} / {close_notes}");
     }
-    assert!(!classes().names_action("closed as 42", "", "42", None), "short ids mean nothing");
+    assert!(!Notes::new("closed as 42", "").name_action("42", None), "short ids mean nothing");
 }
 
 #[test]
 fn what_follows_a_wipe_is_told() {
     for text in ["reset VPN MFA", "Office: activation required", "please restore my files from backup"] {
-        assert!(classes().is_wipe_follow_up(text, ""), "{text}");
+        assert!(classes().read(text, "").is_wipe_follow_up, "{text}");
     }
-    assert!(!classes().is_wipe_follow_up("toner is empty", ""));
+    assert!(!classes().read("toner is empty", "").is_wipe_follow_up);
 }
 
 #[test]
@@ -205,7 +258,7 @@ fn a_site_adds_its_own_wording() {
         ..Tickets::default()
     };
     let classes = TextClasses::new(&site("b", r"\blwd enable\b")).unwrap();
-    assert_eq!(classes.classify("LWD enable on id", "")[0].class, TextClass::Reactivation);
+    assert_eq!(classes.read("LWD enable on id", "").classes[0].class, TextClass::Reactivation);
     assert!(TextClasses::new(&site("M", "x")).unwrap_err().contains("letter from A to L"));
     assert!(TextClasses::new(&site("A", "(")).unwrap_err().contains("regular expression"));
     assert!(TextClasses::new(&site("A", "(?:x{1000}){1000}")).is_err(), "patterns are limited in size");
@@ -248,7 +301,6 @@ fn hostile_texts_end_quickly() {
         "not not not disabled\u{0} account\u{202e} ".repeat(50_000),
     ];
     for text in texts {
-        classes().classify(&text, &text);
-        classes().shows_intent(&text, &text);
+        classes().read(&text, &text);
     }
 }

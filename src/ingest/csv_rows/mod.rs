@@ -1,18 +1,21 @@
 //! Cuts delimited text into rows: RFC 4180 with any of four delimiters, in bounded memory, with exact line numbers.
 
+mod cells;
+
 use std::io::{BufRead, Read};
 
+use self::cells::{Cells, line_end, sniff};
 use super::{
     bytes::Decoded,
     rows::{Cut, Damage, RowData, Rows},
 };
 
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
 /// The rows of a delimited file.
 pub(super) struct CsvRows {
     reader: Decoded,
     delimiter: u8,
+    /// What ends a line: a line feed, or the bare carriage return of old Macs.
+    line_end: u8,
     limit: usize,
     line: u64,
     header: Vec<String>,
@@ -37,6 +40,7 @@ impl CsvRows {
         let mut rows = Self {
             reader,
             delimiter: b',',
+            line_end: line_end(head),
             limit,
             line: 1,
             header: Vec::new(),
@@ -53,7 +57,7 @@ impl CsvRows {
     /// Skips what spreadsheets and PowerShell write before the header, and reads it.
     fn find_header(&mut self, head: &[u8]) {
         let mut forced = None;
-        for line in head.split_inclusive(|byte| *byte == b'\n') {
+        for line in head.split_inclusive(|byte| *byte == self.line_end) {
             let text = line.trim_ascii();
             if let Some(&[delimiter]) = text.strip_prefix(b"sep=") {
                 forced = Some(delimiter);
@@ -93,7 +97,7 @@ impl CsvRows {
 
     /// The cells of one record in a row, and where each ends.
     fn raw_record(&mut self) -> Option<(Vec<u8>, Vec<usize>, End)> {
-        let mut state = Cells { delimiter: self.delimiter, ..Cells::default() };
+        let mut state = Cells::new(self.delimiter, self.line_end);
         let mut is_any = false;
         loop {
             let chunk = match self.reader.fill_buf() {
@@ -102,7 +106,7 @@ impl CsvRows {
                 Err(_) => &[],
             };
             if chunk.is_empty() {
-                let end = if state.mode == Mode::Quoted { End::Open } else { End::Row };
+                let end = if state.is_quoted() { End::Open } else { End::Row };
                 return is_any.then(|| state.finish(end));
             }
             is_any = true;
@@ -110,7 +114,7 @@ impl CsvRows {
             let mut is_done = false;
             for byte in chunk {
                 used += 1;
-                if *byte == b'\n' {
+                if *byte == self.line_end {
                     self.line += 1;
                 }
                 if state.take(*byte) {
@@ -138,7 +142,7 @@ impl CsvRows {
             if chunk.is_empty() {
                 return;
             }
-            let at = chunk.iter().position(|byte| *byte == b'\n');
+            let at = chunk.iter().position(|byte| *byte == self.line_end);
             let used = at.map_or(chunk.len(), |at| at + 1);
             self.reader.consume(used);
             if at.is_some() {
@@ -219,80 +223,6 @@ impl Rows for CsvRows {
 
     fn unfinished(&self) -> Option<String> {
         self.unfinished.clone()
-    }
-}
-
-/// The delimiter that cuts the header into the most cells.
-fn sniff(header: &[u8]) -> u8 {
-    let count = |delimiter: u8| {
-        let mut in_quotes = false;
-        header
-            .iter()
-            .filter(|byte| {
-                in_quotes ^= **byte == b'"';
-                !in_quotes && **byte == delimiter
-            })
-            .count()
-    };
-    // `max_by_key` takes the last of equals; the comma stands first and should win.
-    DELIMITERS.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
-}
-
-#[derive(PartialEq, Default)]
-enum Mode {
-    #[default]
-    Start,
-    Plain,
-    Quoted,
-    /// After a quote inside quotes: an end, or the first half of a doubled one.
-    Quote,
-    /// After a carriage return that ended the row.
-    Return,
-}
-
-/// One record under way.
-#[derive(Default)]
-struct Cells {
-    delimiter: u8,
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-    mode: Mode,
-}
-
-impl Cells {
-    /// Takes a byte; true when it ends the record. Quotes count only at the start of a cell.
-    fn take(&mut self, byte: u8) -> bool {
-        match (&self.mode, byte) {
-            (Mode::Quoted, b'"') => self.mode = Mode::Quote,
-            (Mode::Quoted, _) => self.bytes.push(byte),
-            (Mode::Quote, b'"') => {
-                self.bytes.push(byte);
-                self.mode = Mode::Quoted;
-            }
-            (_, b'\n') => return true,
-            (Mode::Start, b'"') => self.mode = Mode::Quoted,
-            (Mode::Return, _) => {
-                // A lone carriage return inside a cell.
-                self.bytes.push(b'\r');
-                self.mode = Mode::Plain;
-                return self.take(byte);
-            }
-            (_, b'\r') => self.mode = Mode::Return,
-            (_, byte) if byte == self.delimiter => {
-                self.ends.push(self.bytes.len());
-                self.mode = Mode::Start;
-            }
-            (_, _) => {
-                self.bytes.push(byte);
-                self.mode = Mode::Plain;
-            }
-        }
-        false
-    }
-
-    fn finish(mut self, end: End) -> (Vec<u8>, Vec<usize>, End) {
-        self.ends.push(self.bytes.len());
-        (self.bytes, self.ends, end)
     }
 }
 

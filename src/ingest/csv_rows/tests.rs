@@ -49,6 +49,20 @@ fn lines_are_counted_through_quotes_blanks_and_prefaces() {
 }
 
 #[test]
+fn the_bare_carriage_returns_of_old_macs_end_lines() {
+    let found = read(b"a,b\r1,\"x\ny\"\r\r3,\"say \"\"hi\"\"\"\r5,6", 1000);
+    assert_eq!(found.header, ["a", "b"]);
+    assert_eq!(found.rows, ["2 1\u{a6}x\ny", "4 3\u{a6}say \"hi\"", "5 5\u{a6}6"]);
+    assert_eq!(read(b"sep=;\ra;b,c\r1;2\r", 1000).rows, ["3 1\u{a6}2"]);
+    let text = [b"a,b\r1,".as_slice(), &b"y".repeat(90), b"\r5,6\r"].concat();
+    let found = read(&text, 50);
+    assert!(found.rows[0].contains("longest accepted row"), "{:?}", found.rows);
+    assert_eq!(found.rows[1], "3 5\u{a6}6");
+    // Beside line feeds a carriage return is text.
+    assert_eq!(read(b"a,b\n1,x\ry\n", 1000).rows, ["2 1\u{a6}x\ry"]);
+}
+
+#[test]
 fn ragged_rows_are_kept_with_a_note() {
     let found = read(b"a,b,c\n1\n1,2,3,4\n1,2,3,\n", 1000);
     assert_eq!(found.rows, ["2 1¦¦", "3 1¦2¦3¦4", "4 1¦2¦3¦"]);

@@ -1,19 +1,20 @@
-//! Actions: one command is kept in its most advanced state. Formats are not compared with one another, as
-//! linking brings together what several of them say about one action.
+//! Actions: an id stands for one action. What several rows tell of it is brought together, a row that tells of
+//! another action under the same id is rejected. Formats are not folded into one another here, as linking brings
+//! together what several of them say about one action.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
+use std::collections::BTreeMap;
+
+use super::{
+    Kept, Refused, drop_marked, note_once,
+    same_action::{Known, difference, fold},
 };
-
-use super::{Kept, drop_marked, note_once};
 use crate::{
-    ingest::source::Note,
-    records::{Action, ActionKind, DeviceKeys, Instant, Outcome},
+    ingest::source::{Note, Reject, SourceFile},
+    records::{Action, FileId, Instant, Origin},
 };
 
 /// Final order: time, id, then everything that tells two records apart.
-pub(super) fn order(a: &Action, b: &Action) -> Ordering {
+pub(super) fn order(a: &Action, b: &Action) -> std::cmp::Ordering {
     let key =
         |action: &Action| (action.done_at.or(action.sent_at), action.kind, action.origins.first().copied());
     let (a_key, b_key) = (key(a), key(b));
@@ -27,88 +28,138 @@ pub(super) fn order(a: &Action, b: &Action) -> Ordering {
     ))
 }
 
-/// One command of one device as one format tells it.
-type Command<'a> = (&'a str, &'a str, &'a DeviceKeys, ActionKind, Option<Instant>);
-
-/// Marks every copy of a command but its most advanced state.
-pub(super) fn dedupe(
-    all: &mut Vec<Kept<Action>>,
-    formats: &[String],
-    fallen: &mut Vec<u32>,
-    notes: &mut Vec<Note>,
-) {
-    let mut is_fallen = vec![false; all.len()];
-    for group in groups(all, formats).into_values().filter(|group| group.len() > 1) {
-        let best = group.iter().map(|index| rank(all[*index].record.outcome)).max().unwrap_or(0);
-        let mut ends: BTreeMap<Option<Instant>, Vec<usize>> = BTreeMap::new();
-        for index in group {
-            let action = &all[index].record;
-            if rank(action.outcome) < best {
-                is_fallen[index] = true;
-            } else {
-                ends.entry(action.done_at).or_default().push(index);
-            }
-        }
-        for same in ends.into_values() {
-            let keep = same.iter().copied().min_by_key(|index| content(&all[*index].record));
-            for index in same.into_iter().filter(|index| Some(*index) != keep) {
-                is_fallen[index] = true;
-            }
-        }
-    }
-    drop_marked(all, &is_fallen, fallen);
-    note_reused_ids(all, formats, notes);
+/// What becomes of records that share an id with others.
+#[derive(Default)]
+struct Fates {
+    falls: Vec<bool>,
+    /// Records that now say what several rows said.
+    folded: Vec<(usize, Action)>,
 }
 
-fn groups<'a>(all: &'a [Kept<Action>], formats: &'a [String]) -> BTreeMap<Command<'a>, Vec<usize>> {
-    let mut groups: BTreeMap<Command<'a>, Vec<usize>> = BTreeMap::new();
+/// Folds the rows of one action into one record per format, and refuses what is another action.
+pub(super) fn dedupe(
+    all: &mut Vec<Kept<Action>>,
+    sources: &[SourceFile],
+    fallen: &mut Vec<u32>,
+    refused: &mut Vec<Refused>,
+    notes: &mut Vec<Note>,
+) {
+    let mut fates = Fates { falls: vec![false; all.len()], folded: Vec::new() };
+    for (id, mut group) in by_id(all).into_iter().filter(|(_, group)| group.len() > 1) {
+        group.sort_by_cached_key(|index| canonical(&all[*index].record));
+        let mine = refuse_others(id, &group, all, sources, &mut fates, refused, notes);
+        let mut of_format: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for index in mine {
+            of_format.entry(format_of(&all[index].record, sources)).or_default().push(index);
+        }
+        for rows in of_format.into_values().filter(|rows| rows.len() > 1) {
+            fold_rows(id, &rows, all, &mut fates, notes);
+        }
+    }
+    for (index, action) in fates.folded {
+        all[index].record = action;
+    }
+    drop_marked(all, &fates.falls, fallen);
+}
+
+fn by_id(all: &[Kept<Action>]) -> BTreeMap<&str, Vec<usize>> {
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, kept) in all.iter().enumerate() {
-        let action = &kept.record;
-        let id = action.uuid.as_deref().unwrap_or(&action.action_id);
-        let key = (format_of(action, formats), id, &action.device, action.kind, action.sent_at);
-        groups.entry(key).or_default().push(index);
+        groups.entry(id_of(&kept.record)).or_default().push(index);
     }
     groups
 }
 
-fn format_of<'a>(action: &Action, formats: &'a [String]) -> &'a str {
-    let file = action.origins.first().map(|origin| origin.file.0 as usize);
-    file.and_then(|file| formats.get(file)).map_or("", String::as_str)
+fn id_of(action: &Action) -> &str {
+    action.uuid.as_deref().unwrap_or(&action.action_id)
 }
 
-/// How far a command came; a later state replaces an earlier one.
-fn rank(outcome: Outcome) -> u8 {
-    match outcome {
-        Outcome::Unknown => 0,
-        Outcome::Pending => 1,
-        Outcome::NotNow => 2,
-        Outcome::Cancelled => 3,
-        Outcome::Failed => 4,
-        Outcome::Done => 5,
+/// By time, then by everything a record says; never by its place.
+fn canonical(action: &Action) -> (Option<Instant>, String, Origin) {
+    let plain = Action { origins: Vec::new(), ..action.clone() };
+    (action.sent_at.or(action.done_at), format!("{plain:?}"), origin_of(action))
+}
+
+fn format_of<'a>(action: &Action, sources: &'a [SourceFile]) -> &'a str {
+    sources.get(origin_of(action).file.0 as usize).map_or("", |source| source.format.as_str())
+}
+
+/// The row it was read from; there always is one.
+fn origin_of(action: &Action) -> Origin {
+    action.origins.first().copied().unwrap_or(Origin { file: FileId(0), line: 1, item: 0 })
+}
+
+/// The rows that are about the action of the first one; the others are marked and said.
+fn refuse_others(
+    id: &str,
+    group: &[usize],
+    all: &[Kept<Action>],
+    sources: &[SourceFile],
+    fates: &mut Fates,
+    refused: &mut Vec<Refused>,
+    notes: &mut Vec<Note>,
+) -> Vec<usize> {
+    let Some(first) = group.first() else { return Vec::new() };
+    let mut known = Known::of(&all[*first].record);
+    let mut mine = Vec::new();
+    for index in group {
+        let action = &all[*index].record;
+        let Some(another) = difference(&known, action) else {
+            known.learn(action);
+            mine.push(*index);
+            continue;
+        };
+        let place = place(&all[*first].record, sources);
+        let reason = format!(
+            "the action id `{id}` is that of {place} and stands here with {another}: an id is of one action, so this \
+             row is not counted; give every action its own id, or leave the column of ids out"
+        );
+        let origin = origin_of(action);
+        let message = format!(
+            "rows were rejected because their action id, for example `{id}`, is that of another action"
+        );
+        note_once(notes, origin, "action-id-reused", message);
+        fates.falls[*index] = true;
+        refused.push(Refused {
+            row: all[*index].row,
+            reject: Reject { origin, reason, text: told(action).chars().take(200).collect() },
+        });
     }
+    mine
 }
 
-/// Everything but the place, the fuller record first, so that the choice between equals does not depend on files.
-fn content(action: &Action) -> impl Ord {
-    let mut plain = action.clone();
-    plain.origins.clear();
-    let is_bare = (plain.initiator.is_none(), plain.person.is_none(), plain.error.is_none());
-    (is_bare, format!("{plain:?}"), action.origins.first().copied())
+fn place(action: &Action, sources: &[SourceFile]) -> String {
+    let origin = origin_of(action);
+    let file = sources.get(origin.file.0 as usize).map_or("?", |source| source.file.as_str());
+    format!("`{file}:{}`", origin.position())
 }
 
-/// Two different commands under one id are both kept, and said.
-fn note_reused_ids(all: &[Kept<Action>], formats: &[String], notes: &mut Vec<Note>) {
-    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for kept in all {
-        let action = &kept.record;
-        let Some(uuid) = &action.uuid else { continue };
-        if !seen.insert((format_of(action, formats), uuid))
-            && let Some(origin) = action.origins.first()
-        {
-            let message = format!(
-                "command `{uuid}` stands in several rows that differ in device, kind or time; all are kept"
-            );
-            note_once(notes, *origin, "command-id-reused", message);
-        }
+/// What was read of a row, as the row itself is gone by now.
+fn told(action: &Action) -> String {
+    let device = &action.device;
+    let keys = [&device.serial, &device.udid, &device.management_id, &device.jamf_id];
+    let time = |at: Option<Instant>| at.map_or_else(String::new, |at| at.to_rfc3339());
+    let mut parts = vec![action.action_id.clone(), action.raw_kind.clone()];
+    parts.extend([time(action.sent_at), time(action.done_at), action.outcome.code().to_owned()]);
+    parts.extend(keys.into_iter().flatten().cloned());
+    parts.join(",")
+}
+
+fn fold_rows(id: &str, rows: &[usize], all: &[Kept<Action>], fates: &mut Fates, notes: &mut Vec<Note>) {
+    let records: Vec<&Action> = rows.iter().map(|index| &all[*index].record).collect();
+    let folded = fold(&records);
+    let keep = rows[folded.leading];
+    let origin = origin_of(&all[keep].record);
+    if folded.was_sent_again {
+        let message = format!("command `{id}` stands with several times of sending; the first one is kept");
+        note_once(notes, origin, "command-sent-again", message);
     }
+    if folded.was_done_again {
+        let message = format!("action `{id}` stands with several times of completion; the first one is kept");
+        note_once(notes, origin, "action-done-again", message);
+    }
+    for index in rows.iter().filter(|index| **index != keep) {
+        fates.falls[*index] = true;
+    }
+    fates.folded.push((keep, folded.action));
 }

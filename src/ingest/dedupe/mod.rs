@@ -1,16 +1,18 @@
 //! What several rows or files say twice is kept once. Which copy stays depends on what it says, never on the
-//! order of rows or files; the row of a copy that falls is counted as duplicate.
+//! order of rows or files; the row of a copy that falls is counted as duplicate. A row under the id of another
+//! action is counted as rejected.
 
 mod actions;
 mod events;
 mod plain;
+mod same_action;
 mod tickets;
 
 use super::{
-    Ingested,
+    Ingested, announced,
     read_file::FileOutcome,
     sink::Record,
-    source::{Note, SourceFile},
+    source::{Note, Reject, SourceFile},
 };
 use crate::records::{FileId, Instant, Origin};
 
@@ -40,13 +42,31 @@ struct RowState {
     fallen: u32,
 }
 
+/// A row that turned out to be unusable only beside other rows.
+struct Refused {
+    /// Number of the accepted row over all files.
+    row: u32,
+    reject: Reject,
+}
+
 /// Brings the files together.
 pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
     let mut ingested = Ingested::default();
     let mut rows = Vec::new();
+    let mut announced = Vec::new();
     let mut all = All::default();
     for (file, outcome) in outcomes.into_iter().enumerate() {
-        let FileOutcome { source, rejects, notes, records, rows: row_of, problem: _, keeper: _ } = outcome;
+        let FileOutcome {
+            source,
+            rejects,
+            notes,
+            records,
+            rows: row_of,
+            announced: total,
+            problem: _,
+            keeper: _,
+        } = outcome;
+        announced.push(total);
         let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let count = row_of.last().map_or(0, |last| *last as usize + 1);
         let file = u32::try_from(file).unwrap_or(u32::MAX);
@@ -59,23 +79,35 @@ pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
         ingested.rejects.extend(rejects);
         ingested.notes.extend(notes);
     }
+    ingested.notes.extend(announced::notes(&ingested.sources, &announced));
     let formats: Vec<String> = ingested.sources.iter().map(|source| source.format.clone()).collect();
     let mut fallen = Vec::new();
-    actions::dedupe(&mut all.actions, &formats, &mut fallen, &mut ingested.notes);
+    let mut refused = Vec::new();
+    let Ingested { sources, notes, .. } = &mut ingested;
+    actions::dedupe(&mut all.actions, sources, &mut fallen, &mut refused, notes);
     events::dedupe(&mut all.events, &mut fallen, &mut ingested.notes);
     tickets::dedupe(&mut all.tickets, &formats, &mut fallen, &mut ingested.notes);
     plain::dedupe(&mut all, &mut fallen);
-    count_fallen(&fallen, &mut rows, &mut ingested.sources);
+    count_fallen(&fallen, &refused, &mut rows, &mut ingested.sources);
+    ingested.rejects.extend(refused.into_iter().map(|refused| refused.reject));
     all.move_into(&mut ingested);
     ingested.rejects.sort();
     ingested.notes.sort();
     ingested
 }
 
-/// A row of which every record fell is a duplicate row.
-fn count_fallen(fallen: &[u32], rows: &mut [RowState], sources: &mut [SourceFile]) {
+/// A row of which every record fell is a duplicate row; one that was refused is a rejected one.
+fn count_fallen(fallen: &[u32], refused: &[Refused], rows: &mut [RowState], sources: &mut [SourceFile]) {
     for row in fallen {
         rows[*row as usize].fallen += 1;
+    }
+    for refused in refused {
+        // Only formats with one record per row carry ids that can be given out twice.
+        let row = &mut rows[refused.row as usize];
+        let source = &mut sources[row.file as usize];
+        source.accepted -= 1;
+        source.rejected += 1;
+        row.records = 0;
     }
     for row in rows.iter().filter(|row| row.records > 0 && row.records == row.fallen) {
         let source = &mut sources[row.file as usize];

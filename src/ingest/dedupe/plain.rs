@@ -16,7 +16,9 @@ pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
     copies(
         &mut all.device_states,
         fallen,
-        |it| (it.reported_at, it.device.clone(), it.enrolled_at, it.is_shared, it.model.clone()),
+        |it| {
+            (it.reported_at, it.device.clone(), it.enrolled_at, it.entered_at, it.is_shared, it.model.clone())
+        },
         |it| it.origin,
     );
     copies(

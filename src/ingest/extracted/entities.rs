@@ -158,6 +158,7 @@ pub(super) fn device_state(fields: &mut dyn Fields, state: &mut DeviceState) {
     device(fields, &mut state.device);
     fields.time(["", "reported_at"], &mut state.reported_at);
     fields.time(["", "enrolled_at"], &mut state.enrolled_at);
+    fields.time(["", "entered_at"], &mut state.entered_at);
     fields.flag(["", "is_shared"], &mut state.is_shared);
     fields.text(["", "model"], &mut state.model);
     origin(fields, &mut state.origin);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ingest::{
+        announced::Announced,
         inputs::Input,
         source::{Note, Reject, SourceFile},
     },
@@ -42,6 +43,8 @@ pub(in super::super) struct Entry {
     pub(super) encoding: String,
     pub(super) checked: String,
     pub(super) incomplete: Option<String>,
+    /// Rows that the envelopes announce and those they hold.
+    pub(super) announced: Option<Announced>,
     pub(super) notes: Vec<Remark>,
     pub(super) rejects: Vec<Rejected>,
     /// Path of every part inside the extract and its SHA-256.
@@ -81,6 +84,7 @@ impl Entry {
             encoding: source.encoding,
             checked: source.checked,
             incomplete: source.incomplete,
+            announced: None,
             notes: Vec::new(),
             rejects: Vec::new(),
             parts: BTreeMap::new(),

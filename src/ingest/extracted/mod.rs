@@ -148,7 +148,7 @@ fn entry<'a>(
     }
     let keeper = Keeper::new(out, &input.name, index);
     let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-    let FileOutcome { source, rejects, notes, records, rows, problem, keeper } =
+    let FileOutcome { source, rejects, notes, records, rows, problem, keeper, announced } =
         read_file(input, id, &config.read, crew, Some(keeper));
     let mut keeper = keeper.ok_or_else(|| plain("was not kept; this is a defect of misfire".to_owned()))?;
     if let Some(problem) = problem {
@@ -158,6 +158,7 @@ fn entry<'a>(
     keeper.keep(records, rows).map_err(plain)?;
     let made_from = format!("{}\n{options}\n{}", input.name, source.sha256);
     let mut entry = Entry::new(input, options, source);
+    entry.announced = announced;
     entry.remember(notes, rejects);
     entry.parts = keeper.finish(&made_from).map_err(plain)?;
     Ok((entry, false))
@@ -225,6 +226,7 @@ pub(super) fn read(dir: &Path, entry: &Entry, file: FileId) -> FileOutcome {
         source: entry.source(),
         notes: entry.notes(file),
         rejects: entry.rejects(file),
+        announced: entry.announced,
         ..FileOutcome::default()
     };
     match parts(dir, entry, file) {

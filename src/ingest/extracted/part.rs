@@ -120,6 +120,7 @@ fn blank(kind: usize, file: FileId) -> Record {
             device: DeviceKeys::default(),
             reported_at: None,
             enrolled_at: None,
+            entered_at: None,
             is_shared: None,
             model: None,
             origin,

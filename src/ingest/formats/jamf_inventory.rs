@@ -7,7 +7,7 @@ use crate::{
     ingest::{
         format::{Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
-        times::TimeRule,
+        times::{self, TimeRule},
     },
     records::{
         Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Instant, JamfClass, Origin, PersonKeys,
@@ -110,6 +110,7 @@ fn records(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) ->
         device: device.clone(),
         reported_at,
         enrolled_at,
+        entered_at: first_entry(general),
         is_shared: general.get("sharedIpad").and_then(Value::as_bool),
         model: text(section(row, "hardware"), "model").or_else(|| text(row, "deviceType")),
         origin: at,
@@ -167,6 +168,12 @@ fn first_time(general: &Value, keys: &[&str], at: Origin, sink: &mut Sink<'_>) -
             None
         }
     })
+}
+
+/// When Jamf first heard of the device. A date alone, which says nothing about the zones of the file.
+fn first_entry(general: &Value) -> Option<Instant> {
+    let text = first_text(general, &["initialEntryDate", "initialEntryTimestamp"])?;
+    Some(times::parse(&text, TimeRule::Utc, None).ok()??.at)
 }
 
 /// `None`: Jamf says that nobody holds the device.
@@ -274,6 +281,15 @@ mod tests {
             })
             .collect();
         assert_eq!(ids, ["m1", "m2"]);
+    }
+
+    #[test]
+    fn the_day_of_the_first_entry_is_kept_and_tells_no_zone() {
+        let read = one(json!({"id": "3", "udid": "u", "general": {"initialEntryDate": "2024-05-03",
+            "lastEnrolledDate": "2026-07-01T10:00:00Z"}}));
+        let Some(Record::DeviceState(state)) = read.records.first() else { panic!("{:?}", read.records) };
+        assert_eq!(state.entered_at.map(|at| at.to_rfc3339()), Some("2024-05-03T00:00:00+00:00".to_owned()));
+        assert_eq!(read.source.zone_source, Some(crate::records::ZoneSource::Explicit));
     }
 
     #[test]

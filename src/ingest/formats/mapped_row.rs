@@ -4,7 +4,7 @@ use std::{fmt::Display, str::FromStr};
 
 use sha2::{Digest, Sha256};
 
-use super::{known_text::known_text, mapped_columns::Columns};
+use super::{date_order::ColumnOrders, known_text::known_text, mapped_columns::Columns};
 use crate::{
     config::DateOrder,
     ingest::{sink::Sink, times::TimeRule},
@@ -21,7 +21,9 @@ pub(super) struct MappedRow<'a, 's> {
     pub(super) cells: &'a [String],
     pub(super) header: &'a [String],
     pub(super) columns: &'a Columns,
-    pub(super) order: Option<DateOrder>,
+    /// Order of day and month where a field has none of its own.
+    pub(super) configured: Option<DateOrder>,
+    pub(super) orders: &'a ColumnOrders,
     pub(super) sink: &'a mut Sink<'s>,
 }
 
@@ -47,7 +49,8 @@ impl MappedRow<'_, '_> {
     /// The field, what was found and what was expected.
     pub(super) fn time(&mut self, field: &str) -> Result<Option<Instant>, String> {
         let Some(text) = self.get(field) else { return Ok(None) };
-        self.sink.time(self.at, &text, TimeRule::Ask(self.order)).map_err(|reason| {
+        let order = self.orders.get(field).copied().or(self.configured);
+        self.sink.time(self.at, &text, TimeRule::Ask(order)).map_err(|reason| {
             // A question is about the whole file: reading on would reject every row for one missing line.
             if reason.starts_with("time zone needed") || reason.starts_with("date order needed") {
                 self.sink.fail(format!("`{field}`: {reason}"));

@@ -1,10 +1,11 @@
 //! The reader behind all mapped formats: settles every row, and finds the order of day and month from the
 //! whole file where the configuration leaves it open.
 
-use std::{collections::VecDeque, mem};
+use std::mem;
 
 use super::{
     csv_actions, csv_events, csv_tickets,
+    date_order::{ColumnOrders, DateOrders},
     mapped_columns::{Columns, Layout},
     mapped_row::MappedRow,
 };
@@ -37,20 +38,38 @@ pub(super) fn reader(
 ) -> Box<dyn RowReader> {
     let header = head.header.clone().unwrap_or_default();
     let header = header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
-    Box::new(Reader { layout, columns, header, order: options.date_order, waiting: VecDeque::new(), make })
+    Box::new(Reader {
+        layout,
+        columns,
+        header,
+        configured: options.date_order,
+        seen: DateOrders::default(),
+        orders: ColumnOrders::new(),
+        waiting: Waiting::Rows(Vec::new()),
+        make,
+    })
 }
 
-/// Rows that may wait for one that decides the order of day and month. A file of more rows that never names
-/// a day after the twelfth is asked about.
+/// Rows that may wait for the whole of their columns. In a longer file these decide, and a later row that
+/// contradicts them is an error of the file.
 const MOST_WAITING: usize = 200_000;
 
 struct Reader {
     layout: &'static Layout,
     columns: Columns,
     header: Vec<String>,
-    order: Option<DateOrder>,
-    waiting: VecDeque<(Vec<String>, Origin)>,
+    configured: Option<DateOrder>,
+    seen: DateOrders,
+    orders: ColumnOrders,
+    waiting: Waiting,
     make: MakeRecord,
+}
+
+/// Rows with dates that can be read both ways, until the order of day and month is settled.
+enum Waiting {
+    Rows(Vec<(Vec<String>, Origin)>),
+    /// The order was settled before the end of the file.
+    Over,
 }
 
 impl RowReader for Reader {
@@ -61,82 +80,80 @@ impl RowReader for Reader {
                 return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string());
             }
         };
-        if self.order.is_none() {
-            match self.shown_order(cells) {
-                Shown::Nothing if self.waiting.is_empty() => {}
-                Shown::Order(order) => {
-                    self.order = Some(order);
+        if !self.needs_order(cells, at) {
+            return self.settle(cells, at, sink);
+        }
+        match &mut self.waiting {
+            Waiting::Rows(rows) => {
+                rows.push((cells.to_vec(), at));
+                if rows.len() >= MOST_WAITING {
                     self.settle_waiting(sink);
                 }
-                Shown::Nothing | Shown::Doubt => {
-                    self.waiting.push_back((cells.to_vec(), at));
-                    if self.waiting.len() >= MOST_WAITING {
-                        self.settle_waiting(sink);
-                    }
-                    return;
-                }
             }
+            Waiting::Over => match self.still_holds() {
+                Ok(()) => self.settle(cells, at, sink),
+                Err(question) => sink.fail(question),
+            },
         }
-        self.settle(cells, at, sink);
     }
 
     fn finish(&mut self, sink: &mut Sink<'_>) {
         self.settle_waiting(sink);
+        if let Some((at, message)) = self.seen.overruled(self.configured) {
+            sink.note(at, "date-order-overruled", message);
+        }
     }
-}
-
-/// What the times of one row show about the order of day and month.
-enum Shown {
-    /// No time in which it matters.
-    Nothing,
-    /// A time that can be read both ways.
-    Doubt,
-    /// A day after the twelfth.
-    Order(DateOrder),
 }
 
 impl Reader {
-    fn shown_order(&self, cells: &[String]) -> Shown {
-        let mut shown = Shown::Nothing;
+    /// Whether a time of the row can be read both ways; what it shows is remembered.
+    fn needs_order(&mut self, cells: &[String], at: Origin) -> bool {
+        let mut needs = false;
         for field in self.layout.times {
-            match self.columns.get(cells, field).as_deref().and_then(leading_numbers) {
-                Some((first, second)) if first > 12 && second <= 12 => return Shown::Order(DateOrder::Dmy),
-                Some((first, second)) if second > 12 && first <= 12 => return Shown::Order(DateOrder::Mdy),
-                Some(_) => shown = Shown::Doubt,
-                None => {}
+            if let Some(text) = self.columns.get(cells, field) {
+                needs |= self.seen.observe(field, &text, at);
             }
         }
-        shown
+        needs
     }
 
-    /// Without an order by now, the parser asks for it.
     fn settle_waiting(&mut self, sink: &mut Sink<'_>) {
-        for (cells, at) in mem::take(&mut self.waiting) {
+        let Waiting::Rows(rows) = mem::replace(&mut self.waiting, Waiting::Over) else { return };
+        match self.seen.settle(self.configured) {
+            Ok(orders) => self.orders = orders,
+            Err(question) => return sink.fail(question),
+        }
+        for (cells, at) in rows {
             self.settle(&cells, at, sink);
         }
+    }
+
+    /// Whether what was read so far was read as the rows since then say. A column that first shows now joins.
+    fn still_holds(&mut self) -> Result<(), String> {
+        let now = self.seen.settle(self.configured)?;
+        let changed = self.orders.iter().find(|(column, order)| now.get(*column) != Some(*order));
+        if let Some((column, _)) = changed {
+            return Err(format!(
+                "column `{column}` writes its dates day first in some rows and month first in others; \
+                 correct the file or split it by the order of its dates"
+            ));
+        }
+        self.orders = now;
+        Ok(())
     }
 
     fn settle(&self, cells: &[String], at: Origin, sink: &mut Sink<'_>) {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return sink.out_of_scope(at);
         }
-        let (columns, header, order) = (&self.columns, self.header.as_slice(), self.order);
-        let made = (self.make)(&mut MappedRow { at, cells, header, columns, order, sink: &mut *sink });
+        let (columns, header) = (&self.columns, self.header.as_slice());
+        let (configured, orders) = (self.configured, &self.orders);
+        let made =
+            (self.make)(&mut MappedRow { at, cells, header, columns, configured, orders, sink: &mut *sink });
         match made {
             Ok(Some(record)) => sink.accept(at, [record]),
             Ok(None) => sink.out_of_scope(at),
             Err(reason) => sink.reject(at, reason, &cells.join(",")),
         }
     }
-}
-
-/// The first two numbers of a date whose year stands last (`3/30/2026`, `30-03-2026`, `30.3.2026`).
-fn leading_numbers(text: &str) -> Option<(u32, u32)> {
-    let date = text.split([' ', 'T', ',']).next()?;
-    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let [first, second, year] = parts.as_slice() else { return None };
-    if first.len() > 2 || second.len() > 2 || year.len() != 4 {
-        return None;
-    }
-    Some((first.parse().ok()?, second.parse().ok()?))
 }

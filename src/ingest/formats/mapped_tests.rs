@@ -176,6 +176,86 @@ fn one_row_decides_the_order_of_day_and_month_for_the_whole_file() {
     assert_eq!(opened(&configured, "1,3/7/2026 09:00"), (days(&["07-03"]), false));
 }
 
+/// Tickets of these opening times, which must be refused or read alike in whatever order they stand.
+fn opened_in_any_order(options: &SourceOptions, times: &[&str]) -> Result<Vec<String>, String> {
+    let read = |times: Vec<&str>| {
+        let lines: String = times.iter().map(|time| format!("\n{},{time}", time.replace('/', "-"))).collect();
+        let read = read_csv(&csv_tickets::FORMAT, options, &format!("ticket_id,opened_at{lines}"));
+        let mut days: Vec<String> =
+            read.tickets().iter().map(|ticket| ticket.opened_at.format("%m-%d").to_string()).collect();
+        days.sort();
+        let rejected = read.rejects.len();
+        read.fatal.clone().map_or_else(
+            || {
+                assert_eq!(rejected + days.len(), times.len());
+                Ok(days)
+            },
+            Err,
+        )
+    };
+    let forwards = read(times.to_vec());
+    let backwards = read(times.iter().rev().copied().collect());
+    assert_eq!(forwards.clone().ok(), backwards.ok(), "the order of rows decides");
+    forwards
+}
+
+#[test]
+fn a_column_that_contradicts_itself_is_refused_whatever_row_comes_first() {
+    let times = ["03/02/2026 09:00", "13/02/2026 09:00", "02/14/2026 09:00"];
+    let refused = opened_in_any_order(&utc(), &times).unwrap_err();
+    for part in [
+        "`opened_at`",
+        "`13/02/2026 09:00` (line 2)",
+        "`02/14/2026 09:00` (line 3)",
+        "`date_order`",
+        "[[source]]",
+    ] {
+        assert!(refused.contains(part), "{part}: {refused}");
+    }
+}
+
+#[test]
+fn with_an_order_configured_the_rows_that_contradict_it_are_rejected_one_by_one() {
+    let times = ["03/02/2026 09:00", "13/02/2026 09:00", "02/14/2026 09:00"];
+    for (order, expected) in [(DateOrder::Dmy, ["02-03", "02-13"]), (DateOrder::Mdy, ["02-14", "03-02"])] {
+        let configured = SourceOptions { date_order: Some(order), ..utc() };
+        assert_eq!(opened_in_any_order(&configured, &times).unwrap(), expected, "{order:?}");
+    }
+    let lines = "ticket_id,opened_at\n1,13/02/2026 09:00\n2,02/14/2026 09:00";
+    let read =
+        read_csv(&csv_tickets::FORMAT, &SourceOptions { date_order: Some(DateOrder::Dmy), ..utc() }, lines);
+    assert!(read.rejects[0].reason.contains("does not fit dates written day first"), "{:?}", read.rejects);
+}
+
+#[test]
+fn each_column_has_its_own_order_and_one_that_cannot_tell_follows_the_others() {
+    let lines = "kind,email,occurred_at,recorded_at,effective_at
+account_disabled,ana@meridian.example,3/2/2026,2/3/2026,4/5/2026
+account_disabled,ana@meridian.example,13/2/2026,2/13/2026,2026-05-04";
+    let refused = read_csv(&csv_events::FORMAT, &utc(), lines).fatal.unwrap();
+    assert!(refused.contains("`effective_at`"), "two orders, and nothing to follow: {refused}");
+    let read = read_csv(&csv_events::FORMAT, &utc(), &lines.replace("4/5/2026", "4/15/2026"));
+    assert_eq!(read.fatal, None);
+    let days: Vec<String> = read
+        .events()
+        .iter()
+        .flat_map(|event| [event.occurred_at, event.known_from])
+        .map(|at| at.format("%m-%d").to_string())
+        .collect();
+    assert_eq!(days, ["02-03", "02-03", "02-13", "02-13"]);
+}
+
+#[test]
+fn dates_that_all_tell_go_before_the_configuration_and_that_is_said() {
+    let configured = SourceOptions { date_order: Some(DateOrder::Mdy), ..utc() };
+    let read = read_csv(
+        &csv_tickets::FORMAT,
+        &configured,
+        "ticket_id,opened_at\n1,3/2/2026 09:00\n2,13/2/2026 09:00",
+    );
+    assert_eq!((read.counts(), read.has_note("date-order-overruled")), ([2, 2, 0, 0], true));
+}
+
 #[test]
 fn words_are_checked_before_the_first_row() {
     let head =

@@ -1,5 +1,6 @@
 //! The registry of formats: one file and two lines each.
 
+mod date_order;
 mod jamf_fields;
 mod jamf_history;
 mod jamf_inventory;

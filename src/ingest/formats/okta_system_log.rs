@@ -28,7 +28,8 @@ const EXPLANATION: &str = "\
 What it is
   Log events of Okta, one per array element or line. Accepted containers: the answer of `GET /api/v1/logs`
   (pages one after the other), NDJSON, archived event hooks (`data.events`, each event its own row),
-  EventBridge envelopes (`detail`), warehouse copies with lower-case keys, and `Okta_CL` of Microsoft Sentinel.
+  EventBridge envelopes (`detail`), warehouse copies with lower-case keys, `Okta_CL` of Microsoft Sentinel, and
+  documents of Elastic that keep `event.original`.
 
 How to export it
   Page `GET /api/v1/logs?since=…&until=…` for the period with the look-back before it and 30 days after it.
@@ -50,6 +51,8 @@ enum Container<'a> {
     Hook(&'a [Value], Option<String>),
     /// A log event as Okta writes it.
     Event(&'a Value),
+    /// A log event kept by Elastic, as text in `event.original`.
+    Original(Value),
     /// A log event flattened by Sentinel.
     Flattened(&'a Value),
     /// Something else.
@@ -83,6 +86,7 @@ impl RowReader for Reader {
         match container(value) {
             Container::Hook(events, delivered) => read_hook(events, delivered.as_deref(), at, sink),
             Container::Event(event) => read_event(event, None, at, sink),
+            Container::Original(event) => read_event(&event, None, at, sink),
             Container::Flattened(event) => {
                 settle(&LogEvent::from_flattened(event), at, sink, &|| event.to_string());
             }
@@ -113,8 +117,15 @@ fn container(value: &Value) -> Container<'_> {
     match field(value, "detail") {
         Some(detail) if is_of_okta || looks_like_log_event(detail) => Container::Event(detail),
         _ if looks_like_flattened(value) => Container::Flattened(value),
-        _ => Container::Foreign,
+        _ => original(value).map_or(Container::Foreign, Container::Original),
     }
+}
+
+/// The log event that Elastic keeps beside its own fields, also inside `_source` of a search answer.
+fn original(value: &Value) -> Option<Value> {
+    let document = value.get("_source").unwrap_or(value);
+    let text = document.pointer("/event/original").or_else(|| document.get("event.original"))?.as_str()?;
+    serde_json::from_str(text).ok().filter(looks_like_log_event)
 }
 
 fn read_hook(events: &[Value], delivered: Option<&str>, at: Origin, sink: &mut Sink<'_>) {

@@ -1,6 +1,6 @@
 //! JSON documents: values of any size one after the other, opened where they hold rows, in bounded memory.
 
-use super::{JsonRows, Place, is_envelope_key, not_json, remember, too_long};
+use super::{JsonRows, Place, is_envelope_key, is_total_key, not_json, remember, too_long, total};
 use crate::ingest::{
     json_bytes::Fault,
     rows::{Cut, Damage, RowData},
@@ -64,10 +64,15 @@ impl JsonRows {
                 self.open.push(Place::Inner);
                 return Ok(());
             }
-            match self.bytes.value(&mut Vec::new(), 0) {
+            let (mut value, most) = (Vec::new(), if is_total_key(&key) { 32 } else { 0 });
+            let walked = match self.bytes.value(&mut value, most) {
                 Err(Fault::TooLong) => Ok(()),
                 walked => walked,
+            };
+            if is_total_key(&key) {
+                self.around.announced = self.around.announced.max(total(&value));
             }
+            walked
         });
         walked.err().map(|fault| {
             self.open.pop();
@@ -108,8 +113,9 @@ impl JsonRows {
         let mut keys = Vec::new();
         match self.members(&mut text, &mut keys) {
             Ok(true) => {
-                for key in &keys {
-                    remember(&mut self.envelope, key);
+                for (key, announced) in &keys {
+                    remember(&mut self.around.envelope, key);
+                    self.around.announced = self.around.announced.max(*announced);
                 }
                 self.open.push(Place::Envelope);
                 self.open.push(Place::Inner);
@@ -120,8 +126,9 @@ impl JsonRows {
         }
     }
 
-    /// Walks over members; true when the array of an envelope was entered.
-    fn members(&mut self, text: &mut Vec<u8>, keys: &mut Vec<String>) -> Result<bool, Fault> {
+    /// Walks over members and keeps their keys, with the total that one may announce; true when the array of an
+    /// envelope was entered.
+    fn members(&mut self, text: &mut Vec<u8>, keys: &mut Vec<(String, Option<u64>)>) -> Result<bool, Fault> {
         loop {
             self.blanks(text);
             match self.bytes.peek().ok_or(Fault::Eof)? {
@@ -133,7 +140,8 @@ impl JsonRows {
                 _ => {
                     let key = self.member_head(text)?;
                     let is_candidate = is_envelope_key(&key) && self.bytes.peek() == Some(b'[');
-                    keys.push(key);
+                    let is_total = is_total_key(&key);
+                    keys.push((key, None));
                     if is_candidate {
                         text.extend(self.bytes.bump());
                         self.blanks(text);
@@ -142,7 +150,11 @@ impl JsonRows {
                         }
                         self.rest_of_array(text)?;
                     } else {
+                        let from = text.len();
                         self.value(text)?;
+                        if let Some(last) = keys.last_mut().filter(|_| is_total) {
+                            last.1 = text.get(from..).and_then(total);
+                        }
                     }
                 }
             }
@@ -174,7 +186,7 @@ impl JsonRows {
 
     /// Turns the text of a row into the row, or into its damage; after damage goes on at the next row it can find.
     fn settle(&mut self, line: u64, indent: Option<&[u8]>, text: &[u8], walked: Result<(), Fault>) -> Cut {
-        let number = self.number();
+        let number = self.number(line);
         let item = if indent.is_some() { 0 } else { number };
         let reason = match walked {
             Ok(()) => match serde_json::from_slice(text) {

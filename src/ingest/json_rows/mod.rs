@@ -7,6 +7,7 @@ use std::io::Read;
 use serde_json::Value;
 
 use super::{
+    announced::Announced,
     bytes::Decoded,
     json_bytes::JsonBytes,
     rows::{Cut, Damage, RowData, Rows},
@@ -15,6 +16,9 @@ use super::{
 /// Keys under which envelopes hold their rows.
 const ENVELOPE_KEYS: [&str; 7] =
     ["results", "result", "records", "value", "tickets", "issues", "Report_Entry"];
+
+/// Keys under which envelopes announce how many rows there are in all pages together.
+const TOTAL_KEYS: [&str; 4] = ["totalCount", "total_count", "total", "@odata.count"];
 
 /// What encloses the next row.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,6 +31,15 @@ enum Place {
     Envelope,
 }
 
+/// What stands around the rows of a file.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Keys of the envelopes.
+    envelope: Vec<String>,
+    /// The largest number of rows they announce.
+    announced: Option<u64>,
+}
+
 /// The rows of a JSON file.
 pub(super) struct JsonRows {
     bytes: JsonBytes,
@@ -34,8 +47,11 @@ pub(super) struct JsonRows {
     open: Vec<Place>,
     /// One complete object per line.
     by_line: bool,
-    envelope: Vec<String>,
-    rows: u32,
+    around: Around,
+    /// Rows so far.
+    rows: u64,
+    /// The line the last row started on, and how many rows started on it.
+    counted: (u64, u32),
     was_damaged: bool,
     ready: std::collections::VecDeque<Cut>,
     unfinished: Option<String>,
@@ -51,8 +67,9 @@ impl JsonRows {
             limit,
             open: Vec::new(),
             by_line: false,
-            envelope: Vec::new(),
+            around: Around::default(),
             rows: 0,
+            counted: (0, 0),
             was_damaged: false,
             ready: std::collections::VecDeque::new(),
             unfinished: None,
@@ -73,9 +90,12 @@ impl JsonRows {
         is_row
     }
 
-    fn number(&mut self) -> u32 {
+    /// The number of a row among those that start on its line: whoever opens the file counts there.
+    fn number(&mut self, line: u64) -> u32 {
+        let before = if self.counted.0 == line { self.counted.1 } else { 0 };
+        self.counted = (line, before + 1);
         self.rows += 1;
-        self.rows
+        before + 1
     }
 
     /// The next line and the rows on it.
@@ -90,7 +110,8 @@ impl JsonRows {
             self.bytes.line_bytes(&mut line, self.limit);
             self.bytes.skip_line();
             let mut cuts = Vec::new();
-            cut_line(&line, start, self.limit, &mut self.envelope, &mut cuts);
+            cut_line(&line, start, self.limit, &mut self.around, &mut cuts);
+            self.rows += cuts.len() as u64;
             self.ready.extend(cuts);
         }
     }
@@ -98,13 +119,7 @@ impl JsonRows {
 
 /// The rows of one line, which stands on line `start` of the file. A line usually holds one object; pages and
 /// several documents on one line are opened too, and their rows numbered.
-pub(super) fn cut_line(
-    line: &[u8],
-    start: u64,
-    limit: usize,
-    envelope: &mut Vec<String>,
-    cuts: &mut Vec<Cut>,
-) {
+pub(super) fn cut_line(line: &[u8], start: u64, limit: usize, around: &mut Around, cuts: &mut Vec<Cut>) {
     if line.len() > limit {
         cuts.push(Cut { line: start, item: 0, data: Err(too_long(limit, line)) });
         return;
@@ -123,7 +138,7 @@ pub(super) fn cut_line(
     for document in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
         match document {
             Ok(value) => {
-                for row in rows_of(value, envelope) {
+                for row in rows_of(value, around) {
                     item += 1;
                     cuts.push(Cut { line: start, item, data: Ok(RowData::Json(row)) });
                 }
@@ -137,19 +152,22 @@ pub(super) fn cut_line(
 }
 
 /// The rows in a value: its own, or those of the pages in it.
-fn rows_of(value: Value, envelope: &mut Vec<String>) -> Vec<Value> {
+fn rows_of(value: Value, around: &mut Around) -> Vec<Value> {
     let key = envelope_key(&value);
     match (key, value) {
         (Some(key), Value::Object(mut object)) => {
-            for name in object.keys() {
-                remember(envelope, name);
+            for (name, value) in &object {
+                remember(&mut around.envelope, name);
+                if is_total_key(name) {
+                    around.announced = around.announced.max(value.as_u64());
+                }
             }
             match object.remove(key) {
                 Some(Value::Array(rows)) => rows,
                 _ => Vec::new(),
             }
         }
-        (_, Value::Array(values)) => values.into_iter().flat_map(|value| rows_of(value, envelope)).collect(),
+        (_, Value::Array(values)) => values.into_iter().flat_map(|value| rows_of(value, around)).collect(),
         (_, value) => vec![value],
     }
 }
@@ -165,7 +183,11 @@ impl Rows for JsonRows {
     }
 
     fn envelope(&self) -> Vec<String> {
-        self.envelope.clone()
+        self.around.envelope.clone()
+    }
+
+    fn announced(&self) -> Option<Announced> {
+        self.around.announced.map(|total| Announced { total, rows: self.rows })
     }
 
     fn unfinished(&self) -> Option<String> {
@@ -174,8 +196,19 @@ impl Rows for JsonRows {
 
     fn take_lines(&mut self) -> Option<(Box<dyn Read + '_>, u64)> {
         let line = self.bytes.line;
+        // Lines that are rows have no envelope that could announce them all.
+        self.around.announced = None;
         (self.by_line && self.ready.is_empty()).then(|| (self.bytes.rest(), line))
     }
+}
+
+fn is_total_key(key: &str) -> bool {
+    TOTAL_KEYS.contains(&key)
+}
+
+/// A total as it stands in the text.
+fn total(text: &[u8]) -> Option<u64> {
+    std::str::from_utf8(text).ok()?.trim().parse().ok()
 }
 
 fn is_envelope_key(key: &str) -> bool {

@@ -40,9 +40,9 @@ fn every_container_gives_the_same_rows() {
         (format!("{{\"totalCount\":2,\"results\":[{a},{b}]}}"), ["1#1", "1#2"]),
         (
             format!("{{\"results\":[{a}],\"totalCount\":{{\"x\":[1]}}}}\n{{\"results\":[{b}]}}\n"),
-            ["1#1", "2#2"],
+            ["1#1", "2#1"],
         ),
-        (format!("[{{\"results\":[{a}]}},\n{{\"results\":[{b}]}}]"), ["1#1", "2#2"]),
+        (format!("[{{\"results\":[{a}]}},\n{{\"results\":[{b}]}}]"), ["1#1", "2#1"]),
         (format!("{{\n \"records\": [\n  {a},\n  {b}\n ]\n}}"), ["3", "4"]),
         (format!("\u{1e}{a}\n\u{1e}{b}\n"), ["1", "2"]),
     ] {
@@ -140,5 +140,28 @@ proptest::proptest! {
         let (found, _, _) = read(&String::from_utf8(text).unwrap(), 1 << 20);
         let good = found.iter().filter(|row| row.contains("\"b\":\"c\"") && !row.contains('!')).count();
         proptest::prop_assert!(good >= 18, "{:?}", found);
+    }
+}
+
+#[test]
+fn the_total_of_an_envelope_is_kept_wherever_it_stands() {
+    let announced = |text: &str| {
+        let bytes: Box<dyn Read> = Box::new(Cursor::new(text.as_bytes().to_vec()));
+        let mut rows = JsonRows::new(BufReader::with_capacity(5, bytes), 1_000);
+        while rows.next_row().is_some() {}
+        rows.announced().map(|announced| (announced.total, announced.rows))
+    };
+    for (text, expected) in [
+        (r#"{"totalCount":7,"results":[{"a":1},{"a":2}]}"#, Some((7, 2))),
+        (r#"{"results":[{"a":1}],"totalCount": 7 }"#, Some((7, 1))),
+        (
+            "{\"totalCount\":7,\"results\":[{\"a\":1}]}\n{\"totalCount\":8,\"results\":[{\"a\":1}]}",
+            Some((8, 2)),
+        ),
+        ("{\"a\":1}\n{\"totalCount\":7,\"results\":[{\"a\":1}]}", Some((7, 2))),
+        (r#"{"totalCount":"many","results":[{"a":1}]}"#, None),
+        (r#"[{"totalCount":7},{"a":1}]"#, None),
+    ] {
+        assert_eq!(announced(text), expected, "{text}");
     }
 }

@@ -17,7 +17,7 @@ use self::blocks::{Block, Blocks};
 use super::{
     format::{Format, Head},
     inputs::Input,
-    json_rows,
+    json_rows::{self, Around},
     prefilter::Scan,
     read_file::FileOutcome,
     reading::{How, Reading},
@@ -144,7 +144,7 @@ impl Lane<'_> {
                         reading.drop_row();
                         continue;
                     }
-                    json_rows::cut_line(line, lines, self.limit, &mut Vec::new(), &mut cuts);
+                    json_rows::cut_line(line, lines, self.limit, &mut Around::default(), &mut cuts);
                     for cut in cuts.drain(..) {
                         reading.row(reader.as_mut(), cut)?;
                     }

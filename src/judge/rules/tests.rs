@@ -2,8 +2,16 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use chrono::TimeDelta;
+
 use super::*;
-use crate::judge::rule::{Family, Role};
+use crate::{
+    judge::{
+        fixtures::*,
+        rule::{Family, Role},
+    },
+    records::EventKind as K,
+};
 
 /// Family, code, weight, cause class and accountable role, as the contract's table has them.
 const CONTRACT: &str = "
@@ -112,5 +120,31 @@ fn causes_are_named_by_rules_for_a_false_positive_only() {
             rule.code
         );
         assert!(rule.cause.is_some_and(|(_, role)| role != Role::BusinessApprover), "{}", rule.code);
+    }
+}
+
+#[test]
+fn at_each_edge_a_trigger_is_either_reversed_or_upheld() {
+    let (before, at, after) = (TimeDelta::microseconds(-1), TimeDelta::zero(), TimeDelta::microseconds(1));
+    for (hours, step, reversed, upheld) in [
+        (24, before, Some(7.0), None),
+        (24, at, Some(4.0), None),
+        (24, after, Some(4.0), None),
+        (72, before, Some(4.0), None),
+        (72, at, Some(2.0), None),
+        (72, after, Some(2.0), None),
+        (7 * 24, before, Some(2.0), None),
+        (7 * 24, at, None, Some(-2.0)),
+        (7 * 24, after, None, Some(-2.0)),
+        (30 * 24, before, None, Some(-2.0)),
+        (30 * 24, at, None, Some(-3.0)),
+        (30 * 24, after, None, Some(-3.0)),
+    ] {
+        let case = linked(|c| {
+            c.undoing = some(event(K::AccountEnabled, hour(hours) + step));
+            c.covered_until = Some(day(90));
+        });
+        let said = (bits(&trigger_reversed::RULE, &case), bits(&trigger_upheld::RULE, &case));
+        assert_eq!(said, (reversed, upheld), "undone {step} from {hours} h");
     }
 }

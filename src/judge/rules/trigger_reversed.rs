@@ -1,4 +1,4 @@
-//! `trigger-reversed`: the trigger was undone within 24 hours, 72 hours or 7 days.
+//! `trigger-reversed`: the trigger was undone in less than 24 hours, 72 hours or 7 days.
 
 use chrono::TimeDelta;
 
@@ -11,7 +11,7 @@ use crate::{
     records::EventKind,
 };
 
-/// The trigger was undone within 24 hours, 72 hours or 7 days.
+/// The trigger was undone in less than 24 hours, 72 hours or 7 days.
 pub(super) const RULE: Rule = Rule {
     code: "trigger-reversed",
     family: Family::Reversal,
@@ -26,8 +26,9 @@ pub(super) const RULE: Rule = Rule {
 const EXPLANATION: &str = "\
 ## What it means
 Somebody put the state back: the account enabled, the member added, the device compliant again. The weight
-falls with the time it took: up to 24 hours, 72 hours or 7 days. Account and termination kinds weigh +7, +4
-and +2; group, app, licence, role, lock and device kinds +3, +3 and +1.
+falls with the time it took: under 24 hours, 72 hours or 7 days. A trigger that stood for 7 days to the
+microsecond was upheld. Account and termination kinds weigh +7, +4 and +2; group, app, licence, role, lock and
+device kinds +3, +3 and +1.
 
 ## Why it speaks for or against a false positive
 Leavers do not come back the next morning. An early, lasting reversal is the most common trace of a record
@@ -48,9 +49,10 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
     let undoing = candidate.undoing.as_deref()?;
     let steps = steps(candidate.trigger.kind)?;
     let stood = undoing.occurred_at - candidate.trigger.occurred_at;
+    // Half-open, so that at 7 days exactly `trigger-upheld` speaks and this rule does not.
     let step = [TimeDelta::hours(24), TimeDelta::hours(72), TimeDelta::days(7)]
         .iter()
-        .position(|edge| stood <= *edge)?;
+        .position(|edge| stood < *edge)?;
     Some(Fired {
         weight: Weight::Bits(*steps.get(step)?),
         because: format!(
@@ -63,7 +65,7 @@ fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<
     })
 }
 
-/// Bits within 24 hours, 72 hours and 7 days; `None` for kinds whose undoing says nothing by itself.
+/// Bits under 24 hours, 72 hours and 7 days; `None` for kinds whose undoing says nothing by itself.
 fn steps(kind: EventKind) -> Option<[f64; 3]> {
     use EventKind as K;
     match kind {
@@ -95,12 +97,12 @@ mod tests {
         const DAY: i64 = 86_400;
         for (seconds, account, group) in [
             (1, Some(7.0), Some(3.0)),
-            (DAY, Some(7.0), Some(3.0)),
-            (DAY + 1, Some(4.0), Some(3.0)),
-            (3 * DAY, Some(4.0), Some(3.0)),
-            (3 * DAY + 1, Some(2.0), Some(1.0)),
-            (7 * DAY, Some(2.0), Some(1.0)),
-            (7 * DAY + 1, None, None),
+            (DAY - 1, Some(7.0), Some(3.0)),
+            (DAY, Some(4.0), Some(3.0)),
+            (3 * DAY - 1, Some(4.0), Some(3.0)),
+            (3 * DAY, Some(2.0), Some(1.0)),
+            (7 * DAY - 1, Some(2.0), Some(1.0)),
+            (7 * DAY, None, None),
         ] {
             for kind in [
                 K::AccountDisabled,

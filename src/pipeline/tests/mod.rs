@@ -3,7 +3,7 @@
 mod rows;
 mod statements;
 
-use super::{Check, Prepared, check, over_tolerance, review};
+use super::{Check, Prepared, Tolerance, check, over_tolerance, review};
 use crate::{
     attribute::specimen::World,
     config::Period,
@@ -11,7 +11,7 @@ use crate::{
     report::model::{CaseRow, Review},
 };
 
-fn prepared(world: World) -> Prepared {
+pub(super) fn prepared(world: World) -> Prepared {
     Prepared {
         calendar: WorkingCalendar::parse(&world.config.organisation.working_hours).unwrap(),
         config: world.config,

@@ -67,7 +67,7 @@ fn the_period_before_counts_where_actions_and_events_reach_seven_days_into_it() 
 }
 
 /// So many judged cases of which all are wrong, held against a tolerated rate.
-fn exceeding(min_cases: u64, tolerated: f64) -> Vec<String> {
+fn exceeding(min_cases: u64, tolerated: f64) -> Tolerance {
     let mut world = wrong();
     world.happens("e2", K::AccountDisabled, day(1), "p2");
     world.happens("u2", K::AccountEnabled, day(1) + chrono::TimeDelta::hours(3), "p2");
@@ -80,9 +80,17 @@ fn exceeding(min_cases: u64, tolerated: f64) -> Vec<String> {
 
 #[test]
 fn a_workflow_is_above_its_tolerated_rate_only_with_enough_cases_and_not_at_it() {
-    assert_eq!(exceeding(2, 0.5), ["lock-leavers: 2 of 2 judged cases were wrong, tolerated are 0.5"]);
-    assert_eq!(exceeding(2, 1.0), [""; 0]);
-    assert_eq!(exceeding(3, 0.5), [""; 0]);
+    let above = exceeding(2, 0.5);
+    assert!(
+        above.above[0].starts_with(
+            "lock-leavers: 2 of 2 judged cases were false positives, 100 %, 95 % interval 34.24 % to 100 %, tolerated 50 %"
+        ),
+        "{above:?}"
+    );
+    assert_eq!((above.above.len(), above.too_few.len()), (1, 0));
+    assert_eq!(exceeding(2, 1.0), Tolerance::default());
+    let few = exceeding(3, 0.5);
+    assert_eq!((few.above.len(), few.too_few), (0, vec!["lock-leavers (2 of 2)".to_owned()]));
 }
 
 #[test]
@@ -100,7 +108,7 @@ fn the_latest_version_that_began_before_the_period_ends_says_what_is_tolerated()
     later.tolerated_rate = 1.0;
     world.registers.workflows = Some(vec![later, second, first]);
     let prepared = prepared(world);
-    assert_eq!(over_tolerance(&review(&prepared, &august()).unwrap(), &prepared).len(), 1);
+    assert_eq!(over_tolerance(&review(&prepared, &august()).unwrap(), &prepared).above.len(), 1);
 }
 
 fn problems(world: World, period: Option<&str>) -> Vec<String> {
@@ -183,6 +191,54 @@ fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
     assert!(unsaid.iter().any(|line| line.starts_with("no tickets were read")));
     world.ingested.tickets.push(ticket("INC1", hour(4), okta("p1"), "Projector bulb"));
     assert!(
-        reviewed(world).remarks.iter().any(|line| line.starts_with("1 tickets were opened within 72 hours"))
+        reviewed(world).remarks.iter().any(|line| line.starts_with("1 ticket was opened within 72 hours"))
+    );
+}
+
+#[test]
+fn a_review_without_identity_events_and_a_file_without_rows_are_said() {
+    let mut world = World::plain();
+    world.ingested.events.clear();
+    let mut empty = world.ingested.sources[0].clone();
+    (empty.file, empty.rows_read) = ("exports/identity/hr.csv".to_owned(), 0);
+    world.ingested.sources.push(empty);
+    world.ingested.sources[0].rows_read = 1;
+    let unsaid = reviewed(world.clone()).unsaid;
+    assert!(unsaid.iter().any(|line| line.starts_with("no identity events were read")), "{unsaid:?}");
+    let row = unsaid.iter().find(|line| line.starts_with("no row stands in")).unwrap();
+    assert!(row.contains("`exports/identity/hr.csv`"), "{row}");
+    let checked = check(&prepared(world), None).unsaid;
+    assert!(
+        checked.contains(row) && checked.iter().any(|line| line.starts_with("no identity events were read"))
+    );
+    let mut world = World::plain();
+    for event in &mut world.ingested.events {
+        event.occurred_at -= chrono::TimeDelta::days(100);
+    }
+    let unsaid = reviewed(world).unsaid;
+    assert!(unsaid.iter().any(|line| line.starts_with("no identity event lies in the period")), "{unsaid:?}");
+}
+
+#[test]
+fn rows_that_are_missing_and_ids_given_out_twice_are_problems_of_a_check() {
+    let mut world = sound();
+    for (key, message) in
+        [("incomplete-export", "announces 9 rows and holds 4"), ("action-id-reused", "rows were rejected")]
+    {
+        let note = crate::ingest::source::Note {
+            origin: crate::records::blank::origin(),
+            key,
+            message: message.to_owned(),
+        };
+        world.ingested.notes.push(note);
+    }
+    let prepared = prepared(world);
+    let check = check(&prepared, None);
+    assert_eq!(check.problems.len(), 2, "{:?}", check.problems);
+    assert!(check.notes.is_empty(), "said once");
+    assert!(
+        check.coverage.iter().any(|line| line.contains("announces 9 rows and holds 4")),
+        "{:?}",
+        check.coverage
     );
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::report::{
     block::{Align, Figure, Grid, Line},
     model::{CauseRow, Review},
-    numbers::{count, hours},
+    numbers::{count, hours, plural},
     shown::{Shown, name},
     vocabulary,
 };
@@ -24,10 +24,10 @@ fn build(review: &Review) -> Vec<Figure> {
     let (drawing, size) = bars::draw(&bars);
     let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(" ({words})"));
     let finding = format!(
-        "The commonest cause is {}{meaning}, with {} of {} false positives.",
+        "The commonest cause is {}{meaning}, with {} of {}.",
         name(&first.cause),
         count(first.false_positives),
-        count(total)
+        plural(total, "false positive", "false positives")
     );
     vec![Figure {
         id: "chart-causes".to_owned(),

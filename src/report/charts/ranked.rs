@@ -132,8 +132,7 @@ fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> Strin
         }
     };
     let most = value(first, ranked.measure);
-    let judged =
-        format!("{} of {} judged actions were wrong", count(first.false_positives), count(first.judged));
+    let judged = format!("wrong: {} of {} judged", count(first.false_positives), count(first.judged));
     if most > 0.0 {
         // Scopes overlap, so their sum is not a whole of which one could be a share.
         let of = if ranked.measure == Measure::PersonHours {

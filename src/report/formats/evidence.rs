@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::report::{configuration, model::Review, numbers::rfc3339, paths::sha256_hex};
+use crate::report::{configuration, model::Review, numbers::rfc3339, paths::sha256_hex, shown::is_deceptive};
 
 /// Schema of the manifest.
 const SCHEMA: &str = "misfire-manifest/1";
@@ -71,9 +71,38 @@ pub(crate) fn sums(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     lines.into_bytes()
 }
 
-/// Indented JSON with a line feed at the end.
+/// Indented JSON with a line feed at the end. Characters that control a terminal, reorder or hide text are
+/// written as `\u202e`: a parser gives them back, a person reading the file is not deceived.
 pub(crate) fn pretty(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let text = serde_json::to_string_pretty(value)?;
+    let mut out = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        // Outside strings JSON holds no such character but the line feeds of the indentation.
+        if character != '\n' && is_deceptive(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out.push('\n');
+    Ok(out.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_that_deceive_are_escaped_and_come_back() {
+        let value = json!({ "a\u{202e}b": "x\u{2066}\u{e0041}\u{7f}\u{1b}\n\u{feff} ünïcode 👩\u{200d}👧" });
+        let bytes = pretty(&value).unwrap();
+        let text = std::str::from_utf8(&bytes).unwrap();
+        assert_eq!(
+            text,
+            "{\n  \"a\\u202eb\": \"x\\u2066\\udb40\\udc41\\u007f\\u001b\\n\\ufeff ünïcode 👩\u{200d}👧\"\n}\n"
+        );
+        assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), value);
+    }
 }

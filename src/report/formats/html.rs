@@ -4,7 +4,12 @@
 use askama::Template;
 use sha2::{Digest, Sha256};
 
-use crate::report::block::{Align, Block, Grid, Inline, Line, Page};
+use crate::report::{
+    bidi,
+    block::{Align, Block, Grid, Inline, Line, Page},
+    shown::Shown,
+    stamps,
+};
 
 /// The style of every page. It must not contain `</style`.
 const STYLE: &str = include_str!("../../../templates/page.css");
@@ -31,7 +36,53 @@ fn policy() -> String {
     )
 }
 
+/// A stretch of text as the page sets it.
+#[derive(Debug, PartialEq, Eq)]
+enum Part<'a> {
+    /// As it is.
+    Plain(&'a str),
+    /// A date or time, kept on one line.
+    Stamp(&'a str),
+    /// Right-to-left script, isolated.
+    RightToLeft(&'a str),
+}
+
+impl Shown {
+    /// The text as the stretches the page sets, none of them empty.
+    fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts = Vec::new();
+        let mut rest = self.as_str();
+        while let Some((before, stamp, after)) = stamps::next(rest) {
+            isolate(before, &mut parts);
+            parts.push(Part::Stamp(stamp));
+            rest = after;
+        }
+        isolate(rest, &mut parts);
+        parts
+    }
+}
+
+/// Adds a text without stamps.
+fn isolate<'a>(mut text: &'a str, parts: &mut Vec<Part<'a>>) {
+    while let Some((before, foreign, after)) = bidi::next(text) {
+        if !before.is_empty() {
+            parts.push(Part::Plain(before));
+        }
+        parts.push(Part::RightToLeft(foreign));
+        text = after;
+    }
+    if !text.is_empty() {
+        parts.push(Part::Plain(text));
+    }
+}
+
 impl Grid {
+    /// The header of a column.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
+    fn label(&self, column: &usize) -> &'static str {
+        self.columns.get(*column).map_or("", |(title, _)| title)
+    }
+
     /// Whether a column holds numbers.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass every argument by reference")]
     fn is_number(&self, column: &usize) -> bool {
@@ -73,6 +124,19 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_set_in_stretches_and_loses_nothing() {
+        let text = Shown::new("דנה, 2026-08-01 08:00 EDT: ok");
+        let expected = [
+            Part::RightToLeft("דנה"),
+            Part::Plain(", "),
+            Part::Stamp("2026-08-01 08:00 EDT"),
+            Part::Plain(": ok"),
+        ];
+        assert_eq!(text.parts(), expected);
+        assert_eq!(Shown::new("").parts(), []);
+    }
 
     #[test]
     fn base64_agrees_with_rfc_4648() {

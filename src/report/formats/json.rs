@@ -8,6 +8,7 @@ use super::evidence::pretty;
 use crate::{
     records::Instant,
     report::{
+        bounds::Certainty,
         configuration,
         model::{
             CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
@@ -62,6 +63,8 @@ pub(crate) struct ReviewJson<'a> {
     regulated_work: &'a [ScopeName],
     /// Figures of the period.
     totals: &'a Totals,
+    /// False positives by certainty.
+    certainty: CertaintyJson,
     /// Figures of the period before.
     previous: Option<&'a Totals>,
     /// Why there are none.
@@ -82,6 +85,15 @@ pub(crate) struct ReviewJson<'a> {
     n_disruptive_cases: usize,
     /// The worst disruptive cases.
     disruptive_cases: Vec<CaseJson<'a>>,
+}
+
+/// False positives by certainty.
+#[derive(Serialize, JsonSchema)]
+struct CertaintyJson {
+    /// Decided by a reviewer or by one decisive piece of evidence.
+    confirmed: u64,
+    /// Made probable by the evidence together.
+    probable: u64,
 }
 
 /// A disruptive case.
@@ -115,6 +127,7 @@ struct CaseJson<'a> {
     ticket_ids: &'a [String],
     rules: String,
     review_state: &'a str,
+    review_due_at: Option<String>,
     timeline: Vec<EntryJson<'a>>,
 }
 
@@ -142,6 +155,7 @@ pub fn schema() -> Value {
 fn form(review: &Review) -> ReviewJson<'_> {
     let header = &review.header;
     let disruptive = selection::disruptive(review);
+    let Certainty { confirmed, probable } = Certainty::of(review);
     ReviewJson {
         schema: SCHEMA,
         version: &header.version,
@@ -160,6 +174,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         workflows: &review.workflows,
         regulated_work: &review.scopes,
         totals: &review.totals,
+        certainty: CertaintyJson { confirmed, probable },
         previous: review.previous.as_ref(),
         previous_absent: review.previous_absent.as_deref(),
         containment: &review.containment,
@@ -204,6 +219,7 @@ fn case(case: &CaseRow) -> CaseJson<'_> {
         ticket_ids: &case.ticket_ids,
         rules: case.rules(),
         review_state: &case.review_state,
+        review_due_at: time(case.review_due_at),
         timeline: case.timeline.iter().take(200).map(entry).collect(),
     }
 }

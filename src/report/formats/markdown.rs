@@ -41,10 +41,9 @@ fn render_block(out: &mut String, block: &Block) {
         }
         Block::Figures(figures) => {
             for figure in figures {
-                let [label, value, interval, change] =
-                    [&figure.label, &figure.value, &figure.interval, &figure.change]
-                        .map(|text| escaped(text.as_str()));
-                push(out, format_args!("- {label}: **{value}** ({interval}; {change})\n"));
+                let [label, value] = [&figure.label, &figure.value].map(|text| escaped(text.as_str()));
+                let notes: Vec<String> = figure.notes.iter().map(|note| escaped(note.as_str())).collect();
+                push(out, format_args!("- {label}: **{value}** ({})\n", notes.join("; ")));
             }
             out.push('\n');
         }

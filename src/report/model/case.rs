@@ -65,6 +65,8 @@ pub struct CaseRow {
     pub workflow_id: Option<String>,
     /// Code of the action kind.
     pub action_kind: String,
+    /// The profile, application, policy, group or script it touched, by name and id, where its record says so.
+    pub object: Option<String>,
     /// The device, by its first id after devices were united.
     pub device_id: Option<String>,
     /// Serial number of the device.
@@ -143,6 +145,8 @@ pub struct CaseRow {
     pub exception_owner: Option<String>,
     /// `not_due`, `due`, `overdue`, `reviewed`.
     pub review_state: String,
+    /// End of the last working day for its review; `None` when nobody must review it.
+    pub review_due_at: Option<Instant>,
     /// Who reviewed it last.
     pub reviewer: Option<String>,
     /// When.

@@ -107,7 +107,8 @@ pub struct CauseRow {
 pub struct CoverageRow {
     /// Format id.
     pub format: String,
-    /// Files of this format.
+    /// Files of this format. Not printed: the same rows in other files must give the same report.
+    #[serde(skip)]
     pub files: u64,
     /// Rows read, whatever became of them.
     pub rows_read: u64,

@@ -98,6 +98,8 @@ pub struct Header {
     pub time_zone: chrono_tz::Tz,
     /// Up to when the inputs are known.
     pub as_of: Instant,
+    /// Until when what the review asks for is to be decided, where no register names a date.
+    pub decide_by: Instant,
     /// Version of misfire.
     pub version: String,
 }

@@ -80,12 +80,12 @@ fn scope(review: &Review) -> Vec<Block> {
     }
     let in_scope = review.scope.iter().filter(|row| row.in_scope).count();
     let total = format!(
-        "{} that are not routine management were read, from before, in and after the period; {} of them are cases. Every one stands with its reason in ",
+        "{} not of routine management, from before, in and after the period, cases among them: {}. Every one stands with its reason in ",
         numbers::plural(len(review.scope.len()), "action", "actions"),
         count(len(in_scope))
     );
     let mut blocks = vec![
-        Block::Paragraph(Line::default().text(&total).code("tables/scope.csv").text(".")),
+        Block::Paragraph(Line::default().text(&total).file("tables/scope.csv").text(".")),
         Block::Grid(counts_grid("Every action has one reason", "Reason", &reasons, vocabulary::scope_reason)),
     ];
     if in_scope != review.cases.len() {
@@ -115,6 +115,22 @@ fn verdicts(review: &Review) -> Vec<Block> {
         )),
         Block::paragraph(&wording::not_counted(totals)),
     ];
+    let missed = len(review.containment.missed.len());
+    if missed > 0 {
+        blocks.push(Block::Paragraph(
+            Line::from(format!(
+                "{} of {} led to no action; each with its person, its time and its row: ",
+                count(missed),
+                numbers::plural(
+                    review.containment.eligible_triggers,
+                    "eligible trigger",
+                    "eligible triggers"
+                )
+            ))
+            .file("tables/missed_triggers.csv")
+            .text("."),
+        ));
+    }
     let conflicts = review.cases.iter().filter(|case| case.conflict).count();
     if conflicts > 0 {
         blocks.push(Block::paragraph(&format!(
@@ -152,8 +168,9 @@ fn unsaid(review: &Review) -> Vec<Block> {
 }
 
 fn definitions() -> Vec<Block> {
-    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).text(meaning);
-    vec![Block::List(vocabulary::DEFINITIONS.iter().map(line).collect())]
+    let line = |(word, meaning): &(&str, &str)| Line::default().strong(&format!("{word}: ")).marked(meaning);
+    let place = ("place of a row", crate::records::LEGEND);
+    vec![Block::List(vocabulary::DEFINITIONS.iter().chain([&place]).map(line).collect())]
 }
 
 fn configuration_used(review: &Review) -> Vec<Block> {

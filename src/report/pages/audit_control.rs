@@ -8,7 +8,7 @@ use crate::report::{
     owners,
     selection::holders,
     shown::name,
-    vocabulary,
+    stamps, vocabulary, workflow_name,
 };
 
 const TOP: usize = 50;
@@ -40,6 +40,7 @@ pub(super) fn authority(review: &Review) -> Vec<Block> {
         ],
     );
     grid.rows = review.workflows.iter().take(TOP).map(|row| workflow_cells(review, row)).collect();
+    grid.is_stacked = true;
     vec![
         Block::paragraph(
             "The execution owner runs a workflow and can stop it; the control owner defines its trigger; the business approver approved it; the exception owner keeps its exceptions.",
@@ -50,9 +51,15 @@ pub(super) fn authority(review: &Review) -> Vec<Block> {
 }
 
 fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
-    let day = |at, open: &str| match at {
-        Some(at) => numbers::date(at, &review.header),
-        None => open.to_owned(),
+    let from = |at: Option<_>, open: &str| {
+        at.map_or_else(|| open.to_owned(), |at| numbers::date(at, &review.header))
+    };
+    // Ends are exclusive; a reader wants the last day that belongs to a span.
+    let until = |at: Option<_>, open: &str| {
+        at.map_or_else(
+            || open.to_owned(),
+            |at| format!("up to and including {}", numbers::last_day(at, &review.header)),
+        )
     };
     let is_its = |case: &&crate::report::model::CaseRow| {
         case.workflow_id.as_deref() == Some(row.workflow_id.as_str())
@@ -61,8 +68,7 @@ fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
     };
     let approval = match (row.approved_at, row.approval_expires) {
         (None, _) => "no date".to_owned(),
-        (at, None) => format!("{}, no end", day(at, "")),
-        (at, until) => format!("{} to {}", day(at, ""), day(until, "")),
+        (at, end) => format!("{}, {}", from(at, ""), until(end, "no end")),
     };
     let mut owners = Line::default();
     for (index, (role, holder)) in holders(row).into_iter().enumerate() {
@@ -71,8 +77,8 @@ fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
             owners.text(&format!("{gap}{}: ", vocabulary::role(role))).join(owners::link(review, holder));
     }
     vec![
-        name(&row.workflow_id).into(),
-        format!("{} to {}", day(row.valid_from, "always"), day(row.valid_to, "open")).into(),
+        workflow_name::line(review, &row.workflow_id),
+        format!("{}, {}", from(row.valid_from, "from the beginning"), until(row.valid_to, "no end")).into(),
         row.approved_by
             .as_deref()
             .map_or_else(|| "nobody".to_owned(), |who| owners::label(review, who))
@@ -141,7 +147,7 @@ pub(super) fn controls(review: &Review) -> Vec<Block> {
             vec![
                 Line::default().code(&name(&row.rule)),
                 name(&row.subject).into(),
-                Line::default().marked(&row.finding),
+                Line::default().marked(&stamps::localised(&row.finding, &review.header)),
                 Line::default().code(&row.reference),
             ]
         })

@@ -1,40 +1,73 @@
 //! The inputs on the auditor's page: row reconciliation, coverage, rejected rows, notes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::audit::counted;
-use crate::report::{
-    block::{Align, Block, Grid, Line},
-    model::{CoverageRow, Review},
-    numbers::{self, count, len, plural},
-    shown::{cut, name},
+use crate::{
+    ingest::source::SourceFile,
+    records::ZoneSource,
+    report::{
+        block::{Align, Block, Grid, Line},
+        model::{CoverageRow, Review},
+        numbers::{self, count, plural},
+        shown::{cut, name},
+    },
 };
 
-const MAX_FILES: usize = 200;
+const MAX_SOURCES: usize = 200;
 const MAX_NOTES: usize = 50;
 
 /// What stands below the table of files.
-const ZONES: &str = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed. The first 12 digits of each hash are shown; whole ones stand in the table of sources.";
+const ZONES: &str = "Zone: how times of the file became UTC. explicit: each carries its zone; format: the format fixes it; configured: misfire.toml names it; assumed: UTC was assumed.";
 
-/// Every file, and whether its rows add up.
+/// The rows of one format, all its files together.
+#[derive(Default)]
+struct Reconciled<'a> {
+    rows: [u64; 5],
+    zones: BTreeSet<&'a str>,
+}
+
+impl<'a> Reconciled<'a> {
+    fn add(&mut self, source: &'a SourceFile) {
+        let of_file =
+            [source.rows_read, source.accepted, source.out_of_scope, source.duplicate, source.rejected];
+        for (sum, rows) in self.rows.iter_mut().zip(of_file) {
+            *sum += rows;
+        }
+        self.zones.extend(source.zone_source.map(ZoneSource::code));
+    }
+
+    fn adds_up(&self) -> bool {
+        let [read, accepted, out_of_scope, duplicate, rejected] = self.rows;
+        read == accepted + out_of_scope + duplicate + rejected
+    }
+
+    fn cells(&self, first: Line) -> Vec<Line> {
+        let mut cells = vec![first];
+        cells.extend(self.rows.iter().map(|rows| Line::from(count(*rows))));
+        cells.push(if self.adds_up() { "yes" } else { "NO" }.into());
+        cells.push(self.zones.iter().copied().collect::<Vec<_>>().join(", ").into());
+        cells
+    }
+}
+
+/// Every format, and whether its rows add up. Files stand in `tables/sources` and the manifest: the same rows
+/// in other files must give the same page.
 pub(super) fn sources(review: &Review) -> Vec<Block> {
     use Align::{Left, Right};
     if review.sources.is_empty() {
         return vec![Block::paragraph("No input file was read.")];
     }
-    let sum =
-        |of: fn(&crate::ingest::source::SourceFile) -> u64| -> u64 { review.sources.iter().map(of).sum() };
-    let total = format!(
-        "{}: {} rows read = {} accepted + {} out of scope + {} duplicate + {} rejected.",
-        plural(len(review.sources.len()), "file", "files"),
-        count(sum(|s| s.rows_read)),
-        count(sum(|s| s.accepted)),
-        count(sum(|s| s.out_of_scope)),
-        count(sum(|s| s.duplicate)),
-        count(sum(|s| s.rejected))
-    );
+    let mut formats: BTreeMap<&str, Reconciled<'_>> = BTreeMap::new();
+    let mut all = Reconciled::default();
+    for source in &review.sources {
+        formats.entry(&source.format).or_default().add(source);
+        all.add(source);
+    }
     let mut grid = Grid::new(
-        "Row reconciliation per file",
+        "Row reconciliation per format",
         &[
-            ("File and format", Left),
+            ("Format", Left),
             ("Read", Right),
             ("Accepted", Right),
             ("Out of scope", Right),
@@ -42,54 +75,26 @@ pub(super) fn sources(review: &Review) -> Vec<Block> {
             ("Rejected", Right),
             ("Adds up", Left),
             ("Zone", Left),
-            ("SHA-256", Left),
         ],
     );
-    grid.rows = review
-        .sources
-        .iter()
-        .take(MAX_FILES)
-        .map(|source| {
-            vec![
-                Line::from(cut(&source.file, 120)).text(" (").code(&name(&source.format)).text(")"),
-                count(source.rows_read).into(),
-                count(source.accepted).into(),
-                count(source.out_of_scope).into(),
-                count(source.duplicate).into(),
-                count(source.rejected).into(),
-                if source.adds_up() { "yes" } else { "NO" }.into(),
-                source.zone_source.map_or("–", crate::records::ZoneSource::code).into(),
-                Line::default().code(source.sha256.get(..12).unwrap_or(&source.sha256)),
-            ]
-        })
-        .collect();
-    let mut blocks = vec![
-        Block::paragraph(&total),
-        Block::Grid(grid.pointing_to(review.sources.len(), "tables/sources.csv")),
-        Block::paragraph(ZONES),
-    ];
-    let wrong = review.sources.iter().filter(|source| !source.adds_up()).count();
-    if wrong > 0 {
-        let files = plural(len(wrong), "file in which", "files in which");
-        let text = format!("{files} not every row is accounted for.");
+    let one = |(format, sums): (&&str, &Reconciled<'_>)| sums.cells(Line::default().code(&name(format)));
+    grid.rows = formats.iter().map(one).collect();
+    grid.rows.push(all.cells(Line::default().strong("all")));
+    let files = Line::from("Every file with its rows, first and last time, and SHA-256: ")
+        .file("tables/sources.csv")
+        .text(", and with its settings: ")
+        .file("evidence/manifest.json")
+        .text(".");
+    let mut blocks = vec![Block::Grid(grid), Block::Paragraph(files), Block::paragraph(ZONES)];
+    if review.sources.iter().any(|source| !source.adds_up()) {
+        let text = "Not every row of every file is accounted for.";
         blocks.insert(0, Block::Warning(Line::from(text)));
     }
-    blocks.extend(damaged(review));
-    blocks
-}
-
-/// Files that end too early, and why.
-fn damaged(review: &Review) -> Vec<Block> {
-    let damaged =
-        review.sources.iter().filter_map(|source| source.incomplete.as_ref().map(|why| (source, why)));
-    let damaged: Vec<Line> = damaged
-        .take(MAX_NOTES)
-        .map(|(source, why)| Line::default().code(&name(&source.file)).text(&format!(": {why}")))
-        .collect();
-    if damaged.is_empty() {
-        return Vec::new();
+    if review.sources.iter().any(|source| source.incomplete.is_some()) {
+        let text = "Some files are damaged or end too early; which, and why, stands there too.";
+        blocks.push(Block::Warning(Line::from(text)));
     }
-    vec![Block::Heading("Incomplete files".into()), Block::List(damaged)]
+    blocks
 }
 
 /// Every source with all its findings.
@@ -107,16 +112,15 @@ pub(super) fn coverage(review: &Review) -> Vec<Block> {
         Line::default()
             .strong(&name(&row.format))
             .text(&format!(
-                ": {}, {} rows, {} to {}. ",
-                plural(row.files, "file", "files"),
-                count(row.rows_read),
+                ": {}, {} to {}. ",
+                plural(row.rows_read, "row", "rows"),
                 day(row.first_at),
                 day(row.last_at)
             ))
             .marked(&findings)
             .text(".")
     };
-    vec![Block::List(review.coverage.iter().take(MAX_FILES).map(line).collect())]
+    vec![Block::List(review.coverage.iter().take(MAX_SOURCES).map(line).collect())]
 }
 
 /// Rejected rows by reason.
@@ -134,25 +138,18 @@ pub(super) fn rejects(review: &Review) -> Vec<Block> {
     vec![Block::Grid(grid.pointing_to(rows.len(), "tables/rejects.csv"))]
 }
 
-/// Notes, the first place of each.
+/// Notes, each once; the manifest has the place of each.
 pub(super) fn notes(review: &Review) -> Vec<Block> {
     if review.notes.is_empty() {
         return vec![Block::paragraph("None.")];
     }
-    let mut grid =
-        Grid::new("Notes", &[("Note", Align::Left), ("First seen", Align::Left), ("What", Align::Left)]);
-    grid.rows = review
-        .notes
-        .iter()
-        .take(MAX_NOTES)
-        .map(|note| {
-            let place = format!("{}:{}", review.file_name(note.origin.file), note.origin.position());
-            vec![
-                Line::default().code(note.key),
-                Line::default().code(&place),
-                Line::default().marked(&note.message),
-            ]
-        })
-        .collect();
-    vec![Block::Grid(grid.pointing_to(review.notes.len(), "evidence/manifest.json"))]
+    let notes: BTreeSet<(&str, &str)> =
+        review.notes.iter().map(|note| (note.key, note.message.as_str())).collect();
+    let mut grid = Grid::new("Notes", &[("Note", Align::Left), ("What", Align::Left)]);
+    let cells = |(key, message): &(&str, &str)| -> Vec<Line> {
+        vec![Line::default().code(key), Line::default().marked(message)]
+    };
+    grid.rows = notes.iter().take(MAX_NOTES).map(cells).collect();
+    let places = Line::from("Where each was first seen: ").file("evidence/manifest.json").text(".");
+    vec![Block::Grid(grid.pointing_to(notes.len(), "evidence/manifest.json")), Block::Paragraph(places)]
 }

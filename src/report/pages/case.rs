@@ -188,6 +188,7 @@ fn tickets_of(review: &Review, tickets: &[&TicketRow]) -> Vec<Block> {
         ]
     };
     grid.rows = tickets.iter().take(MAX_ROWS).map(cells).collect();
+    grid.is_stacked = true;
     vec![
         Block::Grid(grid.pointing_to(tickets.len(), "tables/tickets.csv")),
         Block::paragraph(

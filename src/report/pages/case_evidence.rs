@@ -32,6 +32,7 @@ pub(super) fn evidence(review: &Review, case: &CaseRow) -> Vec<Block> {
         ]
     };
     grid.rows = case.evidence.iter().take(MAX_ROWS).map(cells).collect();
+    grid.is_stacked = true;
     vec![
         Block::paragraph(&sum(review, case)),
         Block::Grid(grid.pointing_to(case.evidence.len(), "tables/cases.csv")),

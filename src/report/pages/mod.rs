@@ -17,6 +17,8 @@ mod case_evidence;
 mod index;
 mod owner;
 mod owner_cases;
+mod owner_causes;
+mod owner_position;
 
 pub(super) use index::page as index_page;
 
@@ -60,7 +62,8 @@ fn lead(review: &Review) -> Line {
     ))
 }
 
-/// Coverage in one line: it comes before any rate.
+/// Coverage in one line: it comes before any rate. Files are not counted: the same rows in other files must
+/// give the same page.
 fn coverage_lead(review: &Review) -> Line {
     let rows: u64 = review.sources.iter().map(|source| source.rows_read).sum();
     let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
@@ -69,14 +72,13 @@ fn coverage_lead(review: &Review) -> Line {
         (0, _) => "what they cover is not known".to_owned(),
         (_, 0) => "no gap found".to_owned(),
         (all, some) => format!(
-            "{} of {} sources have gaps or other findings, so the rates below rest on incomplete data",
+            "{} of {} with gaps or other findings, so the rates below rest on incomplete data",
             count(len(some)),
-            count(len(all))
+            plural(len(all), "source", "sources")
         ),
     };
     Line::default().strong("Coverage: ").text(&format!(
-        "{}, {}, {} rejected; {state}.",
-        plural(len(review.sources.len()), "input file", "input files"),
+        "{} read, {} rejected; {state}.",
         plural(rows, "row", "rows"),
         count(rejected)
     ))

@@ -1,15 +1,14 @@
 //! One owner's page: what to stop now, where they stand, what misfired and why, what to review.
 
-use super::owner_cases;
+use super::{owner_cases, owner_causes, owner_position};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
-    model::{CaseRow, ImprovementRow, PendingRow, RankingRow, Review},
-    numbers::{self, count, hours, len, plural},
+    model::{CaseRow, ImprovementRow, PendingRow, Review},
+    numbers::{self, count, len, plural},
     owners,
-    sections::workflows,
-    selection::{self, Lookups, UNMAPPED, holders, is_open, owners_of, reviewer_of},
+    selection::{self, Lookups, UNMAPPED, is_open, owners_of, reviewer_of},
     shown::{Shown, name},
-    vocabulary,
+    stamps, vocabulary, workflow_name,
 };
 
 const TOP: usize = 50;
@@ -29,9 +28,9 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
     } else {
         ("Where you stand", format!("Owner: {}", owners::label(review, owner)))
     };
-    sections.push(section("position", position_title, position(review, owner)));
+    sections.push(section("position", position_title, owner_position::position(review, owner)));
     sections.extend([
-        section("causes", "What misfired, and why", owner_cases::by_cause(owner, cases)),
+        section("causes", "What misfired, and why", owner_causes::by_cause(review, owner, cases)),
         section("cases", "Disruptive cases", owner_cases::disruptive(review, lookups, owner, cases)),
         section("reviews", "Reviews to be done", reviews(review, lookups, owner, cases)),
     ]);
@@ -59,7 +58,7 @@ fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
         &[
             ("What, on which device", Align::Left),
             ("Sent", Align::Left),
-            ("Why it should not run (times in UTC)", Align::Left),
+            ("Why it should not run", Align::Left),
             ("Command", Align::Left),
         ],
     );
@@ -72,11 +71,12 @@ fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
             )
             .into(),
             row.sent_at.map_or_else(|| "unknown".to_owned(), |at| numbers::time(at, &review.header)).into(),
-            Line::default().marked(&row.why),
+            Line::default().marked(&stamps::localised(&row.why, &review.header)),
             Line::default().code(&name(&row.action_id)),
         ]
     };
     grid.rows = rows.iter().take(TOP).map(cells).collect();
+    grid.is_stacked = true;
     let warning =
         format!("Cancel {} before the devices report in.", plural(len(rows.len()), "command", "commands"));
     let how = format!(
@@ -90,82 +90,20 @@ fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
     ]
 }
 
-fn position(review: &Review, owner: &str) -> Vec<Block> {
-    use Align::{Left, Right};
-    let rows: Vec<&RankingRow> =
-        review.rankings.iter().filter(|row| row.dimension == "owner" && row.key == owner).collect();
-    if rows.is_empty() {
-        return vec![Block::paragraph("No case of this period counts for a role held here.")];
-    }
-    let mut grid = Grid::new(
-        "One row per role",
-        &[
-            ("Role", Left),
-            ("Rank", Right),
-            ("Wrong of judged", Right),
-            ("Interval", Right),
-            ("Undetermined", Right),
-            ("Person-hours", Right),
-            ("Regulated hours", Right),
-            ("Change, percentage points", Right),
-        ],
-    );
-    let cells = |row: &&RankingRow| -> Vec<Line> {
-        let n_ranked = review
-            .rankings
-            .iter()
-            .filter(|other| other.dimension == "owner" && other.role == row.role && other.rank.is_some())
-            .count();
-        let rank = row.rank.map_or_else(|| row.note.clone(), |rank| format!("{rank} of {n_ranked}"));
-        let rate = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence);
-        vec![
-            vocabulary::role(&row.role).into(),
-            rank.into(),
-            rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
-            rate.map_or_else(|| "–".to_owned(), |rate| numbers::range(rate.low, rate.high)).into(),
-            count(row.undetermined).into(),
-            hours(row.person_hours).into(),
-            hours(row.regulated_hours).into(),
-            row.change.map_or_else(|| "–".to_owned(), numbers::points).into(),
-        ]
-    };
-    grid.rows = rows.iter().map(cells).collect();
-    let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows. Rank 1 did most harm.";
-    let mut blocks = vec![Block::Grid(grid), Block::paragraph(words)];
-    let of_workflows: Vec<&RankingRow> = review
-        .rankings
-        .iter()
-        .filter(|row| row.dimension == "workflow")
-        .filter(|row| {
-            let found = selection::workflow(review, &row.key);
-            found.is_some_and(|found| holders(found).iter().any(|(_, holder)| *holder == owner))
-        })
-        .collect();
-    if !of_workflows.is_empty() {
-        blocks.push(Block::Grid(workflows::grid(review, &of_workflows)));
-    }
-    blocks
-}
-
 fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
     let mut open: Vec<&CaseRow> =
         cases.iter().copied().filter(|case| is_open(case) && reviewer_of(case) == owner).collect();
     if open.is_empty() {
         return vec![Block::paragraph("None is open here.")];
     }
-    // Overdue before due, oldest first.
-    open.sort_by(|a, b| {
-        b.review_state
-            .cmp(&a.review_state)
-            .then(a.done_at.cmp(&b.done_at))
-            .then(a.action_id.cmp(&b.action_id))
-    });
+    open.sort_by(|a, b| selection::most_urgent_first(a, b));
     let overdue = open.iter().filter(|case| case.review_state == "overdue").count();
     let mut grid = Grid::new(
         "Open reviews, overdue first",
         &[
             ("Action", Align::Left),
             ("State", Align::Left),
+            ("Due", Align::Left),
             ("Done", Align::Left),
             ("What", Align::Left),
             ("Verdict", Align::Left),
@@ -176,23 +114,34 @@ fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRo
         vec![
             owner_cases::case_line(lookups, case),
             vocabulary::plain(&case.review_state).into(),
+            case.review_due_at.map_or_else(String::new, |at| numbers::date(at, &review.header)).into(),
             numbers::time(case.done_at, &review.header).into(),
             vocabulary::plain(&case.action_kind).into(),
             vocabulary::verdict(&case.verdict).into(),
-            name(case.workflow_id.as_deref().unwrap_or("none")).into(),
+            case.workflow_id.as_deref().map_or_else(|| "none".into(), |id| workflow_name::line(review, id)),
         ]
     };
     grid.rows = open.iter().take(TOP).map(cells).collect();
+    grid.is_stacked = true;
     let sentence = format!(
-        "{} open, {} of them overdue: a case that must be reviewed is due {} working days after the action. It falls to the owner accountable for its cause, otherwise to the control owner. Open each case, decide, fill in its row of ",
+        "{} open, {} of them overdue: a case that must be reviewed is due {} after the action. It falls to the owner accountable for its cause, otherwise to the control owner. Open each case, decide, fill in its row of ",
         plural(len(open.len()), "review", "reviews"),
         count(len(overdue)),
-        review.config.review.within_working_days
+        plural(u64::from(review.config.review.within_working_days), "working day", "working days")
     );
-    let sentence = Line::from(sentence).code("review-sheet.csv").text(" and append it to ");
+    let sentence = Line::from(sentence).file("review-sheet.csv").text(" and append it to ");
     let sentence = sentence.code(&review.config.registers.reviews);
-    let sentence = sentence.text("; the next review takes the decision over.");
-    vec![Block::Paragraph(sentence), Block::Grid(grid.pointing_to(open.len(), "tables/cases.csv"))]
+    let sentence = sentence
+        .text(": who decided and when, ")
+        .code("false_positive")
+        .text(", ")
+        .code("true_positive")
+        .text(", ")
+        .code("benign_positive")
+        .text(" or ")
+        .code("undetermined")
+        .text(", for a false positive its cause, and why. The next review takes the decision over.");
+    vec![Block::Paragraph(sentence), Block::Grid(grid.pointing_to(open.len(), "review-sheet.csv"))]
 }
 
 fn improvements(review: &Review, owner: &str) -> Vec<Block> {

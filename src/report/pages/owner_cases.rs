@@ -1,20 +1,14 @@
-//! The cases on an owner's page: grouped by cause, and the disruptive ones with a short timeline.
+//! The disruptive cases on an owner's page, with a short timeline.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::owner::roles_in;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, Review, TimelineEntry},
-    numbers::{self, count, hours, len, plural},
+    numbers::{self, count, hours, len},
     owners, paths,
     selection::{self, Lookups},
     shown::name,
     vocabulary,
 };
-
-/// Groups shown.
-const MAX_GROUPS: usize = 60;
 
 /// Disruptive cases told on an owner's page.
 const MAX_CASES: usize = 15;
@@ -24,91 +18,6 @@ const MAX_TIMELINES: usize = 5;
 
 /// Entries of a short timeline.
 const MAX_ENTRIES: usize = 8;
-
-/// The sums of one workflow and cause.
-#[derive(Default)]
-struct Group {
-    false_positives: u64,
-    person_hours: f64,
-    regulated_hours: f64,
-    yours: u64,
-}
-
-/// False positives of this owner's workflows by workflow and cause.
-pub(super) fn by_cause(owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
-    let mut blocks = vec![Block::paragraph(&summary(owner, cases))];
-    let mut groups: BTreeMap<(&str, &str), Group> = BTreeMap::new();
-    for case in cases.iter().filter(|case| case.verdict == "false_positive") {
-        let key =
-            (case.workflow_id.as_deref().unwrap_or("none"), case.cause.as_deref().unwrap_or("unexplained"));
-        let group = groups.entry(key).or_default();
-        group.false_positives += 1;
-        group.person_hours += case.person_hours.unwrap_or(0.0);
-        group.regulated_hours += case.regulated_hours.unwrap_or(0.0);
-        group.yours += u64::from(case.accountable_owner.as_deref() == Some(owner));
-    }
-    if groups.is_empty() {
-        return blocks;
-    }
-    let mut rows: Vec<_> = groups.into_iter().collect();
-    rows.sort_by(|(a_key, a), (b_key, b)| {
-        b.yours
-            .cmp(&a.yours)
-            .then(b.person_hours.total_cmp(&a.person_hours))
-            .then(b.false_positives.cmp(&a.false_positives))
-            .then(a_key.cmp(b_key))
-    });
-    let n_groups = rows.len();
-    let mut grid = Grid::new(
-        "False positives by workflow and cause",
-        &[
-            ("Workflow", Align::Left),
-            ("Cause", Align::Left),
-            ("What happened", Align::Left),
-            ("False positives", Align::Right),
-            ("Answered for here", Align::Right),
-            ("Person-hours", Align::Right),
-            ("Regulated hours", Align::Right),
-        ],
-    );
-    grid.rows = rows.iter().take(MAX_GROUPS).map(|(key, group)| group_cells(*key, group)).collect();
-    blocks.push(Block::Grid(grid.pointing_to(n_groups, "tables/cases.csv")));
-    blocks.push(Block::paragraph(
-        "Hours add up here case by case. Rankings count an hour once where interruptions of one person overlap, so theirs can be fewer.",
-    ));
-    blocks
-}
-
-fn group_cells((workflow, cause): (&str, &str), group: &Group) -> Vec<Line> {
-    vec![
-        name(workflow).into(),
-        Line::default().code(&name(cause)),
-        vocabulary::cause(cause).unwrap_or("see the case").into(),
-        count(group.false_positives).into(),
-        count(group.yours).into(),
-        hours(group.person_hours).into(),
-        hours(group.regulated_hours).into(),
-    ]
-}
-
-fn summary(owner: &str, cases: &[&CaseRow]) -> String {
-    let of = |verdict: &str| count(len(cases.iter().filter(|case| case.verdict == verdict).count()));
-    let roles: BTreeSet<&str> = cases.iter().flat_map(|case| roles_in(case, owner)).collect();
-    let roles: Vec<String> = roles.into_iter().map(vocabulary::role).collect();
-    let whose = match (owner == selection::UNMAPPED, roles.is_empty()) {
-        (true, _) => " without a workflow, or whose workflow names nobody for the role".to_owned(),
-        (false, true) => " of your workflows".to_owned(),
-        (false, false) => format!(" of workflows in which you are {}", roles.join(", ")),
-    };
-    format!(
-        "{}{whose}: {} false positives, {} true positives, {} benign positives, {} undetermined.",
-        plural(len(cases.len()), "case", "cases"),
-        of("false_positive"),
-        of("true_positive"),
-        of("benign_positive"),
-        of("undetermined")
-    )
-}
 
 /// The disruptive cases of this owner's workflows, those to be answered by the owner first.
 pub(super) fn disruptive(
@@ -131,7 +40,7 @@ pub(super) fn disruptive(
                     "The {MAX_CASES} that matter most of {}, those answered for here first; all stand in ",
                     count(len(sorted.len()))
                 ))
-                .code("tables/cases.csv")
+                .file("tables/cases.csv")
                 .text("."),
         ));
     }
@@ -220,6 +129,7 @@ pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
         ]
     };
     grid.rows = nearest.iter().map(cells).collect();
+    grid.is_stacked = true;
     let missing = case.timeline.len().saturating_sub(grid.rows.len());
     if missing > 0 {
         let text = format!("{missing} entries farther from the action are not shown: ");

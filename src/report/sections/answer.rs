@@ -3,7 +3,8 @@
 use super::Section;
 use crate::report::{
     block::{Block, Line},
-    model::{Review, Totals},
+    bounds::{self, Capped, Certainty},
+    model::Review,
     numbers::{self, count, hours, len, newcombe, plural, points},
     owners,
     selection::UNMAPPED,
@@ -16,10 +17,54 @@ fn build(review: &Review) -> Vec<Block> {
     let sentence = format!("{}{}", how_often(review), compared(review));
     let mut blocks = vec![
         Block::Answer(Line::from(sentence)),
-        Block::Paragraph(Line::from(wording::not_counted(&review.totals))),
+        Block::Paragraph(how_sure(review)),
+        Block::Paragraph(missing(review)),
     ];
     blocks.extend(stop_now(review));
     blocks
+}
+
+/// How firm the verdicts and the hours are.
+fn how_sure(review: &Review) -> Line {
+    let sure = Certainty::of(review);
+    let line = Line::default().strong("How sure. ");
+    if sure == Certainty::default() {
+        return line.text(&wording::not_counted(&review.totals));
+    }
+    let verdicts = format!(
+        "Confirmed, by a reviewer or one decisive piece of evidence: {}. Probable, by the evidence together, at {} or more: {}. ",
+        count(sure.confirmed),
+        wording::probability(review.config.judge.false_positive_at),
+        count(sure.probable)
+    );
+    let capped = Capped::of(review.cases.iter());
+    let cap = review.config.measure.cap_working_days;
+    let hours = capped
+        .at_least(review.totals.person_hours, capped.person_hours, cap)
+        .map_or_else(String::new, |words| format!("Person-hours lost: {words}. "));
+    line.text(&format!("{verdicts}{hours}{}", wording::not_counted(&review.totals)))
+}
+
+/// What the inputs do not hold, in one line; the section on limits has the rest.
+fn missing(review: &Review) -> Line {
+    let mut parts = Vec::new();
+    let gaps = len(review.coverage.iter().filter(|row| !row.findings.is_empty()).count());
+    if gaps > 0 {
+        let (sources, have) = (plural(gaps, "source", "sources"), if gaps == 1 { "has" } else { "have" });
+        parts.push(format!("{sources} of data {have} gaps or other findings"));
+    }
+    if !review.unsaid.is_empty() {
+        let statements = plural(len(review.unsaid.len()), "statement", "statements");
+        parts.push(format!("{statements} had to be left out"));
+    }
+    if review.previous.is_none() {
+        parts.push("the period before cannot be compared".to_owned());
+    }
+    let line = Line::default().strong("What is missing: ");
+    if parts.is_empty() {
+        return line.text("nothing that this report needs; every source covers the period.");
+    }
+    line.text(&format!("{}: see Limits of the data.", parts.join("; ")))
 }
 
 /// What cannot wait for a decision of the board.
@@ -33,11 +78,11 @@ fn stop_now(review: &Review) -> Option<Block> {
     owners.dedup();
     let text = match len(review.pending.len()) {
         1 => "1 lock, wipe or other destructive command still waits for its device although its reason is gone; \
-              it takes effect when the device next reports in. To be cancelled by "
+              it takes effect when the device next reports in. To be cancelled at once by "
             .to_owned(),
         n => format!(
             "{} locks, wipes or other destructive commands still wait for their devices although their reason is \
-             gone; each takes effect when its device next reports in. To be cancelled by ",
+             gone; each takes effect when its device next reports in. To be cancelled at once by ",
             count(n)
         ),
     };
@@ -50,7 +95,7 @@ fn stop_now(review: &Review) -> Option<Block> {
     }
     let more = owners.len().saturating_sub(5);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let line = line.text(&format!("{more}; every command with its reason: ")).code("tables/pending.csv");
+    let line = line.text(&format!("{more}; every command with its reason: ")).file("tables/pending.csv");
     Some(Block::Warning(line.text(".")))
 }
 
@@ -69,16 +114,18 @@ fn how_often(review: &Review) -> String {
         };
     };
     let wrong = format!(
-        "In {period}, {} of {} automated actions that could be judged {} wrong ({})",
+        "In {period}, {} of {} automated actions that could be judged {} wrong ({}){}",
         count(rate.hits),
         count(rate.of),
         if rate.hits == 1 { "was" } else { "were" },
         numbers::rate_with_interval(&rate, review.config.rank.confidence),
+        if rate.hits == 0 { String::new() } else { format!(", {}", Certainty::of(review).words()) },
     );
-    format!("{wrong}{}", harm(totals))
+    format!("{wrong}{}", harm(review))
 }
 
-fn harm(totals: &Totals) -> String {
+fn harm(review: &Review) -> String {
+    let totals = &review.totals;
     if totals.false_positives == 0 {
         return String::new();
     }
@@ -90,7 +137,7 @@ fn harm(totals: &Totals) -> String {
     };
     let mut parts = vec![format!(
         "disrupted {}, who lost up to {} person-hours",
-        plural(totals.people, "person", "people"),
+        bounds::people(review),
         hours(totals.person_hours)
     )];
     if totals.regulated_hours > 0.0 {

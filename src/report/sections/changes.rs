@@ -7,6 +7,7 @@ use crate::report::{
     numbers::{self, count, hours, signed_count, signed_hours},
     owners,
     shown::name,
+    workflow_name,
 };
 
 pub(super) const SECTION: Section =
@@ -85,7 +86,7 @@ fn largest_moves(review: &Review) -> Vec<Block> {
         .collect();
     moved.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.key.cmp(&b.0.key)));
     let line = |(row, change): &(&RankingRow, f64)| {
-        Line::default().code(&name(&row.key)).text(&format!(
+        workflow_name::line(review, &row.key).text(&format!(
             ": {} percentage points{} ({} of {} judged were wrong; interval {})",
             numbers::points(*change),
             match (row.change_low, row.change_high) {
@@ -125,7 +126,7 @@ fn improvements(review: &Review) -> Grid {
     let cells = |row: &ImprovementRow| -> Vec<Line> {
         vec![
             Line::from(format!("{}: ", name(&row.improvement_id))).marked(&row.change),
-            Line::default().code(&name(&row.workflow_id)).text(", ").code(&name(&row.cause)),
+            workflow_name::line(review, &row.workflow_id).text(", ").code(&name(&row.cause)),
             owners::link(review, &row.owner),
             name(&row.due).into(),
             row.before.map_or_else(|| "–".to_owned(), count).into(),
@@ -134,5 +135,6 @@ fn improvements(review: &Review) -> Grid {
         ]
     };
     grid.rows = review.improvements.iter().take(TOP).map(cells).collect();
+    grid.is_stacked = true;
     grid.pointing_to(review.improvements.len(), "review.json")
 }

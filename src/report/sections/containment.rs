@@ -7,9 +7,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::Review,
     numbers::{self, count, len},
-    owners, selection,
-    shown::name,
-    vocabulary, wording,
+    owners, selection, vocabulary, wording, workflow_name,
 };
 
 pub(super) const SECTION: Section =
@@ -54,11 +52,16 @@ fn build(review: &Review) -> Vec<Block> {
     let mut blocks = vec![Block::List(lines)];
     if missed > 0 {
         blocks.push(Block::Grid(missed_by_workflow(review)));
+        blocks.push(Block::Paragraph(
+            Line::from("Every missed trigger, with what is known of it: ")
+                .file("tables/missed_triggers.csv")
+                .text("."),
+        ));
     }
     blocks
 }
 
-/// Counts only: the persons concerned stand in `review.json`, not on the board page.
+/// Counts only: the persons concerned stand in the table of missed triggers, not on the board page.
 fn missed_by_workflow(review: &Review) -> Grid {
     let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for missed in &review.containment.missed {
@@ -80,8 +83,8 @@ fn missed_by_workflow(review: &Review) -> Grid {
         let holder = selection::workflow(review, workflow).and_then(|row| row.execution_owner.as_deref());
         let holder =
             holder.map_or_else(|| Line::from("nobody is named"), |owner| owners::link(review, owner));
-        vec![name(workflow).into(), vocabulary::plain(kind).into(), count(n).into(), holder]
+        vec![workflow_name::line(review, workflow), vocabulary::plain(kind).into(), count(n).into(), holder]
     };
     grid.rows = rows.into_iter().take(15).map(cells).collect();
-    grid.pointing_to(n_rows, "review.json")
+    grid.pointing_to(n_rows, "tables/missed_triggers.csv")
 }

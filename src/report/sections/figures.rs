@@ -3,9 +3,10 @@
 use super::Section;
 use crate::report::{
     block::{Block, KeyFigure, Line},
+    bounds::{self, Capped, Certainty},
     charts,
     model::{Review, Totals},
-    numbers::{self, count, hours, len, plural, signed_count, signed_hours},
+    numbers::{self, count, hours, plural, signed_count, signed_hours},
     shown::Shown,
 };
 
@@ -26,12 +27,11 @@ fn build(review: &Review) -> Vec<Block> {
     blocks
 }
 
-fn figure(label: &str, value: &str, interval: &str, change: &str) -> KeyFigure {
+fn figure(label: &str, value: &str, notes: &[String]) -> KeyFigure {
     KeyFigure {
         label: Shown::new(label),
         value: Shown::new(value),
-        interval: Shown::new(interval),
-        change: Shown::new(change),
+        notes: notes.iter().map(|note| Shown::new(note)).collect(),
     }
 }
 
@@ -64,9 +64,9 @@ fn wrong(review: &Review) -> KeyFigure {
             format!("{level} interval {}", numbers::range(rate.low, rate.high))
         },
     );
-    let mut undetermined = format!("; {} undetermined", count(totals.undetermined));
+    let mut apart = format!("{} undetermined", count(totals.undetermined));
     if totals.initiator_unknown > 0 {
-        undetermined.push_str(&format!(", {} of unknown initiator", count(totals.initiator_unknown)));
+        apart.push_str(&format!(", {} of unknown initiator", count(totals.initiator_unknown)));
     }
     let change = change(review, |previous| match (totals.rate, previous.rate) {
         (Some(now), Some(before)) if now.of > 0 && before.of > 0 => {
@@ -80,24 +80,21 @@ fn wrong(review: &Review) -> KeyFigure {
         }
         _ => "no comparison".to_owned(),
     });
-    figure("False positives of judged actions", &value, &(interval + &undetermined), &change)
+    let sure = Certainty::of(review).words();
+    figure("False positives of judged actions", &value, &[interval, sure, apart, change])
 }
 
 fn disruptive(review: &Review) -> KeyFigure {
     let totals = &review.totals;
     let value = format!("{} of {}", count(totals.disruptive), count(totals.judged));
-    let interval = format!(
-        "{}; {} disrupted, data lost in {}",
+    let change = change(review, |previous| signed_count(totals.disruptive, previous.disruptive));
+    let notes = [
         interval_of(review, totals.disruptive, totals.judged),
-        plural(totals.people, "person", "people"),
-        plural(totals.data_losses, "case", "cases")
-    );
-    figure(
-        "Disruptive false positives of judged actions",
-        &value,
-        &interval,
-        &change(review, |previous| signed_count(totals.disruptive, previous.disruptive)),
-    )
+        format!("{} disrupted", bounds::people(review)),
+        format!("data lost in {}", plural(totals.data_losses, "case", "cases")),
+        change,
+    ];
+    figure("Disruptive false positives of judged actions", &value, &notes)
 }
 
 fn sum_text(review: &Review, interval: Option<(f64, f64)>) -> String {
@@ -118,37 +115,22 @@ fn person_hours(review: &Review) -> KeyFigure {
     let totals = &review.totals;
     let interval =
         sum_text(review, numbers::sum_interval(review, totals.person_hours, |case| case.person_hours));
-    let open = review
-        .cases
-        .iter()
-        .filter(|case| case.verdict == "false_positive" && case.restored_by.as_deref() == Some("censored"))
-        .count();
-    let open = if open > 0 {
-        format!(
-            "; {} without proof of restoration, capped at {} working days",
-            plural(len(open), "case", "cases"),
-            review.config.measure.cap_working_days
-        )
-    } else {
-        String::new()
-    };
-    figure(
-        "Person-hours lost (upper bound)",
-        &hours(totals.person_hours),
-        &(interval + &open),
-        &change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)),
-    )
+    let capped = Capped::of(review.cases.iter());
+    let mut notes = vec![interval];
+    notes.extend(capped.at_least(
+        totals.person_hours,
+        capped.person_hours,
+        review.config.measure.cap_working_days,
+    ));
+    notes.push(change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)));
+    figure("Person-hours lost (upper bound)", &hours(totals.person_hours), &notes)
 }
 
 fn regulated(review: &Review) -> KeyFigure {
     let totals = &review.totals;
     if !review.has_regulated_work {
-        return figure(
-            "Regulated hours interrupted",
-            "unknown",
-            "no register of regulated work was given",
-            "no comparison",
-        );
+        let notes = ["no register of regulated work was given".to_owned(), "no comparison".to_owned()];
+        return figure("Regulated hours interrupted", "unknown", &notes);
     }
     let interval =
         sum_text(review, numbers::sum_interval(review, totals.regulated_hours, |case| case.regulated_hours));
@@ -158,11 +140,13 @@ fn regulated(review: &Review) -> KeyFigure {
         .take(6)
         .map(|(regime, value)| format!("{} {}", crate::report::shown::name(regime), hours(*value)))
         .collect();
-    let regimes = if regimes.is_empty() { String::new() } else { format!("; {}", regimes.join(", ")) };
-    figure(
-        "Regulated hours interrupted",
-        &hours(totals.regulated_hours),
-        &(interval + &regimes),
-        &change(review, |previous| signed_hours(totals.regulated_hours - previous.regulated_hours)),
-    )
+    let capped = Capped::of(review.cases.iter());
+    let cap = review.config.measure.cap_working_days;
+    let mut notes = vec![interval];
+    notes.extend(capped.at_least(totals.regulated_hours, capped.regulated_hours, cap));
+    if !regimes.is_empty() {
+        notes.push(regimes.join(", "));
+    }
+    notes.push(change(review, |previous| signed_hours(totals.regulated_hours - previous.regulated_hours)));
+    figure("Regulated hours interrupted", &hours(totals.regulated_hours), &notes)
 }

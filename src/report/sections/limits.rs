@@ -4,9 +4,8 @@ use super::Section;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CoverageRow, Review},
-    numbers::{self, count, len, plural},
+    numbers::{self, count, plural},
     shown::name,
-    wording,
 };
 
 pub(super) const SECTION: Section = Section { id: "limits", title: "Limits of the data", build };
@@ -14,7 +13,7 @@ pub(super) const SECTION: Section = Section { id: "limits", title: "Limits of th
 const TOP: usize = 40;
 
 fn build(review: &Review) -> Vec<Block> {
-    let mut blocks = vec![Block::Paragraph(Line::from(wording::not_counted(&review.totals)))];
+    let mut blocks = Vec::new();
     if review.coverage.is_empty() {
         blocks.push(Block::paragraph("Nothing is known about what the inputs cover."));
     } else {
@@ -28,14 +27,15 @@ fn build(review: &Review) -> Vec<Block> {
             count(rejected),
             plural(read, "row", "rows")
         );
-        blocks.push(Block::Paragraph(Line::default().text(&text).code("tables/rejects.csv").text(".")));
+        blocks.push(Block::Paragraph(Line::default().text(&text).file("tables/rejects.csv").text(".")));
     }
-    let incomplete = review.sources.iter().filter(|source| source.incomplete.is_some()).count();
-    if incomplete > 0 {
-        blocks.push(Block::paragraph(&format!(
-            "{} damaged or cut off: figures that rest on them are lower bounds.",
-            plural(len(incomplete), "file is", "files are")
-        )));
+    // How many files is not said: the same rows in other files must give the same page.
+    if review.sources.iter().any(|source| source.incomplete.is_some()) {
+        blocks.push(Block::Paragraph(
+            Line::from("Some inputs are damaged or cut off: figures that rest on them are lower bounds. They stand in ")
+                .file("tables/sources.csv")
+                .text("."),
+        ));
     }
     if !review.remarks.is_empty() {
         blocks.push(Block::List(
@@ -60,7 +60,7 @@ fn unsaid(review: &Review) -> Vec<Line> {
     let mut lines: Vec<Line> =
         review.unsaid.iter().take(TOP).map(|text| Line::default().marked(&sentence(text))).collect();
     if let Some(more) = review.unsaid.len().checked_sub(TOP).filter(|more| *more > 0) {
-        lines.push(Line::default().text(&format!("{more} more in ")).code("review.json").text("."));
+        lines.push(Line::default().text(&format!("{more} more in ")).file("review.json").text("."));
     }
     lines
 }
@@ -69,20 +69,12 @@ fn coverage(review: &Review) -> Grid {
     use Align::{Left, Right};
     let mut grid = Grid::new(
         "What the inputs cover",
-        &[
-            ("Source", Left),
-            ("Files", Right),
-            ("Rows", Right),
-            ("From", Left),
-            ("To", Left),
-            ("Findings", Left),
-        ],
+        &[("Source", Left), ("Rows", Right), ("From", Left), ("To", Left), ("Findings", Left)],
     );
     let day = |at: Option<_>| at.map_or_else(|| "–".to_owned(), |at| numbers::date(at, &review.header));
     let cells = |row: &CoverageRow| -> Vec<Line> {
         vec![
             name(&row.format).into(),
-            count(row.files).into(),
             count(row.rows_read).into(),
             day(row.first_at).into(),
             day(row.last_at).into(),
@@ -90,7 +82,7 @@ fn coverage(review: &Review) -> Grid {
         ]
     };
     grid.rows = review.coverage.iter().take(TOP).map(cells).collect();
-    grid.pointing_to(review.coverage.len(), "audit.html")
+    grid.stacked().pointing_to(review.coverage.len(), "audit.html")
 }
 
 fn findings(row: &CoverageRow) -> String {

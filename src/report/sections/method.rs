@@ -29,11 +29,11 @@ fn build(review: &Review) -> Vec<Block> {
         Block::List(lines),
         Block::Paragraph(
             Line::from("Every case with its evidence: ")
-                .code("tables/cases.csv")
+                .file("tables/cases.csv")
                 .text("; population, controls and configuration: ")
                 .link("audit page", "audit.html")
                 .text("; inputs and their hashes: ")
-                .code("evidence/manifest.json")
+                .file("evidence/manifest.json")
                 .text("."),
         ),
     ]

@@ -5,7 +5,7 @@ use crate::report::{
     block::{Block, Line},
     charts::{self, ranked},
     model::Review,
-    numbers::{count, len, plural},
+    numbers::{len, plural},
     vocabulary,
 };
 
@@ -47,9 +47,9 @@ fn without_false_positives(review: &Review, role: &str) -> Option<Line> {
     }
     let judged: u64 = rows.iter().map(|row| row.judged).sum();
     Some(Line::default().strong(&vocabulary::role(role)).text(&format!(
-        " ({}): no false positive has a cause of this role; {} with {} judged cases.",
+        " ({}): no false positive has a cause of this role; {} with {}.",
         vocabulary::role_duty(role),
         plural(len(rows.len()), "owner", "owners"),
-        count(judged)
+        plural(judged, "judged case", "judged cases")
     )))
 }

@@ -4,11 +4,10 @@ use super::Section;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{RankingRow, Review},
-    numbers::{self, count, hours},
+    numbers::{self, count, hours, len, plural},
     owners,
     selection::{self, UNMAPPED},
-    shown::name,
-    wording,
+    wording, workflow_name,
 };
 
 pub(super) const SECTION: Section =
@@ -26,19 +25,34 @@ fn build(review: &Review) -> Vec<Block> {
             "No case belongs to a workflow, so no tolerated rate can be compared.",
         )];
     }
-    let above = above_tolerance(review).len();
-    let words = match above {
-        0 => "No workflow with enough judged cases lies above its tolerated rate by more than chance."
-            .to_owned(),
-        1 => "1 workflow lies above its tolerated rate by more than chance.".to_owned(),
-        n => format!("{n} workflows lie above their tolerated rate by more than chance."),
-    };
+    let above = len(rows.iter().filter(|row| is_above(review, row)).count());
+    let probably = len(probably_above(review).len());
     let words = format!(
-        "{words} The probability that the true rate is above the tolerated one takes into account how few cases a workflow has; from {} on, with at least {} judged cases, a decision is asked.",
-        wording::probability(SURE),
-        review.config.rank.min_cases
+        "Of {}, {} {} above {} tolerated rate, and {} of them probably so.",
+        plural(len(rows.len()), "workflow", "workflows"),
+        count(above),
+        if above == 1 { "is" } else { "are" },
+        if above == 1 { "its" } else { "their" },
+        count(probably)
     );
-    vec![Block::paragraph(&words), Block::Grid(grid(review, &rows))]
+    let definition = |word: &str, meaning: &str| Line::default().strong(word).text(meaning);
+    let definitions = Block::List(vec![
+        definition(
+            "above its tolerated rate: ",
+            &format!(
+                "more of its judged actions were wrong than the control map tolerates, counted from {} on. This is what was observed, and what the flag --fail-over-tolerance of misfire fails on.",
+                plural(review.config.rank.min_cases, "judged action", "judged actions")
+            ),
+        ),
+        definition(
+            "probably above: ",
+            &format!(
+                "the probability that the true rate is above the tolerated one, given how few actions were judged. From {} on a decision is asked.",
+                wording::probability(SURE)
+            ),
+        ),
+    ]);
+    vec![Block::paragraph(&words), Block::Grid(grid(review, &rows)), definitions]
 }
 
 /// Workflows in ranking order.
@@ -46,21 +60,23 @@ fn rows(review: &Review) -> impl Iterator<Item = &RankingRow> {
     review.rankings.iter().filter(|row| row.dimension == "workflow" && row.key != UNMAPPED)
 }
 
-/// Workflows above their tolerated rate, with enough cases and probability to say so, worst first.
-pub(super) fn above_tolerance(review: &Review) -> Vec<&RankingRow> {
-    let is_above = |row: &&RankingRow| {
-        let Some((rate, tolerated)) = row.rate.zip(row.tolerated_rate) else { return false };
-        let is_sure = match row.probability_above_tolerated {
-            Some(probability) => probability >= SURE,
-            None => row.rate_low.is_some_and(|low| low > tolerated),
-        };
-        rate > tolerated && is_sure && row.judged >= review.config.rank.min_cases
+/// Whether more was wrong than is tolerated, with enough judged cases to say so.
+fn is_above(review: &Review, row: &RankingRow) -> bool {
+    row.rate.zip(row.tolerated_rate).is_some_and(|(rate, tolerated)| rate > tolerated)
+        && row.judged >= review.config.rank.min_cases
+}
+
+/// Workflows above their tolerated rate by more than chance, worst first.
+pub(crate) fn probably_above(review: &Review) -> Vec<&RankingRow> {
+    let is_probable = |row: &&RankingRow| match row.probability_above_tolerated {
+        Some(probability) => probability >= SURE,
+        None => row.rate_low.zip(row.tolerated_rate).is_some_and(|(low, tolerated)| low > tolerated),
     };
-    rows(review).filter(is_above).collect()
+    rows(review).filter(|row| is_above(review, row)).filter(is_probable).collect()
 }
 
 /// The rows of the given workflows.
-pub(crate) fn grid(review: &Review, rows: &[&RankingRow]) -> Grid {
+fn grid(review: &Review, rows: &[&RankingRow]) -> Grid {
     use Align::{Left, Right};
     let mut grid = Grid::new(
         "Workflows: false positives against the tolerated rate",
@@ -69,8 +85,9 @@ pub(crate) fn grid(review: &Review, rows: &[&RankingRow]) -> Grid {
             ("Control owner", Left),
             ("Wrong of judged", Right),
             ("Interval", Right),
-            ("Tolerated", Right),
-            ("Probability above", Right),
+            ("Limit", Right),
+            ("Above its tolerated rate", Left),
+            ("Probably above", Right),
             ("Undetermined", Right),
             ("Person-hours", Right),
             ("Data losses", Right),
@@ -85,14 +102,28 @@ fn cells(review: &Review, row: &RankingRow) -> Vec<Line> {
     let control = selection::workflow(review, &row.key).and_then(|row| row.control_owner.as_deref());
     let dash = || "–".to_owned();
     vec![
-        name(&row.key).into(),
+        workflow_name::line(review, &row.key),
         control.map_or_else(|| "nobody is named".into(), |owner| owners::link(review, owner)),
         rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
         rate.map_or_else(dash, |rate| numbers::range(rate.low, rate.high)).into(),
         row.tolerated_rate.map_or_else(dash, numbers::percent).into(),
+        state(review, row).into(),
         row.probability_above_tolerated.map_or_else(dash, wording::probability).into(),
         count(row.undetermined).into(),
         hours(row.person_hours).into(),
         count(row.data_losses).into(),
     ]
+}
+
+/// Whether a workflow is above its tolerated rate, in one or two words.
+pub(crate) fn state(review: &Review, row: &RankingRow) -> &'static str {
+    if row.judged < review.config.rank.min_cases {
+        "too few to say"
+    } else if row.tolerated_rate.is_none() {
+        "no limit"
+    } else if is_above(review, row) {
+        "yes"
+    } else {
+        "no"
+    }
 }

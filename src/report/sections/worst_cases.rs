@@ -34,6 +34,7 @@ fn build(review: &Review) -> Vec<Block> {
         ],
     );
     grid.rows = disruptive.iter().take(TOP).map(|case| cells(review, case)).collect();
+    grid.is_stacked = true;
     let mut blocks = vec![Block::Grid(grid.pointing_to(disruptive.len(), "tables/cases.csv"))];
     if disruptive.len() > MAX_CASE_PAGES {
         blocks.push(Block::paragraph(&format!(

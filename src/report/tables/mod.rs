@@ -10,6 +10,7 @@ mod candidates;
 mod cases;
 mod causes;
 mod controls;
+mod missed_triggers;
 mod pending;
 mod rankings;
 mod rejects;
@@ -30,6 +31,7 @@ pub const TABLES: &[BuildTable] = &[
     cases::table,
     causes::table,
     controls::table,
+    missed_triggers::table,
     pending::table,
     rankings::table,
     rejects::table,

@@ -1,8 +1,12 @@
-//! `review-sheet.csv`: the cases that wait for a reviewer. Its first columns are those of the register of
-//! reviews, to be filled in and appended there; the others help to decide.
+//! `review-sheet.csv`: the cases that wait for a reviewer, overdue ones first. Its first columns are those of the
+//! register of reviews, to be filled in and appended there; the others help to decide. `reviewer` holds whom the
+//! review is asked of, and is overwritten by who did it.
 
 use super::{Cell, Kind, Table};
-use crate::report::model::Review;
+use crate::report::{
+    model::{CaseRow, Review},
+    selection::{self, UNMAPPED},
+};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("action_id", Kind::Text),
@@ -12,6 +16,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("cause", Kind::Text),
     ("rationale", Kind::Text),
     ("review_state", Kind::Text),
+    ("due_at", Kind::Time),
     ("proposed_verdict", Kind::Text),
     ("proposed_cause", Kind::Text),
     ("probability", Kind::Float(4)),
@@ -23,32 +28,46 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("done_at", Kind::Time),
     ("rules", Kind::Text),
     ("ticket_ids", Kind::Text),
+    ("allowed_decisions", Kind::Text),
+    ("allowed_causes", Kind::Text),
 ];
 
-/// The sheet, ordered by action.
+/// What `decision` may say.
+const DECISIONS: &str = "false_positive;true_positive;benign_positive;undetermined";
+
+/// What `cause` may say.
+const CAUSES: &str = "for a false positive: a code of `misfire rules`, or empty";
+
+/// The sheet: overdue before due, the oldest first.
 pub fn table(review: &Review) -> Table<'_> {
-    let open = review.cases.iter().filter(|case| matches!(case.review_state.as_str(), "due" | "overdue"));
-    let rows = open.map(|case| {
-        vec![
-            Cell::text(&case.action_id),
-            Cell::Text(None),
-            Cell::Time(None),
-            Cell::Text(None),
-            Cell::Text(None),
-            Cell::Text(None),
-            Cell::text(&case.review_state),
-            Cell::text(&case.verdict),
-            Cell::maybe(case.cause.as_ref()),
-            Cell::float(case.probability),
-            Cell::maybe(case.accountable_owner.as_ref()),
-            Cell::maybe(case.workflow_id.as_ref()),
-            Cell::text(&case.action_kind),
-            Cell::maybe(case.device_id.as_ref()),
-            Cell::maybe(case.person_id.as_ref()),
-            Cell::time(case.done_at),
-            Cell::owned(case.rules()),
-            Cell::list(&case.ticket_ids),
-        ]
-    });
-    Table::new("review-sheet", COLUMNS, rows.collect())
+    let mut open: Vec<&CaseRow> = review.cases.iter().filter(|case| selection::is_open(case)).collect();
+    open.sort_by(|a, b| selection::most_urgent_first(a, b));
+    Table::new("review-sheet", COLUMNS, open.into_iter().map(row).collect())
+}
+
+fn row(case: &CaseRow) -> Vec<Cell<'_>> {
+    let reviewer = Some(selection::reviewer_of(case)).filter(|owner| *owner != UNMAPPED);
+    vec![
+        Cell::text(&case.action_id),
+        reviewer.map_or(Cell::Text(None), Cell::text),
+        Cell::Time(None),
+        Cell::Text(None),
+        Cell::Text(None),
+        Cell::Text(None),
+        Cell::text(&case.review_state),
+        Cell::time(case.review_due_at),
+        Cell::text(&case.verdict),
+        Cell::maybe(case.cause.as_ref()),
+        Cell::float(case.probability),
+        Cell::maybe(case.accountable_owner.as_ref()),
+        Cell::maybe(case.workflow_id.as_ref()),
+        Cell::text(&case.action_kind),
+        Cell::maybe(case.device_id.as_ref()),
+        Cell::maybe(case.person_id.as_ref()),
+        Cell::time(case.done_at),
+        Cell::owned(case.rules()),
+        Cell::list(&case.ticket_ids),
+        Cell::text(DECISIONS),
+        Cell::text(CAUSES),
+    ]
 }

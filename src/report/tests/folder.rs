@@ -43,9 +43,10 @@ fn a_report_is_written_whole_and_replaces_an_older_one() {
     check_writable(&out).unwrap();
     assert!(!out.exists(), "checking leaves nothing");
     write(&review, &out).unwrap();
-    fs::write(out.join("stale.txt"), "of the first run").unwrap();
+    fs::remove_file(out.join("review.md")).unwrap();
+    fs::write(out.join(".DS_Store"), "of the file manager").unwrap();
     write(&review, &out).unwrap();
-    assert!(!out.join("stale.txt").exists());
+    assert!(!out.join(".DS_Store").exists());
     let files = crate::report::files(&review).unwrap();
     for (path, bytes) in &files {
         assert_eq!(&fs::read(out.join(path)).unwrap(), bytes, "{path}");
@@ -54,6 +55,32 @@ fn a_report_is_written_whole_and_replaces_an_older_one() {
         fs::read_dir(out.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(around, ["2026-Q3"]);
     assert!(!out.join(".misfire-unfinished").exists());
+}
+
+#[test]
+fn a_report_that_holds_work_of_people_is_left_alone_and_the_files_are_named() {
+    let scratch = Scratch::new("kept");
+    let out = scratch.0.join("q");
+    let review = sample::review(&Size { cases: 2, ..Size::small() });
+    write(&review, &out).unwrap();
+    fs::create_dir(out.join("notes")).unwrap();
+    fs::write(out.join("notes/mine.txt"), "mine").unwrap();
+    fs::write(out.join("review-sheet.csv"), "filled in").unwrap();
+    for refused in [check_writable(&out), write(&review, &out)] {
+        let error = refused.unwrap_err();
+        let said = error.to_string();
+        assert!(said.contains("files that misfire did not write: `notes/mine.txt`"), "{said}");
+        assert!(said.contains("files changed since misfire wrote them: `review-sheet.csv`"), "{said}");
+        assert!(error.hint().unwrap().contains("nothing was written"));
+    }
+    assert_eq!(fs::read_to_string(out.join("review-sheet.csv")).unwrap(), "filled in");
+    assert_eq!(scratch.names(), ["q"], "nothing half-written is left");
+    fs::remove_file(out.join("SHA256SUMS")).unwrap();
+    let said = check_writable(&out).unwrap_err().to_string();
+    assert!(
+        said.contains("`index.html`") && said.contains(" more"),
+        "without its list nothing is known: {said}"
+    );
 }
 
 #[test]

@@ -14,6 +14,10 @@ const CONTRACT: &[(&str, &str)] = &[
     ),
     ("causes", "cause"),
     ("controls", "rule, subject, finding, reference"),
+    (
+        "missed_triggers",
+        "workflow_id, person_id, event_id, event_kind, occurred_at, execution_owner, why, source_row",
+    ),
     ("pending", "action_id, action_kind, device_id, sent_at, why, owner"),
     (
         "rankings",

@@ -54,7 +54,7 @@ pub(super) fn genuine(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
             "Please disable the account of this contractor as of today.",
         );
         let opened = at - TimeDelta::hours(rng.range(3, 40));
-        helpdesk::request(world, rng, opened, person, None, words);
+        helpdesk::request_by_manager(world, rng, opened, person, words);
     }
     true
 }

@@ -9,8 +9,13 @@ use super::{
 use crate::{
     records::Instant,
     simulate::{
-        calendar::date_of, commands::Kind, devices::Model, rng::Rng, truth::Verdict, workflows::Flow,
-        world::World,
+        calendar::date_of,
+        commands::Kind,
+        devices::Model,
+        rng::Rng,
+        truth::Verdict,
+        workflows::Flow,
+        world::{Actor, World},
     },
 };
 
@@ -43,6 +48,7 @@ pub(super) fn while_held(world: &mut World, rng: &mut Rng, at: Instant) -> bool 
 pub(super) fn after_restoration(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((person, device)) = subject(world, rng, at, Model::Mac) else { return false };
     let place = world.okta(rng, at, "user.risk.detect", person);
+    world.events[place].actor = Actor::System;
     let risk = "{previousLevel=LOW, level=HIGH, detectionName=Suspected brute force attack, reasons=Many failed attempts, new device, issuer=OKTA}";
     world.events[place].debug.push(("risk", risk.to_owned()));
     let trigger = world.events[place].uuid.clone();

@@ -81,6 +81,24 @@ pub(super) fn genuine(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     acted
 }
 
+/// The same person truly loses another licensed group about then, and its profile leaves the same device.
+pub(in super::super) fn also_lost(
+    world: &mut World,
+    rng: &mut Rng,
+    (person, device): (usize, usize),
+    at: Instant,
+) -> bool {
+    let Some(group) = has_group(world, person, true) else { return false };
+    let is_theirs = world.devices[device].holder(at) == Some(person) && world.devices[device].is_up(at);
+    if !is_theirs || !world.people[person].can_sign_in(at) {
+        return false;
+    }
+    let trigger = world.okta_group(rng, at, "group.user_membership.remove", person, group);
+    world.people[person].groups.remove(&group);
+    let deed = strip_deed(rng, device, group, at, &trigger);
+    world.deed(rng, &deed).is_some()
+}
+
 /// The restored state of a group deed: the group is back, the profile returns by scope or by hand.
 fn restored_deed(world: &mut World, rng: &mut Rng, at: Instant, back: Instant) -> Option<(Deed, usize)> {
     let (person, group) = member(world, rng, at, true)?;

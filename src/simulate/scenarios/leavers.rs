@@ -6,8 +6,8 @@ use crate::{
     records::Instant,
     simulate::{
         calendar::{self, date_of},
-        commands::Kind,
-        deeds::{Deed, Undo, done_lag, send_lag},
+        commands::{Kind, State},
+        deeds::{Deed, Undo, delivered, send_lag},
         devices::Model,
         helpdesk,
         rng::Rng,
@@ -33,7 +33,7 @@ pub(super) fn right_deed(
         kind,
         profile: None,
         sent,
-        done: sent + done_lag(rng),
+        done: delivered(rng, sent),
         trigger: trigger.to_owned(),
         verdict: Verdict::Right,
         cause: "",
@@ -41,6 +41,7 @@ pub(super) fn right_deed(
         restored: None,
         undo: Undo::Silent,
         detectable: true,
+        by_hand: false,
         note: "genuine",
     }
 }
@@ -72,6 +73,29 @@ pub(super) fn end_employment(world: &mut World, person: usize, at: Instant) {
     world.people[person].busy.push((at - TimeDelta::days(12), world.to + TimeDelta::days(400)));
 }
 
+/// The Mac of somebody who left is erased at the desk and given to somebody else, days after it was locked.
+fn hand_on(world: &mut World, rng: &mut Rng, mac: usize, left: Instant) {
+    let erased = calendar::next_working_moment(left + TimeDelta::days(rng.range(1, 6)))
+        + TimeDelta::minutes(rng.range(10, 200));
+    let given = erased + TimeDelta::hours(rng.range(1, 5));
+    let locked = world.devices[mac].down.last().is_some_and(|(from, _)| *from < erased);
+    let Some(heir) = world.find_person(rng, given, (1, 30), |_, _| true) else { return };
+    if !locked || given >= world.to {
+        return;
+    }
+    let admin = format!("desk.admin-{}", 1 + rng.below(4));
+    let sent = erased - TimeDelta::minutes(rng.range(1, 9));
+    world.command(rng, mac, Kind::Wipe, &admin, sent, (Some(erased), State::Done));
+    let email = world.people[heir].email(given).to_owned();
+    let device = &mut world.devices[mac];
+    if let Some(down) = device.down.last_mut() {
+        down.1 = given;
+    }
+    device.enrolled = given;
+    device.hand_over(given, Some((heir, email)), Some(given));
+    world.owned[heir].push(mac);
+}
+
 fn has_mac_or_phone(world: &World, person: usize, at: Instant) -> bool {
     world.devices_of(person, Model::Mac, at).is_some()
         || world.devices_of(person, Model::Iphone, at).is_some()
@@ -85,23 +109,37 @@ pub(super) fn genuine(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
         return false;
     };
     let known = at - TimeDelta::days(rng.range(0, 9)) - TimeDelta::hours(rng.range(1, 5));
-    world.hr(
-        "termination_recorded",
-        known,
-        known + TimeDelta::minutes(rng.range(2, 300)),
-        date_of(at),
-        person,
-        "Resignation",
-    );
+    // Some of those who leave are not in the HR system: seconded, or keyed weeks later.
+    if rng.chance(0.93) {
+        world.hr(
+            "termination_recorded",
+            known,
+            known + TimeDelta::minutes(rng.range(2, 300)),
+            date_of(at),
+            person,
+            "Resignation",
+        );
+    }
+    // Many move to another group, or hand licences back, days before they go.
+    while let Some(device) = world.devices_of(person, Model::Mac, at).filter(|_| rng.chance(0.22)) {
+        let moved = at - TimeDelta::days(rng.range(1, 7)) + TimeDelta::minutes(rng.range(-200, 200));
+        if !super::groups::also_lost(world, rng, (person, device), moved) {
+            break;
+        }
+    }
+    let mac = world.devices_of(person, Model::Mac, at);
     let trigger = world.deactivate(rng, at, person, None);
     lock_and_wipe(world, rng, person, at, &trigger);
     end_employment(world, person, at);
+    if let Some(mac) = mac.filter(|_| rng.chance(0.15)) {
+        hand_on(world, rng, mac, at);
+    }
     if rng.chance(0.5) {
         let words = (
             "Leaver: please disable the account",
             "Colleague has resigned, please disable account and collect the laptop.",
         );
-        helpdesk::request(world, rng, known + TimeDelta::hours(1), person, None, words);
+        helpdesk::request_by_manager(world, rng, known + TimeDelta::hours(1), person, words);
     }
     if rng.chance(0.15) {
         let opened = at - TimeDelta::hours(rng.range(2, 60));

@@ -2,12 +2,14 @@
 //! world and says what was true; it never asks how it would be judged.
 
 mod bulk;
+mod by_hand;
 mod contractors;
 mod duplicates;
 mod event_faults;
 mod exceptions;
-mod groups;
+pub(super) mod groups;
 mod leavers;
+pub(super) mod licences;
 mod reprovision;
 mod risk;
 mod subjects;
@@ -75,6 +77,7 @@ const SCENARIOS: &[Scenario] = &[
     right("reprovision", 0.0060, 1.0, reprovision::from_stock),
     right("leaver", 0.0700, 1.4, leavers::genuine),
     right("contract-end", 0.0500, 1.0, contractors::genuine),
+    right("by-hand", 0.0040, 1.0, by_hand::through_the_client),
     wrong("risk-recanted", 0.0028, 1, risk::recanted),
     wrong("risk-lowered", 0.0022, 1, risk::lowered),
     right("risk", 0.1000, 1.2, risk::genuine),
@@ -82,7 +85,10 @@ const SCENARIOS: &[Scenario] = &[
     wrong("group-readded", 0.0056, 2, groups::readded),
     wrong("out-of-scope-group", 0.0022, 1, groups::out_of_scope),
     wrong("group-silent", 0.0019, 1, groups::silently_wrong),
-    right("group", 0.6600, 1.25, groups::genuine),
+    wrong("licence-readded", 0.0028, 1, licences::given_again),
+    wrong("out-of-scope-app", 0.0012, 1, licences::out_of_scope),
+    right("licence", 0.0800, 1.2, licences::genuine),
+    right("group", 0.5800, 1.25, groups::genuine),
 ];
 
 /// Lets everything happen. `actions` is the number of automated actions wanted over the whole time; `false_factor`

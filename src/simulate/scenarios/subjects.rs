@@ -23,7 +23,7 @@ use crate::{
 /// A Mac was handed on weeks ago, Jamf still names the previous holder, who now leaves.
 pub(super) fn handed_on_device(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((leaver, device)) = subject(world, rng, at, Model::Mac) else { return false };
-    let handed = at - TimeDelta::days(rng.range(8, 11));
+    let handed = at - TimeDelta::days(rng.range(1, 11));
     let fits = |_: &World, person: usize| person != leaver;
     let Some(heir) = world.find_person(rng, at, (12, 35), fits) else { return false };
     let jamf_knows = at + TimeDelta::days(rng.range(3, 20));

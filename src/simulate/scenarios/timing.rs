@@ -98,14 +98,8 @@ pub(super) fn recanted_before(world: &mut World, rng: &mut Rng, at: Instant) -> 
 /// HR cancelled the termination before the action, but wrote it down after.
 pub(super) fn recant_arrived_late(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((person, device)) = subject(world, rng, at, Model::Iphone) else { return false };
-    let trigger = world.hr(
-        "termination_recorded",
-        at,
-        at + TimeDelta::minutes(3),
-        date_of(at),
-        person,
-        "Keyed for another person",
-    );
+    let trigger =
+        world.hr("termination_recorded", at, at + TimeDelta::minutes(3), date_of(at), person, "Resignation");
     let mut deed =
         right_deed(rng, Flow::LeaverWipe, device, Kind::Wipe, at + TimeDelta::minutes(40), &trigger);
     deed.done = deed.sent + done_lag(rng).max(TimeDelta::minutes(30));
@@ -136,14 +130,8 @@ pub(super) fn stale(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
 /// HR says in plain words that the termination was an error, after the action.
 pub(super) fn termination_cancelled(world: &mut World, rng: &mut Rng, at: Instant) -> bool {
     let Some((person, device)) = subject(world, rng, at, Model::Iphone) else { return false };
-    let trigger = world.hr(
-        "termination_recorded",
-        at,
-        at + TimeDelta::minutes(2),
-        date_of(at),
-        person,
-        "Wrong employee number",
-    );
+    let trigger =
+        world.hr("termination_recorded", at, at + TimeDelta::minutes(2), date_of(at), person, "Resignation");
     let mut deed =
         right_deed(rng, Flow::LeaverWipe, device, Kind::Wipe, at + TimeDelta::minutes(5), &trigger);
     deed.done = deed.done.min(deed.sent + TimeDelta::hours(2));

@@ -59,13 +59,13 @@ fn root(row: &Value) -> Option<(&Value, JamfClass)> {
 }
 
 fn open(head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
-    Ok(Box::new(History { file_name: head.file_name.clone(), entries: 0 }))
+    Ok(Box::new(History { file_name: head.file_name.clone(), counted: (0, 0) }))
 }
 
 struct History {
     file_name: String,
-    /// Entries of the file so far, which number them.
-    entries: u32,
+    /// The line the last history started on, and its entries so far, which number them.
+    counted: (u64, u32),
 }
 
 impl RowReader for History {
@@ -91,9 +91,12 @@ impl RowReader for History {
             return sink.out_of_scope(at);
         }
         sink.rows_inside(entries.len() as u64);
+        if self.counted.0 != at.line {
+            self.counted = (at.line, 0);
+        }
         for entry in entries {
-            self.entries += 1;
-            let at = Origin { item: self.entries, ..at };
+            self.counted.1 += 1;
+            let at = Origin { item: self.counted.1, ..at };
             match self.records(&entry, &device, at, sink) {
                 Ok(records) if records.is_empty() => sink.out_of_scope(at),
                 Ok(records) => sink.accept(at, records),

@@ -3,7 +3,6 @@
 
 mod cell;
 mod columns;
-mod date_order;
 mod fields;
 mod state;
 mod text;
@@ -11,9 +10,10 @@ mod ticket;
 
 pub(super) use cell::Cell;
 pub(super) use columns::{canonical_header, canonical_key, is_ticket_table};
-pub(super) use date_order::{ColumnOrders, DateOrders};
 pub(super) use fields::Fields;
 pub(super) use ticket::{TimeRules, is_question, ticket};
+
+pub(super) use super::date_order::{ColumnOrders, DateOrders};
 
 use crate::{ingest::sink::Sink, records::Origin};
 

@@ -78,6 +78,22 @@ fn open(head: &Head, options: &SourceOptions) -> Result<Box<dyn RowReader>, Stri
     }))
 }
 
+/// When a row was updated, how often by then, how far the ticket had come, and what the row says.
+type Version<'a> = (Option<Instant>, Option<u64>, u8, &'a str);
+
+/// How far along a state is, for rows of one minute.
+fn progress(state: &str) -> u8 {
+    let state = state.to_lowercase();
+    match state.as_str() {
+        "7" | "8" => 3,
+        "6" => 2,
+        "1" | "new" => 0,
+        _ if state.contains("close") || state.contains("cancel") => 3,
+        _ if state.contains("resolved") => 2,
+        _ => 1,
+    }
+}
+
 struct Column {
     header: String,
     field: String,
@@ -133,7 +149,7 @@ impl RowReader for Reader {
             let Some(cell) = Cell::from_text(text) else { continue };
             is_empty = false;
             if TIMES.contains(&column.field.as_str()) {
-                self.orders.observe(&column.field, &cell.value);
+                self.orders.observe(&column.field, &cell.value, at);
             } else if cell.is_raw && cell.display.is_none() {
                 self.has_raw_references = true;
             }
@@ -153,6 +169,9 @@ impl RowReader for Reader {
             Ok(orders) => orders,
             Err(question) => return sink.fail(question),
         };
+        if let Some((at, message)) = self.orders.overruled(self.date_order) {
+            sink.note(at, "date-order-overruled", message);
+        }
         let zoneless = if self.has_raw_references { TimeRule::Utc } else { TimeRule::Ask(self.date_order) };
         let rules = TimeRules { zoneless, orders };
         let newest = self.newest(&rows, &rules, sink.time_zone);
@@ -196,13 +215,14 @@ impl Reader {
         self.value(row, "sys_id").or_else(|| self.value(row, "number"))
     }
 
-    /// The row of every ticket that was updated last; of equal ones the later in the file.
-    fn newest(
+    /// The row of every ticket that was updated last; of equal ones the one with more updates, then the one further along,
+    /// then by content: the order of rows does not matter.
+    fn newest<'a>(
         &self,
-        rows: &[Packed],
+        rows: &'a [Packed],
         rules: &TimeRules,
         zone: Option<chrono_tz::Tz>,
-    ) -> BTreeMap<String, (Option<Instant>, usize)> {
+    ) -> BTreeMap<String, (Version<'a>, usize)> {
         let rule = match rules.zoneless {
             TimeRule::Ask(order) => TimeRule::Ask(rules.orders.get("sys_updated_on").copied().or(order)),
             rule => rule,
@@ -214,9 +234,14 @@ impl Reader {
                 .value(row, "sys_updated_on")
                 .and_then(|text| times::parse(&text, rule, zone).ok().flatten())
                 .map(|stamp| stamp.at);
-            let best = newest.entry(key).or_insert((updated, index));
-            if *best <= (updated, index) {
-                *best = (updated, index);
+            let updates =
+                self.value(row, "sys_mod_count").and_then(|text| text.replace(',', "").parse().ok());
+            let state = self.value(row, "state").or_else(|| self.value(row, "incident_state"));
+            let came = state.as_deref().map_or(0, progress);
+            let version = ((updated, updates, came, row.text.as_ref()), index);
+            let best = newest.entry(key).or_insert(version);
+            if best.0 < version.0 {
+                *best = version;
             }
         }
         newest

@@ -207,3 +207,47 @@ fn short_and_long_rows_do_not_harm() {
     assert_eq!(out.tickets().len(), 2);
     assert_eq!((out.tickets()[0].subject.as_str(), out.tickets()[1].subject.as_str()), ("", "a"));
 }
+
+#[test]
+fn a_column_of_two_orders_is_refused_and_with_an_answer_its_other_rows_are_rejected() {
+    let header = "number,opened_at";
+    let rows = ["INC1|29/02/2016 01:16", "INC2|02/29/2016 01:16", "INC3|05/03/2016 12:00"];
+    let mut backwards = rows;
+    backwards.reverse();
+    for rows in [rows, backwards] {
+        let question = read(header, &rows).fatal.unwrap();
+        for part in ["`opened_at`", "`29/02/2016 01:16` (line ", "`02/29/2016 01:16` (line ", "`date_order`"]
+        {
+            assert!(question.contains(part), "{part}: {question}");
+        }
+        let options = SourceOptions {
+            time_zone: Some(UTC),
+            date_order: Some(DateOrder::Dmy),
+            ..SourceOptions::default()
+        };
+        let out = read_with(header, &rows, &options);
+        assert_eq!(out.counts(), [3, 2, 0, 1]);
+        assert!(out.tickets().iter().any(|ticket| ticket.opened_at == at("2016-03-05T12:00:00Z")));
+        assert!(out.reasons().contains("does not fit dates written day first"), "{}", out.reasons());
+    }
+}
+
+#[test]
+fn of_updates_within_one_minute_the_order_of_rows_does_not_choose() {
+    let header = "number,opened_at,sys_updated_on,sys_mod_count,short_description";
+    let rows = [
+        "INC1|2016-02-29 01:16:00|2016-02-29 02:00:00|2|second",
+        "INC1|2016-02-29 01:16:00|2016-02-29 02:00:00|10|tenth",
+        "INC1|2016-02-29 01:16:00|2016-02-29 02:00:00|9|ninth",
+        "INC2|2016-02-29 01:16:00|2016-02-29 02:00:00||one",
+        "INC2|2016-02-29 01:16:00|2016-02-29 02:00:00||other",
+    ];
+    let mut backwards = rows;
+    backwards.reverse();
+    for rows in [rows, backwards] {
+        let out = read(header, &rows);
+        let mut subjects: Vec<&str> = out.tickets().iter().map(|ticket| ticket.subject.as_str()).collect();
+        subjects.sort_unstable();
+        assert_eq!((subjects, out.source.duplicate), (vec!["other", "tenth"], 3));
+    }
+}

@@ -174,6 +174,9 @@ impl RowReader for Reader {
             Ok(orders) => orders,
             Err(question) => return sink.fail(question),
         };
+        if let Some((at, message)) = self.orders.overruled(self.date_order) {
+            sink.note(at, "date-order-overruled", message);
+        }
         let rules = TimeRules { zoneless: TimeRule::Ask(self.date_order), orders };
         for (at, text) in held {
             match serde_json::from_str::<Map<String, Value>>(&text) {
@@ -207,7 +210,7 @@ impl Reader {
                 if TIMES.contains(&field.as_str())
                     && let Some(cell) = Cell::from_json(value)
                 {
-                    self.orders.observe(&field, &cell.value);
+                    self.orders.observe(&field, &cell.value, at);
                 }
             }
             self.held.push((at, Value::Object(object.clone()).to_string()));

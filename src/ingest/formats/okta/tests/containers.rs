@@ -31,6 +31,19 @@ fn a_delivery_before_the_event_by_rounding_is_not_before_it() {
 }
 
 #[test]
+fn elastic_keeps_the_event_as_text() {
+    let plain = log_event("user.lifecycle.deactivate", json!({}));
+    let document = json!({"@timestamp": "2026-07-06T08:15:30.125Z", "okta": {"event_type": "user.lifecycle.deactivate"},
+        "event": {"original": plain.to_string(), "action": "user.lifecycle.deactivate"}});
+    let expected = read_json(JSON, &[plain]).events()[0].clone();
+    for wrapped in [document.clone(), json!({"_index": "logs-okta", "_source": document})] {
+        assert_eq!(*read_json(JSON, &[wrapped]).events()[0], expected);
+    }
+    let head = Head { rows: vec![json!({"event": {"original": "plain text"}})], ..Head::default() };
+    assert!(!(JSON.detect)(&head));
+}
+
+#[test]
 fn other_containers_give_the_same_event() {
     let plain = log_event("user.lifecycle.deactivate", json!({}));
     let stream = json!({"version": "0", "detail-type": "SystemLog", "source": "aws.partner/okta.com/meridian/x", "detail": plain});

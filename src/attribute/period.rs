@@ -1,0 +1,155 @@
+//! Linking of one period: what depends on it, over what does not.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    AttributeError, Attributed,
+    build::Builder,
+    candidates::Scored,
+    case::{Case, TicketGrade, TicketLink},
+    eligible::Eligibility,
+    linkable::Linkable,
+    repeats::add_repeats,
+    scope::{self, ScopeDecision, ScopeReason},
+    tickets::{Parties, TicketIndex},
+};
+use crate::{
+    records::{Action, Instant, Outcome, Ticket},
+    resolve::{Holders, People, PersonId},
+};
+
+/// What linking one period shares with linking another.
+pub(super) struct Shared<'a> {
+    pub(super) builder: &'a Builder<'a>,
+    pub(super) actions: &'a [Action],
+    pub(super) linkables: &'a [Linkable<'a>],
+    pub(super) scored: &'a [Vec<Scored<'a>>],
+    pub(super) tickets: &'a TicketIndex<'a>,
+    pub(super) holders: &'a Holders<'a>,
+    pub(super) answered: &'a BTreeSet<(u32, String)>,
+}
+
+impl Shared<'_> {
+    /// Scope, cases, tickets and eligible triggers of one half-open period.
+    ///
+    /// # Errors
+    /// A join that fails.
+    pub(super) fn period(&self, period: (Instant, Instant)) -> Result<Attributed, AttributeError> {
+        let mut attributed = Attributed::default();
+        let chosen = choose(&mut attributed, self.builder, self.linkables, self.scored, self.actions, period);
+        add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
+        add_repeats(&mut attributed, &chosen, self.builder.history);
+        attributed.eligible = Eligibility {
+            episodes: self.builder.episodes,
+            histories: self.builder.histories,
+            people: self.builder.people,
+            holders: self.holders,
+            workflows: self.builder.workflows,
+            answered: self.answered,
+            linkables: self.linkables,
+            devices: self.builder.devices,
+            as_of: self.builder.as_of,
+        }
+        .triggers(period.0, period.1);
+        attributed.sort();
+        Ok(attributed)
+    }
+}
+
+impl Attributed {
+    fn sort(&mut self) {
+        self.cases.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+        self.waiting.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+        self.scope.sort_by(|a, b| a.action.action_id.cmp(&b.action.action_id));
+    }
+}
+
+/// Decides scope and builds cases and waiting commands. Gives the linkable of every case, in case order.
+fn choose<'a, 'b>(
+    attributed: &mut Attributed,
+    builder: &Builder<'_>,
+    linkables: &'b [Linkable<'a>],
+    scored: &[Vec<Scored<'a>>],
+    actions: &[Action],
+    period: (Instant, Instant),
+) -> Vec<&'b Linkable<'a>> {
+    let min_score = builder.config.attribute.min_score;
+    let mut chosen = Vec::new();
+    for (linkable, list) in linkables.iter().zip(scored) {
+        let reason = scope::decide(linkable, list.first(), builder.workflows, min_score, period);
+        match reason {
+            ScopeReason::Routine => continue,
+            ScopeReason::InScope => {
+                attributed.cases.push(builder.case(linkable, list));
+                chosen.push(linkable);
+            }
+            ScopeReason::NotExecuted if is_waiting(linkable.action) => {
+                attributed.waiting.push(builder.case(linkable, list));
+            }
+            _ => {}
+        }
+        attributed.scope.push(ScopeDecision { action: linkable.action.clone(), reason });
+    }
+    let left_out = actions.iter().filter(|action| scope::counts(action.kind, builder.workflows));
+    for action in left_out {
+        let is_listed = scope::is_removal(action.kind) || !scope::needs_claim(action.kind);
+        let has_time = action.sent_at.or(action.done_at).is_some();
+        if is_listed && (!has_time || scope::is_manual(action, builder.workflows)) {
+            let reason = manual_reason(action, period);
+            attributed.scope.push(ScopeDecision { action: action.clone(), reason });
+        }
+    }
+    chosen
+}
+
+fn manual_reason(action: &Action, period: (Instant, Instant)) -> ScopeReason {
+    match action.done_at.filter(|_| action.outcome == Outcome::Done) {
+        None => ScopeReason::NotExecuted,
+        Some(at) if at < period.0 || at >= period.1 => ScopeReason::OutsidePeriod,
+        Some(_) => ScopeReason::Manual,
+    }
+}
+
+fn is_waiting(action: &Action) -> bool {
+    action.kind.is_destructive() && matches!(action.outcome, Outcome::Pending | Outcome::NotNow)
+}
+
+fn add_tickets(
+    attributed: &mut Attributed,
+    chosen: &[&Linkable<'_>],
+    index: &TicketIndex<'_>,
+    builder: &Builder<'_>,
+) -> Result<(), AttributeError> {
+    let with_parties: Vec<(&Linkable<'_>, Parties)> = chosen
+        .iter()
+        .zip(&attributed.cases)
+        .map(|(linkable, case)| (*linkable, parties(linkable, case, builder.people)))
+        .collect();
+    attributed.expected_chance_tickets =
+        with_parties.iter().map(|(_, parties)| index.expected_by_chance(parties)).sum();
+    let links = index.link(&with_parties)?;
+    for (case, links) in attributed.cases.iter_mut().zip(links) {
+        case.requested_before = request_before(case, &links);
+        case.tickets = links;
+    }
+    let coincident = |link: &&TicketLink| link.grade == TicketGrade::Coincident && !link.shows_intent;
+    let count = attributed.cases.iter().flat_map(|case| &case.tickets).filter(coincident).count();
+    attributed.coincident_tickets = u64::try_from(count).unwrap_or(u64::MAX);
+    Ok(())
+}
+
+/// Holder, persons who use the device, and the trigger's subject.
+fn parties(linkable: &Linkable<'_>, case: &Case, people: &People) -> Parties {
+    let users = case.recent_users.iter().filter_map(|user| people.by_person_id(&user.person_id));
+    let subject = case.attribution.candidates.first().and_then(|c| c.subject_person_id.as_deref());
+    let subject =
+        subject.filter(|_| case.attribution.within_margin > 0).and_then(|id| people.by_person_id(id));
+    let all: BTreeSet<PersonId> = linkable.holder_person.into_iter().chain(users).chain(subject).collect();
+    Parties { people: all.into_iter().collect() }
+}
+
+/// A request for this device that is older than the command.
+fn request_before(case: &Case, links: &[TicketLink]) -> Option<Arc<Ticket>> {
+    let is_request = |link: &&TicketLink| link.is_request && link.ticket.opened_at < case.sent_at;
+    links.iter().find(is_request).map(|link| Arc::clone(&link.ticket))
+}

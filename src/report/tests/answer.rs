@@ -1,0 +1,86 @@
+//! The sentence for which the board page is opened, and what stands beside it.
+
+use super::{Files, report, text};
+use crate::report::{
+    model::{Review, Totals},
+    sample::{self, Size},
+};
+
+/// The first paragraph of a class on the board page, without markup.
+fn first(files: &Files, class: &str) -> String {
+    let start = format!("<p class=\"{class}\">");
+    let html = text(files, "index.html").split(&start).nth(1).unwrap().split("</p>").next().unwrap();
+    html.replace("<span class=\"t\">", "").replace("</span>", "")
+}
+
+fn answer(review: &Review) -> String {
+    first(&report(review), "answer")
+}
+
+#[test]
+fn the_answer_carries_numbers_and_the_comparison() {
+    let mut review = sample::review(&Size::small());
+    let now = answer(&review);
+    let now = now.replace('\u{a0}', " ");
+    assert!(now.contains("In 2026-Q3, 27 of 228 automated actions"), "{now}");
+    assert!(now.contains("(11.8 %, 95 % interval 8.3–16.7 %)"), "{now}");
+    assert!(now.contains("2026-Q2 had 18 of 230 (7.8 %): a change of +4.0 percentage points"), "{now}");
+    assert!(now.contains("chance alone can explain"), "{now}");
+    review.previous = None;
+    review.previous_absent = Some("the inputs begin on 2026-05-30.".to_owned());
+    assert!(
+        answer(&review).ends_with("there is no comparison with 2026-Q2: the inputs begin on 2026-05-30.")
+    );
+    review.totals = Totals { cases: 3, undetermined: 3, ..Totals::default() };
+    assert!(answer(&review).starts_with("None of the 3 cases of 2026-Q3 could be judged"));
+    review.totals = Totals::default();
+    assert!(answer(&review).starts_with("No automated action of 2026-Q3 is a case"));
+}
+
+#[test]
+fn few_judged_cases_print_counts_and_interval_but_no_percentage() {
+    let files = report(&sample::review(&Size { cases: 12, wrong_every: 6, ..Size::small() }));
+    let answer = first(&files, "answer");
+    assert!(
+        answer.contains("In 2026-Q3, 2 of 11 automated actions")
+            && answer.contains("wrong (95\u{a0}% interval"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn confirmed_and_probable_false_positives_stand_on_page_one() {
+    let mut review = sample::review(&Size::small());
+    for case in review.cases.iter_mut().filter(|case| case.verdict == "false_positive").take(4) {
+        case.certainty = Some("confirmed".to_owned());
+    }
+    let files = report(&review);
+    assert!(answer(&review).contains(", 4 confirmed, 23 probable; "), "{}", answer(&review));
+    let html = text(&files, "index.html").replace('\u{a0}', " ");
+    assert!(html.contains(
+        "or one decisive piece of evidence: 4. Probable, by the evidence together, at 80 % or more: 23."
+    ));
+    assert!(html.contains("<dd>4 confirmed, 23 probable</dd>"));
+    let json: serde_json::Value = serde_json::from_str(text(&files, "review.json")).unwrap();
+    assert_eq!(json["certainty"], serde_json::json!({ "confirmed": 4, "probable": 23 }));
+}
+
+#[test]
+fn hours_of_cases_without_an_end_are_told_apart() {
+    let review = sample::review(&Size::small());
+    let html = text(&report(&review), "index.html").to_owned();
+    assert!(html.contains("Person-hours lost: at least "), "{html}");
+    assert!(html.contains(" that show no proof of restoration and are capped at 10 working days"));
+}
+
+#[test]
+fn what_is_missing_is_said_beside_the_answer() {
+    let mut review = sample::review(&Size::small());
+    let missing = |review: &Review| text(&report(review), "index.html").to_owned();
+    assert!(missing(&review).contains(
+        "<strong>What is missing: </strong>2 sources of data have gaps or other findings; 2 statements had to be left out: see"
+    ));
+    review.coverage.iter_mut().for_each(|row| row.findings.clear());
+    review.unsaid.clear();
+    assert!(missing(&review).contains("</strong>nothing that this report needs"));
+}
