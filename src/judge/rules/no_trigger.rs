@@ -31,7 +31,9 @@ An approved automation acts on triggers. One that acted without any was started 
 a wrong scope or a person using its account.
 
 ## What speaks against it
-A trigger can be missed when its person is known to the exports under a key that resolves to nobody.
+A trigger can be missed when its person is known to the exports under a key that resolves to nobody. Where
+the source does not say when a device was told to act (policy logs), the rule stays silent: a device that was
+off acts long after its trigger.
 `misfire explain` lists the candidates that were too weak; one of them may be the reason.
 
 ## Settings
@@ -45,7 +47,9 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
     let best = case.attribution.candidates.first();
     let nothing_explains = case.attribution.status == AttributionStatus::Unattributed
         && best.is_none_or(|best| best.score < 0.0);
-    if !(nothing_explains && case.trigger_sources_cover_window) {
+    // A device that was off may have acted days after it was told to: then nobody knows which time to search.
+    let is_sending_known = case.action.sent_at.is_some() || case.action.kind.is_server_side();
+    if !(nothing_explains && is_sending_known && case.trigger_sources_cover_window) {
         return None;
     }
     let best = best.map(|best| {
@@ -74,13 +78,34 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{judge::fixtures::*, records::EventKind as K};
+    use crate::{
+        judge::fixtures::*,
+        records::{ActionKind, EventKind as K},
+    };
 
     #[test]
     fn it_asks_for_a_workflow_and_full_coverage() {
         assert_eq!(bits(&RULE, &unattributed(|_| ())), Some(7.0));
         assert_eq!(bits(&RULE, &unattributed(|case| case.trigger_sources_cover_window = false)), None);
         assert_eq!(bits(&RULE, &unattributed(|case| case.workflow = None)), None);
+    }
+
+    #[test]
+    fn a_device_that_may_have_been_told_days_ago_is_not_held_against_it() {
+        let told = |kind, sent_at| {
+            unattributed(|case| {
+                case.action.kind = kind;
+                case.action.sent_at = sent_at;
+            })
+        };
+        let at = unattributed(|_| ()).sent_at;
+        for (kind, sent_at, expected) in [
+            (ActionKind::PolicyRun, None, None),
+            (ActionKind::PolicyRun, Some(at), Some(7.0)),
+            (ActionKind::GroupChange, None, Some(7.0)),
+        ] {
+            assert_eq!(bits(&RULE, &told(kind, sent_at)), expected, "{kind} sent {sent_at:?}");
+        }
     }
 
     #[test]
