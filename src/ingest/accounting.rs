@@ -22,6 +22,7 @@ impl Reading<'_, '_> {
         to.rows_read += from.rows_read;
         to.accepted += from.accepted;
         to.out_of_scope += from.out_of_scope;
+        to.duplicate += from.duplicate;
         to.rejected += from.rejected;
         if let Some(zone_source) = from.zone_source {
             to.saw_time(zone_source);

@@ -100,6 +100,11 @@ impl JsonBytes {
         Some(byte)
     }
 
+    /// The line feed, if it comes next.
+    pub(super) fn bump_line_feed(&mut self) -> Option<u8> {
+        if self.peek() == Some(b'\n') { self.bump() } else { None }
+    }
+
     /// The blanks before the next byte if nothing else stands before it on its line.
     pub(super) fn indent(&self) -> Option<Vec<u8>> {
         self.indent.clone()

@@ -30,7 +30,7 @@ fn a_review_of_an_extract_is_the_review_of_the_exports() {
     folder_of_extract(&scratch);
     let exports = scratch.review("folder", "of-exports");
     let extracted = scratch.review("later", "of-extract");
-    let about_configuration = ["SHA256SUMS", "audit.html", "evidence/manifest.json"];
+    let about_configuration = ["SHA256SUMS", "audit.html", "evidence/manifest.json", "review.json"];
     let differing: Vec<String> = differing(&exports, &extracted)
         .into_iter()
         .filter(|name| !about_configuration.contains(&name.as_str()))

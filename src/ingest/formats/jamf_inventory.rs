@@ -263,8 +263,7 @@ mod tests {
 
     #[test]
     fn a_mobile_device_without_general_is_read() {
-        let read =
-            one(json!({"mobileDeviceId": "9", "deviceType": "Unknown", "hardware": null, "general": null}));
+        let read = one(json!({"mobileDeviceId": "9", "hardware": null, "general": null}));
         assert_eq!(read.source.accepted, 1);
     }
 
@@ -275,10 +274,9 @@ mod tests {
         let ids: Vec<_> = read
             .records
             .iter()
-            .filter_map(|record| match record {
-                Record::DeviceState(state) => state.device.management_id.clone(),
-                _ => None,
-            })
+            .filter_map(
+                |r| if let Record::DeviceState(s) = r { s.device.management_id.clone() } else { None },
+            )
             .collect();
         assert_eq!(ids, ["m1", "m2"]);
     }

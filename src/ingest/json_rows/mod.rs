@@ -78,15 +78,32 @@ impl JsonRows {
         rows
     }
 
-    /// Whether the first line is a whole object that is a row rather than an envelope.
+    /// Whether every line is a row: the first one is a whole object rather than an envelope, or it is damaged and
+    /// two such lines follow, which no document has without a comma between them.
     fn starts_with_a_complete_line(&mut self) -> bool {
         if self.bytes.peek() != Some(b'{') {
             return false;
         }
+        let mut seen = Vec::new();
+        let is_row = self.is_row(&mut seen) || (self.is_row(&mut seen) && self.is_row(&mut seen));
+        self.bytes.put_back(seen);
+        is_row
+    }
+
+    /// Whether the next line that is not blank is a row; it is added to what was seen.
+    fn is_row(&mut self, seen: &mut Vec<u8>) -> bool {
         let mut line = Vec::new();
-        self.bytes.line_bytes(&mut line, self.limit);
-        let is_row = serde_json::from_slice::<Value>(&line).is_ok_and(|value| envelope_key(&value).is_none());
-        self.bytes.put_back(line);
+        while line.trim_ascii().is_empty() && self.bytes.peek().is_some() {
+            seen.append(&mut line);
+            self.bytes.line_bytes(&mut line, self.limit);
+            if line.trim_ascii().is_empty() {
+                line.extend(self.bytes.bump_line_feed());
+            }
+        }
+        let is_row = serde_json::from_slice::<Value>(&line)
+            .is_ok_and(|value| value.is_object() && envelope_key(&value).is_none());
+        seen.extend(line);
+        seen.extend(self.bytes.bump_line_feed());
         is_row
     }
 
@@ -195,10 +212,13 @@ impl Rows for JsonRows {
     }
 
     fn take_lines(&mut self) -> Option<(Box<dyn Read + '_>, u64)> {
-        let line = self.bytes.line;
+        if !self.by_line || !self.ready.is_empty() {
+            return None;
+        }
         // Lines that are rows have no envelope that could announce them all.
         self.around.announced = None;
-        (self.by_line && self.ready.is_empty()).then(|| (self.bytes.rest(), line))
+        let line = self.bytes.line;
+        Some((self.bytes.rest(), line))
     }
 }
 

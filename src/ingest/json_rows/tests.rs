@@ -75,6 +75,15 @@ fn a_damaged_line_costs_only_itself() {
 }
 
 #[test]
+fn a_damaged_first_line_does_not_make_lines_a_document() {
+    let found = rows("{\"a\":\n{\"a\":2}\n{\"a\":3}\n{\"a\":4}\n");
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found[0].starts_with("1 ! not valid JSON, column"), "{}", found[0]);
+    assert_eq!(found[3], "4 {\"a\":4}");
+    assert_eq!(rows("{\"results\":[\n{\"a\":1}\n]}\n"), ["2 {\"a\":1}"]);
+}
+
+#[test]
 fn damage_in_a_document_goes_on_at_the_next_row() {
     for broken in
         ["{\"a\":[}", "{\"a\":\"x}", "{\"a\":1", "{\"a\" 1}", "{\"a\":1}}", "{\"a\":tru}", "oops", "{a:1}"]
