@@ -70,7 +70,7 @@ fn parsing_every_line_gives_the_same_records() {
     assert_eq!(checked(&all), ["all"; 3]);
     let rows = |read: &Ingested| read.sources.iter().map(|source| source.rows_read).collect::<Vec<_>>();
     assert_eq!(rows(&candidates), rows(&all));
-    assert!(all.sources.iter().chain(&candidates.sources).all(|source| source.adds_up()));
+    assert!(all.sources.iter().chain(&candidates.sources).all(misfire::ingest::source::SourceFile::adds_up));
 }
 
 #[test]
