@@ -6,6 +6,7 @@ pub mod explain;
 mod explain_case;
 mod explain_rivals;
 mod explain_scope;
+pub mod extract;
 pub mod formats;
 pub mod init;
 mod init_draft;
@@ -57,6 +58,8 @@ pub enum Command {
     Check(check::Args),
     /// Show one case with all its evidence, or the manual page of a rule.
     Explain(explain::Args),
+    /// Turn the inputs into Parquet that a later review reads instead of them.
+    Extract(extract::Args),
     /// Write a commented review folder.
     Init(init::Args),
     /// Write a realistic review folder with known truth.
@@ -100,6 +103,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> anyhow::Result<u8> {
         Command::Review(args) => review::run(args, console),
         Command::Check(args) => check::run(args, console),
         Command::Explain(args) => explain::run(args, console),
+        Command::Extract(args) => extract::run(args, console),
         Command::Init(args) => init::run(args, console),
         Command::Simulate(args) => simulate::run(args, console),
         Command::Formats(args) => formats::run(args, console),

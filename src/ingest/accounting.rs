@@ -1,13 +1,60 @@
 //! Every row of a file ends as accepted, out of scope, duplicate or rejected, and every record knows its row.
 
 use super::{
-    read_file::{Reading, is_question},
+    extracted::MOST,
+    read_file::{FileOutcome, is_question},
+    reading::Reading,
     sink::Sink,
     source::Reject,
 };
 use crate::records::Origin;
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
+    /// A row that needs no parsing to be known as useless.
+    pub(super) fn drop_row(&mut self) {
+        self.out.source.rows_read += 1;
+        self.out.source.out_of_scope += 1;
+    }
+
+    /// Puts what a block of lines gave behind what was read before it; `lines` come before the block.
+    pub(super) fn append(&mut self, block: FileOutcome, lines: u64, api_errors: u64) -> Result<(), String> {
+        let (from, to) = (&block.source, &mut self.out.source);
+        to.rows_read += from.rows_read;
+        to.accepted += from.accepted;
+        to.out_of_scope += from.out_of_scope;
+        to.duplicate += from.duplicate;
+        to.rejected += from.rejected;
+        if let Some(zone_source) = from.zone_source {
+            to.saw_time(zone_source);
+        }
+        self.out.rows.extend(block.rows.iter().map(|row| row + self.accepted_rows));
+        self.accepted_rows += u32::try_from(from.accepted).unwrap_or(u32::MAX);
+        self.api_errors += api_errors;
+        self.out.records.extend(block.records.into_iter().map(|record| record.moved_down(lines)));
+        self.out.rejects.extend(block.rejects.into_iter().map(|mut reject| {
+            reject.origin.line += lines;
+            reject
+        }));
+        for mut note in block.notes {
+            note.origin.line += lines;
+            if !self.out.notes.iter().any(|known| known.key == note.key) {
+                self.out.notes.push(note);
+            }
+        }
+        self.keep_what_is_many()
+    }
+
+    /// Hands records on once there are many, if somebody takes them.
+    fn keep_what_is_many(&mut self) -> Result<(), String> {
+        let FileOutcome { records, rows, keeper, .. } = &mut self.out;
+        match keeper {
+            Some(keeper) if records.len() >= MOST => {
+                keeper.keep(std::mem::take(records), std::mem::take(rows))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Lets a reader work, and attributes the records it gives to rows.
     pub(super) fn with_sink(&mut self, work: impl FnOnce(&mut Sink<'_>)) -> Result<(), String> {
         let out = &mut self.out;
@@ -30,7 +77,7 @@ impl Reading<'_> {
         }
         let rows = u32::try_from(out.source.accepted - accepted).unwrap_or(u32::MAX);
         self.number_rows(records, rows);
-        Ok(())
+        self.keep_what_is_many()
     }
 
     /// Numbers the rows of new records: one each if there are as many, else by their place.

@@ -4,6 +4,8 @@
 //! fetched. So the files of one format that hold fewer rows than they announce are taken together while their
 //! totals are close; what is missing then is missing for certain.
 
+use serde::{Deserialize, Serialize};
+
 use super::source::{Note, SourceFile};
 use crate::records::{FileId, Origin};
 
@@ -14,7 +16,7 @@ const KEY: &str = "incomplete-export";
 const CLOSE: u64 = 20;
 
 /// What the envelopes of a file announce, and the rows it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Announced {
     pub total: u64,
     pub rows: u64,

@@ -64,7 +64,7 @@ impl Disk {
     /// # Errors
     /// When the disk cannot be read.
     pub(super) fn sha256(mut self) -> io::Result<String> {
-        let mut block = vec![0; 64 << 10];
+        let mut block = vec![0; 256 << 10];
         while self.read(&mut block)? > 0 {}
         let digest = self.0.borrow().hash.clone().finalize();
         Ok(lower_hex(&digest))
@@ -149,6 +149,15 @@ pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
     Ok(Opened { bytes: BufReader::with_capacity(256 << 10, decoded), head, encoding, disk })
 }
 
+/// SHA-256 of a file as it lies on disk, lower-case hex.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
+    let state = DiskState { file: File::open(path)?, hash: Sha256::new(), read: 0, stopped: None };
+    Disk(Rc::new(RefCell::new(state))).sha256()
+}
+
 fn is_zstd(magic: &[u8]) -> bool {
     magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
         || (magic.len() >= 4 && (0x50..=0x5f).contains(&magic[0]) && magic[1..4] == [0x2a, 0x4d, 0x18])
@@ -169,7 +178,10 @@ fn refuse_containers(head: &[u8]) -> Result<(), String> {
             "a zip archive or Excel workbook: unpack it, or save the sheet as `CSV UTF-8`"
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => "an old Excel workbook: save the sheet as `CSV UTF-8`",
-        [b'P', b'A', b'R', b'1', ..] => "a Parquet file, which is not read here: export it as CSV or JSON",
+        [b'P', b'A', b'R', b'1', ..] => {
+            "a Parquet file: of these only extracts of misfire are read, by the name of their \
+             `misfire-extract.json`; else export it as CSV or JSON"
+        }
         [b'%', b'P', b'D', b'F', ..] => "a PDF: export the data as CSV or JSON",
         [b'B', b'Z', b'h', ..] | [0xfd, b'7', b'z', b'X', b'Z', ..] => {
             "compressed with bzip2 or xz: decompress it, or use gzip or zstd"

@@ -1,6 +1,6 @@
 //! The unit of growth of reading: one export format, as data.
 
-use super::sink::Sink;
+use super::{prefilter::Prefilter, sink::Sink};
 use crate::{config::DateOrder, records::Origin};
 
 /// An export format. One file under `formats/` exports one constant of this type.
@@ -15,6 +15,10 @@ pub struct Format {
     pub explanation: &'static str,
     /// How its files are cut into rows.
     pub shape: Shape,
+    /// Whether every row is read without knowing the others, so that the rows of one file may be read apart.
+    pub rows_stand_alone: bool,
+    /// Which lines need no parsing; `None` where every row is parsed.
+    pub prefilter: Option<&'static Prefilter>,
     /// Whether the head of a file is of this format. Must be exact: no two formats may claim one file.
     pub detect: fn(&Head) -> bool,
     /// Starts a file: checks the header, builds the row reader. Its error is shown with the file's name.

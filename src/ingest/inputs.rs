@@ -7,7 +7,12 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::{detect, error::Problem, format::SourceOptions};
+use super::{
+    detect,
+    error::Problem,
+    extracted::{self, Entry},
+    format::SourceOptions,
+};
 use crate::config::{Config, Source};
 
 /// One file to read.
@@ -20,6 +25,8 @@ pub(super) struct Input {
     pub format: Option<String>,
     /// What the configuration says about it.
     pub options: SourceOptions,
+    /// For a file of an extract what it gave; `path` is then the folder of the extract.
+    pub extracted: Option<Entry>,
 }
 
 /// Every file of every source: sources in their order, files by name, a file matched twice only once.
@@ -34,19 +41,37 @@ pub(super) fn list(base: &Path, config: &Config) -> (Vec<Input>, Vec<Problem>) {
             Err(message) => problems.push(trouble(message)),
             Ok((files, options)) => {
                 for (path, name) in files {
-                    if seen.insert(name.clone()) {
-                        inputs.push(Input {
-                            path,
-                            name,
-                            format: source.format.clone(),
-                            options: options.clone(),
-                        });
+                    if !seen.insert(name.clone()) {
+                        continue;
+                    }
+                    let format = source.format.clone();
+                    match extracted::entries(&path) {
+                        None => {
+                            let options = options.clone();
+                            inputs.push(Input { path, name, format, options, extracted: None });
+                        }
+                        Some(Ok(entries)) => inputs.extend(of_extract(&path, entries)),
+                        Some(Err(message)) => {
+                            problems.push(Problem { file: name, message, is_question: false });
+                        }
                     }
                 }
             }
         }
     }
     (inputs, problems)
+}
+
+/// The files of an extract stand for themselves, under the names they had.
+fn of_extract(list: &Path, entries: Vec<Entry>) -> impl Iterator<Item = Input> {
+    let dir = list.parent().unwrap_or(list).to_owned();
+    entries.into_iter().map(move |entry| Input {
+        path: dir.clone(),
+        name: entry.file.clone(),
+        format: None,
+        options: SourceOptions::default(),
+        extracted: Some(entry),
+    })
 }
 
 fn options(source: &Source) -> Result<SourceOptions, String> {

@@ -1,6 +1,6 @@
 //! Walking over JSON text byte by byte in bounded memory: where a value ends, without parsing it.
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor, Read};
 
 use super::{bytes::Decoded, json_walk::Walk, rows::newlines};
 
@@ -100,6 +100,11 @@ impl JsonBytes {
         Some(byte)
     }
 
+    /// The line feed, if it comes next.
+    pub(super) fn bump_line_feed(&mut self) -> Option<u8> {
+        if self.peek() == Some(b'\n') { self.bump() } else { None }
+    }
+
     /// The blanks before the next byte if nothing else stands before it on its line.
     pub(super) fn indent(&self) -> Option<Vec<u8>> {
         self.indent.clone()
@@ -114,6 +119,15 @@ impl JsonBytes {
             }
             self.bump();
         }
+    }
+
+    /// The bytes that have not been read yet.
+    pub(super) fn rest(&mut self) -> Box<dyn Read + '_> {
+        let back = std::mem::take(&mut self.back);
+        let mut back = Cursor::new(back);
+        back.set_position(self.back_at as u64);
+        self.back_at = 0;
+        Box::new(back.chain(&mut self.reader))
     }
 
     /// Puts bytes back, which begin at the beginning of a line.

@@ -12,6 +12,7 @@ mod dedupe;
 mod detect;
 mod detect_file;
 mod error;
+mod extracted;
 mod failed_calls;
 pub mod format;
 pub mod formats;
@@ -19,7 +20,10 @@ mod inputs;
 mod json_bytes;
 mod json_rows;
 mod json_walk;
+mod lines;
+pub mod prefilter;
 mod read_file;
+mod reading;
 mod rows;
 pub mod sink;
 pub mod source;
@@ -29,16 +33,18 @@ mod xml_rows;
 use std::{
     path::Path,
     sync::{
-        Mutex,
+        Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
 pub use detect_file::{Detected, detect_file};
 pub use error::{IngestError, Problem};
+pub use extracted::{Extracted, LIST, extract};
 
 use self::{
     inputs::Input,
+    lines::Crew,
     read_file::{FileOutcome, read_file},
     source::{Note, Reject, SourceFile},
 };
@@ -84,34 +90,58 @@ impl Ingested {
 /// # Errors
 /// All inputs that could not be read at all, or that need an answer in the configuration.
 pub fn ingest(base: &Path, config: &Config) -> Result<Ingested, IngestError> {
+    ingest_on(threads(), base, config)
+}
+
+/// As many threads as the machine has processors for.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Reads every source on so many threads; the result does not depend on their number.
+///
+/// # Errors
+/// As [`ingest`].
+pub fn ingest_on(threads: usize, base: &Path, config: &Config) -> Result<Ingested, IngestError> {
     let (inputs, mut problems) = inputs::list(base, config);
-    let mut outcomes = read_all(&inputs, config);
+    let mut outcomes = read_all(threads, &inputs, config);
     problems.extend(outcomes.iter_mut().filter_map(|outcome| outcome.problem.take()));
     if problems.is_empty() { Ok(dedupe::gather(outcomes)) } else { Err(IngestError { problems }) }
 }
 
-/// Reads the files on as many threads as there are processors; the result does not depend on their number.
-fn read_all(inputs: &[Input], config: &Config) -> Vec<FileOutcome> {
-    let next = AtomicUsize::new(0);
-    let slots: Vec<Mutex<FileOutcome>> = inputs.iter().map(|_| Mutex::new(FileOutcome::default())).collect();
-    let work = || {
-        while let Some((index, input)) = take(&next, inputs) {
-            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            let outcome = read_file(input, id, &config.read);
-            *slots[index].lock().unwrap_or_else(std::sync::PoisonError::into_inner) = outcome;
+fn read_all(threads: usize, inputs: &[Input], config: &Config) -> Vec<FileOutcome> {
+    in_parallel(threads, inputs, |index, input, crew| {
+        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        match &input.extracted {
+            Some(entry) => extracted::read(&input.path, entry, id),
+            None => read_file(input, id, &config.read, crew, None),
         }
+    })
+}
+
+/// Does the same with every file, on so many threads; the outcomes are in the order of the files.
+fn in_parallel<'a, T: Send>(
+    threads: usize,
+    inputs: &'a [Input],
+    work: impl Fn(usize, &'a Input, &Crew<'a>) -> T + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let slots: Vec<Mutex<Option<T>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
+    let crew = Crew::new(threads.max(1));
+    let each = || {
+        while let Some((index, input)) = take(&next, inputs) {
+            let outcome = work(index, input, &crew);
+            *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        }
+        crew.help_the_rest();
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
     std::thread::scope(|scope| {
         for _ in 1..threads {
-            scope.spawn(work);
+            scope.spawn(each);
         }
-        work();
+        each();
     });
-    slots
-        .into_iter()
-        .map(|slot| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .collect()
+    slots.into_iter().filter_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
 }
 
 fn take<'a>(next: &AtomicUsize, inputs: &'a [Input]) -> Option<(usize, &'a Input)> {

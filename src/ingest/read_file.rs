@@ -8,10 +8,13 @@ use super::{
     csv_rows::CsvRows,
     detect,
     error::Problem,
+    extracted::Keeper,
     failed_calls::{api_error, is_html},
     format::{Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
+    lines::{self, Crew},
+    reading::{How, Reading},
     rows::{Cut, RowData, Rows},
     sink::{Record, Sink},
     source::{Note, Reject, SourceFile},
@@ -37,22 +40,36 @@ pub(super) struct FileOutcome {
     /// What its envelopes announce.
     pub announced: Option<Announced>,
     pub problem: Option<Problem>,
+    /// Takes the records away as they are read, if there is one.
+    pub keeper: Option<Keeper>,
 }
 
 /// Reads a file. Never fails: what stands in the way is in the outcome.
-pub(super) fn read_file(input: &Input, id: FileId, read: &Read) -> FileOutcome {
-    read_rows(input, id, read, None)
+pub(super) fn read_file<'a>(
+    input: &'a Input,
+    id: FileId,
+    read: &'a Read,
+    crew: &Crew<'a>,
+    keeper: Option<Keeper>,
+) -> FileOutcome {
+    read_rows(input, id, read, How::Whole(crew), keeper)
 }
 
 /// Reads the first rows of a file, as far as its format and the questions it raises need. The hash is left out,
 /// because it needs every byte.
 pub(super) fn read_head(input: &Input, read: &Read, most_rows: u64) -> FileOutcome {
-    read_rows(input, FileId(0), read, Some(most_rows))
+    read_rows(input, FileId(0), read, How::Head(most_rows), None)
 }
 
-fn read_rows(input: &Input, id: FileId, read: &Read, most_rows: Option<u64>) -> FileOutcome {
-    let out = FileOutcome::default();
-    let mut reading = Reading { input, id, read, most_rows, out, accepted_rows: 0, api_errors: 0 };
+fn read_rows<'a>(
+    input: &'a Input,
+    id: FileId,
+    read: &'a Read,
+    how: How<'_, 'a>,
+    keeper: Option<Keeper>,
+) -> FileOutcome {
+    let mut reading = Reading::new(input, id, read, how);
+    reading.out.keeper = keeper;
     reading.out.source.file.clone_from(&input.name);
     "all".clone_into(&mut reading.out.source.checked);
     let outcome = match bytes::open(&input.path, read.max_ratio) {
@@ -75,23 +92,11 @@ pub(super) fn is_question(message: &str) -> bool {
     [ZONE_NEEDED, ORDER_NEEDED].iter().any(|start| message.contains(start))
 }
 
-/// A file on its way, with what came out of it so far.
-pub(super) struct Reading<'a> {
-    pub(super) input: &'a Input,
-    pub(super) id: FileId,
-    pub(super) read: &'a Read,
-    /// Rows after these are left alone; `None` reads them all.
-    pub(super) most_rows: Option<u64>,
-    pub(super) out: FileOutcome,
-    pub(super) accepted_rows: u32,
-    pub(super) api_errors: u64,
-}
-
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn opened(&mut self, opened: Opened) -> Result<(), String> {
         let Opened { bytes, head, encoding, disk } = opened;
         encoding.clone_into(&mut self.out.source.encoding);
-        let limit = usize::try_from(self.read.max_line_mb.max(1) << 20).unwrap_or(usize::MAX >> 1);
+        let limit = self.limit();
         let first = head.iter().copied().find(|byte| !byte.is_ascii_whitespace() && *byte != 0x1e);
         let outcome = match first {
             None => {
@@ -110,7 +115,7 @@ impl Reading<'_> {
             self.out.source.incomplete = Some(stopped.clone());
             self.note(1, "incomplete-file", stopped);
         }
-        if self.most_rows.is_none() {
+        if matches!(self.how, How::Whole(_)) {
             self.out.source.sha256 = disk.sha256().map_err(|error| format!("cannot be read: {error}"))?;
         }
         outcome?;
@@ -150,7 +155,7 @@ impl Reading<'_> {
                 "some texts are not valid UTF-8 and were read as windows-1252".to_owned(),
             );
         }
-        self.out.announced = rows.announced().filter(|_| self.most_rows.is_none());
+        self.out.announced = rows.announced().filter(|_| matches!(self.how, How::Whole(_)));
         if let Some(unfinished) = rows.unfinished() {
             self.note(1, "incomplete-file", unfinished.clone());
             self.out.source.incomplete = Some(unfinished);
@@ -198,6 +203,19 @@ impl Reading<'_> {
         if first.is_empty() {
             self.nothing("no-rows", "the file holds a header and no row");
         }
+        if let How::Whole(crew) = self.how
+            && format.rows_stand_alone
+        {
+            for cut in first {
+                self.row(reader.as_mut(), cut)?;
+            }
+            self.with_sink(|sink| reader.finish(sink))?;
+            if let Some((rest, line)) = rows.take_lines() {
+                return lines::read_lines(self.lane(format, head), rest, line, crew, self);
+            }
+            reader = (format.open)(head, &self.input.options)?;
+            return self.each(reader.as_mut(), Vec::new(), rows);
+        }
         self.each(reader.as_mut(), first, rows)
     }
 
@@ -210,7 +228,7 @@ impl Reading<'_> {
         for cut in first {
             self.row(reader, cut)?;
         }
-        let most = self.most_rows.unwrap_or(u64::MAX);
+        let most = if let How::Head(most) = self.how { most } else { u64::MAX };
         while self.out.source.rows_read < most
             && let Some(cut) = rows.next_row()
         {
@@ -221,7 +239,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
+    pub(super) fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
         self.out.source.rows_read += 1;
         let at = Origin { file: self.id, line: cut.line, item: cut.item };
         match cut.data {

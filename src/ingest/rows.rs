@@ -1,5 +1,7 @@
 //! What every way of cutting a file into rows has in common.
 
+use std::io::Read;
+
 use super::announced::Announced;
 
 /// One row as cut out of a file, or why it could not be.
@@ -74,6 +76,11 @@ pub(super) trait Rows {
 
     /// Where the file ends too early, if it does.
     fn unfinished(&self) -> Option<String> {
+        None
+    }
+
+    /// The bytes that are left and the number of their first line, if every line is a row of its own.
+    fn take_lines(&mut self) -> Option<(Box<dyn Read + '_>, u64)> {
         None
     }
 }

@@ -96,6 +96,19 @@ impl Sink<'_> {
 }
 
 impl Record {
+    /// The record as read so many lines further down.
+    pub(super) fn moved_down(mut self, lines: u64) -> Self {
+        match &mut self {
+            Self::Action(action) => action.origins.iter_mut().for_each(|origin| origin.line += lines),
+            Self::Event(event) => event.origin.line += lines,
+            Self::Ticket(ticket) => ticket.origin.line += lines,
+            Self::Assignment(assignment) => assignment.origin.line += lines,
+            Self::DeviceState(state) => state.origin.line += lines,
+            Self::Activity(activity) => activity.origin.line += lines,
+        }
+        self
+    }
+
     /// The row it was read from.
     pub(super) fn origin(&self) -> Option<Origin> {
         match self {

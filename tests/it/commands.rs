@@ -9,8 +9,19 @@ use serde_json::Value;
 
 use crate::program::{PERIOD, Run, Scratch, check, finish, gunzip, gzip, program, run, table};
 
-const COMMANDS: [&str; 10] =
-    ["review", "check", "explain", "init", "simulate", "formats", "rules", "schema", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "review",
+    "check",
+    "explain",
+    "extract",
+    "init",
+    "simulate",
+    "formats",
+    "rules",
+    "schema",
+    "completions",
+    "man",
+];
 
 fn explain(scratch: &Scratch, more: &[&str]) -> Run {
     finish(program().arg("explain").arg(scratch.folder()).args(more))

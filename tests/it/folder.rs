@@ -43,10 +43,14 @@ impl Folder {
 
     /// Reads every source with more configuration.
     pub(crate) fn read_with(&self, more: &str) -> Result<Ingested, IngestError> {
+        ingest(&self.path, &self.config(more))
+    }
+
+    /// The configuration with the sources so far and more.
+    pub(crate) fn config(&self, more: &str) -> Config {
         let text =
             format!("[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n{more}\n{}", self.sources);
-        let config: Config = toml::from_str(&text).unwrap();
-        ingest(&self.path, &config)
+        toml::from_str(&text).unwrap()
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod commands;
+mod extracts;
 mod folder;
 mod hostile;
 mod ingest_files;
@@ -11,6 +12,7 @@ mod input_changes;
 mod missing_rows;
 mod mistakes;
 mod program;
+mod reading_in_parallel;
 mod repeated_rows;
 mod report_folder;
 mod same_bytes;

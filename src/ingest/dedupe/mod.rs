@@ -56,8 +56,16 @@ pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
     let mut announced = Vec::new();
     let mut all = All::default();
     for (file, outcome) in outcomes.into_iter().enumerate() {
-        let FileOutcome { source, rejects, notes, records, rows: row_of, announced: total, problem: _ } =
-            outcome;
+        let FileOutcome {
+            source,
+            rejects,
+            notes,
+            records,
+            rows: row_of,
+            announced: total,
+            problem: _,
+            keeper: _,
+        } = outcome;
         announced.push(total);
         let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let count = row_of.last().map_or(0, |last| *last as usize + 1);

@@ -19,6 +19,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
+    rows_stand_alone: false,
+    prefilter: None,
     detect,
     open,
 };

@@ -22,6 +22,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["events"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
+    rows_stand_alone: false,
+    prefilter: None,
     detect,
     open,
 };

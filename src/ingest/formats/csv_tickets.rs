@@ -18,6 +18,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["tickets"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
+    rows_stand_alone: false,
+    prefilter: None,
     detect,
     open,
 };

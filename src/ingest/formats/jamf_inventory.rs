@@ -21,6 +21,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["devices"],
     explanation: EXPLANATION,
     shape: Shape::Json,
+    rows_stand_alone: true,
+    prefilter: None,
     detect,
     open,
 };
@@ -261,8 +263,7 @@ mod tests {
 
     #[test]
     fn a_mobile_device_without_general_is_read() {
-        let read =
-            one(json!({"mobileDeviceId": "9", "deviceType": "Unknown", "hardware": null, "general": null}));
+        let read = one(json!({"mobileDeviceId": "9", "hardware": null, "general": null}));
         assert_eq!(read.source.accepted, 1);
     }
 
@@ -273,10 +274,9 @@ mod tests {
         let ids: Vec<_> = read
             .records
             .iter()
-            .filter_map(|record| match record {
-                Record::DeviceState(state) => state.device.management_id.clone(),
-                _ => None,
-            })
+            .filter_map(
+                |r| if let Record::DeviceState(s) = r { s.device.management_id.clone() } else { None },
+            )
             .collect();
         assert_eq!(ids, ["m1", "m2"]);
     }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     ingest::{
         format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        prefilter::Prefilter,
         sink::{Record, Sink},
         times::TimeRule,
     },
@@ -22,8 +23,17 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions"],
     explanation: EXPLANATION,
     shape: Shape::Json,
+    rows_stand_alone: true,
+    prefilter: Some(&ROUTINE),
     detect,
     open,
+};
+
+/// Routine commands, which are nearly all of a quarter.
+const ROUTINE: Prefilter = Prefilter {
+    key: "\"commandType\"",
+    other_keys: &[],
+    is_useless: |command_type| command(command_type) == Command::Routine,
 };
 
 const EXPLANATION: &str = "\

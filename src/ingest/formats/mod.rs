@@ -21,6 +21,7 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
+mod misfire_extract;
 mod okta_csv;
 mod okta_system_log;
 pub mod servicenow_csv;
@@ -40,4 +41,5 @@ pub const FORMATS: &[&Format] = &[
     &csv_actions::FORMAT,
     &csv_events::FORMAT,
     &csv_tickets::FORMAT,
+    &misfire_extract::FORMAT,
 ];

@@ -21,6 +21,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["events"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
+    rows_stand_alone: true,
+    prefilter: None,
     detect,
     open,
 };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::okta::{LogEvent, field, looks_like_flattened, looks_like_log_event, meaning, settle};
+use super::okta::{self, LogEvent, field, looks_like_flattened, looks_like_log_event, meaning, settle};
 use crate::{
     ingest::{
         format::{Format, Head, Row, RowReader, Shape, SourceOptions},
@@ -18,6 +18,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["events"],
     explanation: EXPLANATION,
     shape: Shape::Json,
+    rows_stand_alone: true,
+    prefilter: Some(&okta::PREFILTER),
     detect,
     open,
 };

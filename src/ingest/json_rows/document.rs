@@ -1,6 +1,6 @@
 //! JSON documents: values of any size one after the other, opened where they hold rows, in bounded memory.
 
-use super::{JsonRows, Place, is_envelope_key, is_total_key, not_json, remember, total};
+use super::{JsonRows, Place, is_envelope_key, is_total_key, not_json, remember, too_long, total};
 use crate::ingest::{
     json_bytes::Fault,
     rows::{Cut, Damage, RowData},
@@ -70,7 +70,7 @@ impl JsonRows {
                 walked => walked,
             };
             if is_total_key(&key) {
-                self.announced = self.announced.max(total(&value));
+                self.around.announced = self.around.announced.max(total(&value));
             }
             walked
         });
@@ -114,8 +114,8 @@ impl JsonRows {
         match self.members(&mut text, &mut keys) {
             Ok(true) => {
                 for (key, announced) in &keys {
-                    remember(&mut self.envelope, key);
-                    self.announced = self.announced.max(*announced);
+                    remember(&mut self.around.envelope, key);
+                    self.around.announced = self.around.announced.max(*announced);
                 }
                 self.open.push(Place::Envelope);
                 self.open.push(Place::Inner);
@@ -196,7 +196,7 @@ impl JsonRows {
                 }
                 Err(error) => not_json(&error, line),
             },
-            Err(Fault::TooLong) => return Cut { line, item, data: Err(self.too_long(text)) },
+            Err(Fault::TooLong) => return Cut { line, item, data: Err(too_long(self.limit, text)) },
             Err(Fault::Eof) => format!("the file ends on line {} inside this row", self.bytes.line),
             Err(Fault::Odd(what)) => format!("not valid JSON: {what} on line {}", self.bytes.line),
         };

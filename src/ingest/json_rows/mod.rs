@@ -2,6 +2,8 @@
 
 mod document;
 
+use std::io::Read;
+
 use serde_json::Value;
 
 use super::{
@@ -29,6 +31,15 @@ enum Place {
     Envelope,
 }
 
+/// What stands around the rows of a file.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Keys of the envelopes.
+    envelope: Vec<String>,
+    /// The largest number of rows they announce.
+    announced: Option<u64>,
+}
+
 /// The rows of a JSON file.
 pub(super) struct JsonRows {
     bytes: JsonBytes,
@@ -36,8 +47,7 @@ pub(super) struct JsonRows {
     open: Vec<Place>,
     /// One complete object per line.
     by_line: bool,
-    envelope: Vec<String>,
-    announced: Option<u64>,
+    around: Around,
     /// Rows so far.
     rows: u64,
     /// The line the last row started on, and how many rows started on it.
@@ -57,8 +67,7 @@ impl JsonRows {
             limit,
             open: Vec::new(),
             by_line: false,
-            envelope: Vec::new(),
-            announced: None,
+            around: Around::default(),
             rows: 0,
             counted: (0, 0),
             was_damaged: false,
@@ -69,15 +78,32 @@ impl JsonRows {
         rows
     }
 
-    /// Whether the first line is a whole object that is a row rather than an envelope.
+    /// Whether every line is a row: the first one is a whole object rather than an envelope, or it is damaged and
+    /// two such lines follow, which no document has without a comma between them.
     fn starts_with_a_complete_line(&mut self) -> bool {
         if self.bytes.peek() != Some(b'{') {
             return false;
         }
+        let mut seen = Vec::new();
+        let is_row = self.is_row(&mut seen) || (self.is_row(&mut seen) && self.is_row(&mut seen));
+        self.bytes.put_back(seen);
+        is_row
+    }
+
+    /// Whether the next line that is not blank is a row; it is added to what was seen.
+    fn is_row(&mut self, seen: &mut Vec<u8>) -> bool {
         let mut line = Vec::new();
-        self.bytes.line_bytes(&mut line, self.limit);
-        let is_row = serde_json::from_slice::<Value>(&line).is_ok_and(|value| envelope_key(&value).is_none());
-        self.bytes.put_back(line);
+        while line.trim_ascii().is_empty() && self.bytes.peek().is_some() {
+            seen.append(&mut line);
+            self.bytes.line_bytes(&mut line, self.limit);
+            if line.trim_ascii().is_empty() {
+                line.extend(self.bytes.bump_line_feed());
+            }
+        }
+        let is_row = serde_json::from_slice::<Value>(&line)
+            .is_ok_and(|value| value.is_object() && envelope_key(&value).is_none());
+        seen.extend(line);
+        seen.extend(self.bytes.bump_line_feed());
         is_row
     }
 
@@ -87,13 +113,6 @@ impl JsonRows {
         self.counted = (line, before + 1);
         self.rows += 1;
         before + 1
-    }
-
-    fn too_long(&self, text: &[u8]) -> Damage {
-        Damage::new(
-            format!("longer than {} MiB, the longest accepted row (`max_line_mb`)", self.limit >> 20),
-            text,
-        )
     }
 
     /// The next line and the rows on it.
@@ -107,63 +126,72 @@ impl JsonRows {
             let mut line = Vec::new();
             self.bytes.line_bytes(&mut line, self.limit);
             self.bytes.skip_line();
-            if line.len() > self.limit {
-                self.number(start);
-                return Some(Cut { line: start, item: 0, data: Err(self.too_long(&line)) });
-            }
-            if line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e) {
-                continue;
-            }
-            self.cut_line(&line, start);
+            let mut cuts = Vec::new();
+            cut_line(&line, start, self.limit, &mut self.around, &mut cuts);
+            self.rows += cuts.len() as u64;
+            self.ready.extend(cuts);
         }
     }
+}
 
-    /// A line usually holds one object; pages and several documents on one line are opened too.
-    fn cut_line(&mut self, line: &[u8], start: u64) {
-        let text = line.strip_prefix(&[0x1e]).unwrap_or(line);
-        if let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(text)
-            && envelope_key(&value).is_none()
-        {
-            self.number(start);
-            self.ready.push_back(Cut { line: start, item: 0, data: Ok(RowData::Json(value)) });
-            return;
-        }
-        for document in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
-            match document {
-                Ok(value) => {
-                    for row in self.rows_of(value) {
-                        let item = self.number(start);
-                        self.ready.push_back(Cut { line: start, item, data: Ok(RowData::Json(row)) });
-                    }
+/// The rows of one line, which stands on line `start` of the file. A line usually holds one object; pages and
+/// several documents on one line are opened too, and their rows numbered.
+pub(super) fn cut_line(line: &[u8], start: u64, limit: usize, around: &mut Around, cuts: &mut Vec<Cut>) {
+    if line.len() > limit {
+        cuts.push(Cut { line: start, item: 0, data: Err(too_long(limit, line)) });
+        return;
+    }
+    if line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e) {
+        return;
+    }
+    let text = line.strip_prefix(&[0x1e]).unwrap_or(line);
+    if let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(text)
+        && envelope_key(&value).is_none()
+    {
+        cuts.push(Cut { line: start, item: 0, data: Ok(RowData::Json(value)) });
+        return;
+    }
+    let mut item = 0;
+    for document in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
+        match document {
+            Ok(value) => {
+                for row in rows_of(value, around) {
+                    item += 1;
+                    cuts.push(Cut { line: start, item, data: Ok(RowData::Json(row)) });
                 }
-                Err(error) => {
-                    self.number(start);
-                    let damage = Damage::new(not_json(&error, start), line);
-                    self.ready.push_back(Cut { line: start, item: 0, data: Err(damage) });
-                }
+            }
+            Err(error) => {
+                let damage = Damage::new(not_json_line(&error), line);
+                cuts.push(Cut { line: start, item: 0, data: Err(damage) });
             }
         }
     }
+}
 
-    fn rows_of(&mut self, value: Value) -> Vec<Value> {
-        let key = envelope_key(&value);
-        match (key, value) {
-            (Some(key), Value::Object(mut object)) => {
-                for (name, value) in &object {
-                    remember(&mut self.envelope, name);
-                    if is_total_key(name) {
-                        self.announced = self.announced.max(value.as_u64());
-                    }
-                }
-                match object.remove(key) {
-                    Some(Value::Array(rows)) => rows,
-                    _ => Vec::new(),
+/// The rows in a value: its own, or those of the pages in it.
+fn rows_of(value: Value, around: &mut Around) -> Vec<Value> {
+    let key = envelope_key(&value);
+    match (key, value) {
+        (Some(key), Value::Object(mut object)) => {
+            for (name, value) in &object {
+                remember(&mut around.envelope, name);
+                if is_total_key(name) {
+                    around.announced = around.announced.max(value.as_u64());
                 }
             }
-            (_, Value::Array(values)) => values.into_iter().flat_map(|value| self.rows_of(value)).collect(),
-            (_, value) => vec![value],
+            match object.remove(key) {
+                Some(Value::Array(rows)) => rows,
+                _ => Vec::new(),
+            }
         }
+        (_, Value::Array(values)) => values.into_iter().flat_map(|value| rows_of(value, around)).collect(),
+        (_, value) => vec![value],
     }
+}
+
+/// A row that is longer than allowed.
+pub(super) fn too_long(limit: usize, text: &[u8]) -> Damage {
+    Damage::new(format!("longer than {} MiB, the longest accepted row (`max_line_mb`)", limit >> 20), text)
 }
 
 impl Rows for JsonRows {
@@ -172,15 +200,25 @@ impl Rows for JsonRows {
     }
 
     fn envelope(&self) -> Vec<String> {
-        self.envelope.clone()
+        self.around.envelope.clone()
     }
 
     fn announced(&self) -> Option<Announced> {
-        self.announced.map(|total| Announced { total, rows: self.rows })
+        self.around.announced.map(|total| Announced { total, rows: self.rows })
     }
 
     fn unfinished(&self) -> Option<String> {
         self.unfinished.clone()
+    }
+
+    fn take_lines(&mut self) -> Option<(Box<dyn Read + '_>, u64)> {
+        if !self.by_line || !self.ready.is_empty() {
+            return None;
+        }
+        // Lines that are rows have no envelope that could announce them all.
+        self.around.announced = None;
+        let line = self.bytes.line;
+        Some((self.bytes.rest(), line))
     }
 }
 
@@ -212,6 +250,13 @@ fn remember(keys: &mut Vec<String>, key: &str) {
     if keys.len() < 64 && !keys.iter().any(|known| known == key) {
         keys.push(key.to_owned());
     }
+}
+
+/// The parser's reason with the column; the line is the row's own.
+fn not_json_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let reason = text.split(" at line ").next().unwrap_or(&text);
+    format!("not valid JSON, column {}: {reason}", error.column())
 }
 
 /// The parser's reason with the line of the file instead of the line of the row.

@@ -71,7 +71,16 @@ fn a_damaged_line_costs_only_itself() {
     let found = rows("{\"a\":1}\n{\"a\":\n{\"a\":3}\nnonsense\n{\"a\":5}");
     assert_eq!(found.len(), 5);
     assert_eq!([&found[0], &found[2], &found[4]], ["1 {\"a\":1}", "3 {\"a\":3}", "5 {\"a\":5}"]);
-    assert!(found[1].starts_with("2 ! not valid JSON at line 2"), "{}", found[1]);
+    assert!(found[1].starts_with("2 ! not valid JSON, column"), "{}", found[1]);
+}
+
+#[test]
+fn a_damaged_first_line_does_not_make_lines_a_document() {
+    let found = rows("{\"a\":\n{\"a\":2}\n{\"a\":3}\n{\"a\":4}\n");
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found[0].starts_with("1 ! not valid JSON, column"), "{}", found[0]);
+    assert_eq!(found[3], "4 {\"a\":4}");
+    assert_eq!(rows("{\"results\":[\n{\"a\":1}\n]}\n"), ["2 {\"a\":1}"]);
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions", "devices"],
     explanation: EXPLANATION,
     shape: Shape::Json,
+    rows_stand_alone: false,
+    prefilter: None,
     detect,
     open,
 };

@@ -1,6 +1,6 @@
 //! Okta's event types and what each one means here. Types that are not in the table are out of scope.
 
-use crate::records::EventKind;
+use crate::{ingest::prefilter::Prefilter, records::EventKind};
 
 /// How an event type is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,13 @@ pub(in super::super) fn meaning(event_type: &str) -> Option<Meaning> {
     let found = TABLE.iter().find(|(name, _)| *name == event_type);
     found.map(|(_, meaning)| *meaning)
 }
+
+/// The lines of a log that no workflow can use. Flattened logs spell types in other ways and are parsed whole.
+pub(in super::super) const PREFILTER: Prefilter = Prefilter {
+    key: "\"eventType\"",
+    other_keys: &["\"eventtype\"", "\"eventType_s\""],
+    is_useless: |event_type| meaning(event_type).is_none(),
+};
 
 use EventKind as K;
 use Meaning::Kind;

@@ -26,6 +26,8 @@ pub const FORMAT: Format = Format {
     gives: &["tickets"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
+    rows_stand_alone: false,
+    prefilter: None,
     detect,
     open,
 };

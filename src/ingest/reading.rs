@@ -1,0 +1,58 @@
+//! A file on its way through the readers, whole, in part or as one block of its lines.
+
+use super::{
+    format::{Format, Head},
+    inputs::Input,
+    lines::{Crew, Lane},
+    prefilter::Prefilter,
+    read_file::FileOutcome,
+};
+use crate::{
+    config::{Checked, Read},
+    records::FileId,
+};
+
+/// How much of a file is read.
+#[derive(Clone, Copy)]
+pub(super) enum How<'c, 'a> {
+    /// All of it, with the help of whoever is free.
+    Whole(&'c Crew<'a>),
+    /// Its first rows.
+    Head(u64),
+    /// A block of its lines.
+    Block,
+}
+
+/// A file on its way, with what came out of it so far.
+pub(super) struct Reading<'c, 'a> {
+    pub(super) input: &'a Input,
+    pub(super) id: FileId,
+    pub(super) read: &'a Read,
+    pub(super) how: How<'c, 'a>,
+    pub(super) out: FileOutcome,
+    pub(super) accepted_rows: u32,
+    pub(super) api_errors: u64,
+}
+
+impl<'c, 'a> Reading<'c, 'a> {
+    pub(super) fn new(input: &'a Input, id: FileId, read: &'a Read, how: How<'c, 'a>) -> Self {
+        let out = FileOutcome::default();
+        Self { input, id, read, how, out, accepted_rows: 0, api_errors: 0 }
+    }
+
+    /// The longest accepted row in bytes.
+    pub(super) fn limit(&self) -> usize {
+        usize::try_from(self.read.max_line_mb.max(1) << 20).unwrap_or(usize::MAX >> 1)
+    }
+
+    /// What the threads need to know to read lines of this file.
+    pub(super) fn lane(&mut self, format: &'static Format, head: &Head) -> Lane<'a> {
+        let is_every_line_parsed = self.read.checked == Checked::All;
+        let scan = format.prefilter.filter(|_| !is_every_line_parsed).map(Prefilter::scan);
+        if scan.is_some() {
+            "candidates".clone_into(&mut self.out.source.checked);
+        }
+        let limit = self.limit();
+        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), scan, limit }
+    }
+}

@@ -1,0 +1,85 @@
+//! Large files are read on several threads, and lines that cannot matter are not parsed: neither changes what comes
+//! out.
+
+use std::io::Write;
+
+use misfire::ingest::{Ingested, ingest_on};
+
+use crate::folder::Folder;
+
+/// A log in which every fiftieth event matters, one line in 997 is damaged and some are blank.
+fn log(from: u32, to: u32) -> String {
+    (from..to)
+        .map(|n| {
+            let kind = if n % 50 == 0 { "user.lifecycle.deactivate" } else { "user.authentication.sso" };
+            let time = chrono::DateTime::from_timestamp(1_782_900_000 + i64::from(n) * 60, 0).unwrap();
+            let end = if n % 997 == 0 { "" } else { "}" };
+            let blank = if n % 1009 == 0 { "\n \r\n" } else { "\n" };
+            format!(
+                r#"{{"uuid":"e-{n}","published":"{}","eventType":"{kind}","outcome":{{"result":"SUCCESS"}},"actor":{{"id":"00u0","type":"User"}},"target":[{{"id":"00u{}","type":"User","alternateId":"p{n}@meridian.example"}}],"debugContext":{{"debugData":{{"pad":"{}"}}}}{end}{blank}"#,
+                time.format("%Y-%m-%dT%H:%M:%S.000Z"),
+                n % 300,
+                "x".repeat(200),
+            )
+        })
+        .collect()
+}
+
+fn folder(name: &str) -> Folder {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(log(9_000, 12_000).as_bytes()).unwrap();
+    let zst = zstd::encode_all(log(12_000, 15_000).as_bytes(), 1).unwrap();
+    Folder::new(name)
+        .file("a.json", log(0, 9_000))
+        .file("b.json.gz", gz.finish().unwrap())
+        .file("c.json.zst", zst)
+        .source("path = \"*\"")
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let folder = folder("threads");
+    for more in ["", "[read]\nchecked = \"all\""] {
+        let config = folder.config(more);
+        let one = ingest_on(1, &folder.path, &config).unwrap();
+        // Event 0 is damaged.
+        assert_eq!(one.events.len(), 299);
+        assert_eq!(one.sources.iter().map(|source| source.rows_read).sum::<u64>(), 15_000);
+        let damaged: Vec<String> = one.rejects.iter().map(|reject| one.place(reject.origin)).collect();
+        assert_eq!(damaged[0], "a.json:1");
+        if !more.is_empty() {
+            // A blank line stands after the first one.
+            assert_eq!((damaged.len(), damaged[1].as_str()), (16, "a.json:999"), "{damaged:?}");
+        }
+        for threads in [2, 3, 8] {
+            assert_eq!(ingest_on(threads, &folder.path, &config).unwrap(), one, "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn parsing_every_line_gives_the_same_records() {
+    let folder = folder("validate");
+    let records = |read: &Ingested| (read.events.clone(), read.actions.clone(), read.tickets.clone());
+    let candidates = folder.read().unwrap();
+    let all = folder.read_with("[read]\nchecked = \"all\"").unwrap();
+    assert_eq!(records(&candidates), records(&all));
+    let checked =
+        |read: &Ingested| read.sources.iter().map(|source| source.checked.clone()).collect::<Vec<_>>();
+    assert_eq!(checked(&candidates), ["candidates"; 3]);
+    assert_eq!(checked(&all), ["all"; 3]);
+    let rows = |read: &Ingested| read.sources.iter().map(|source| source.rows_read).collect::<Vec<_>>();
+    assert_eq!(rows(&candidates), rows(&all));
+    assert!(all.sources.iter().chain(&candidates.sources).all(misfire::ingest::source::SourceFile::adds_up));
+}
+
+#[test]
+fn a_line_without_end_that_is_too_long_costs_only_itself() {
+    let long = format!("{{\"uuid\":\"{}\"}}", "x".repeat(3 << 20));
+    let text = format!("{}{long}\n{}", log(1, 100), log(100, 200));
+    let folder = Folder::new("long-line").file("a.json", text).source("path = \"*\"");
+    let read = folder.read_with("[read]\nmax_line_mb = 1").unwrap();
+    assert_eq!((read.sources[0].rows_read, read.sources[0].rejected, read.events.len()), (200, 1, 3));
+    assert_eq!(read.place(read.rejects[0].origin), "a.json:100");
+    assert!(read.rejects[0].reason.contains("longer than 1 MiB"), "{}", read.rejects[0].reason);
+}
