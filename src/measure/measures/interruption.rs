@@ -50,6 +50,7 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
         Some(proof) if proof.is_upper_bound => {
             let capped = cap(case, context);
             if proof.at > capped {
+                measured.capped = true;
                 let days = context.config.measure.cap_working_days;
                 measured.flags.push(format!(
                     "back at some time before the last contact or enrolment known: counted for at most {days} working days"
@@ -60,6 +61,7 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
         Some(proof) => proof.at,
         None => {
             measured.censored = true;
+            measured.capped = true;
             measured.restored_by = Some("censored".to_owned());
             let days = context.config.measure.cap_working_days;
             measured.flags.push(format!("no proof of restoration: counted for at most {days} working days"));

@@ -105,7 +105,7 @@ fn reversal_before_the_action_restores_nothing() {
 fn without_proof_the_interruption_is_capped_and_flagged() {
     let case = case(ActionKind::Lock, NOON);
     let censored = measured(&case);
-    assert!(censored.censored);
+    assert!(censored.censored && censored.capped);
     assert_eq!((censored.restored_at, censored.restored_by.as_deref()), (None, Some("censored")));
     // The rest of Wednesday and ten whole working days.
     close(censored.lost_hours, 5.5 + 85.0);
@@ -173,5 +173,6 @@ fn a_last_contact_beyond_the_cap_counts_up_to_the_cap_and_other_proofs_in_full()
             measured.flags.iter().any(|flag| flag.contains("before the last contact or enrolment")),
             expected < 100.0
         );
+        assert_eq!((measured.capped, measured.censored), (expected < 100.0, false));
     }
 }
