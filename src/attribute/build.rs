@@ -93,7 +93,7 @@ impl Builder<'_> {
         }
     }
 
-    fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
+    pub(super) fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
         let config = &self.config.attribute;
         let best = scored.first().map_or(f64::NEG_INFINITY, |found| found.score);
         let within = scored.iter().take_while(|found| best - found.score < config.min_margin).count();

@@ -48,7 +48,8 @@ pub struct Case {
     pub tickets: Vec<TicketLink>,
     /// Exceptions that cover or covered this case: in force, unapproved, or ended within 90 days before.
     pub exceptions: Vec<ExceptionMatch>,
-    /// The earlier action it repeats: same episode, device and kind.
+    /// The earlier action it repeats: same episode, device and kind. For an action that no episode explains, one of
+    /// the same workflow, device and kind that still held.
     pub repeats: Option<Repeat>,
     /// A person's action that undid it.
     pub undone_by: Option<Undo>,
