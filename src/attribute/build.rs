@@ -68,6 +68,10 @@ impl Builder<'_> {
             holder: linkable.holder.clone(),
             jamf_holder: linkable.jamf_holder.clone(),
             person: register_person.cloned(),
+            holder_left_at: linkable
+                .holder_person
+                .and_then(|id| self.people.last_version(id))
+                .and_then(|last| last.validity.to),
             recent_users,
             trigger_sources_cover_window: workflow
                 .is_some_and(|workflow| self.window_is_covered(workflow, linkable)),

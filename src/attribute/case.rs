@@ -38,6 +38,8 @@ pub struct Case {
     pub jamf_holder: Option<JamfHolder>,
     /// The register's version of the holder valid at `done_at`.
     pub person: Option<Person>,
+    /// When the holder left: the register's last `valid_to` of that person, with no version after it.
+    pub holder_left_at: Option<Instant>,
     /// Persons with sessions on the device in the 30 days before `done_at`, ordered by person id.
     pub recent_users: Vec<RecentUser>,
     /// The workflow version valid at `done_at`, if one claims the action.
