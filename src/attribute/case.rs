@@ -187,6 +187,17 @@ pub struct Bulk {
     pub roadblock: Option<Arc<IdentityEvent>>,
 }
 
+/// From so many persons on, a transaction is a mass operation.
+pub(super) const MANY_PERSONS: u32 = 20;
+
+impl Bulk {
+    /// Whether it was a mistake: many persons at once or an import that was stopped, undone for most of them.
+    pub fn is_mistake(&self) -> bool {
+        let is_mass = self.persons >= MANY_PERSONS || self.roadblock.is_some();
+        is_mass && u64::from(self.undone) * 2 > u64::from(self.persons)
+    }
+}
+
 /// An e-mail or login that stood for the subject and stands for the holder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IdentifierMove {

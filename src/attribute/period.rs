@@ -43,6 +43,7 @@ impl Shared<'_> {
         attributed.eligible = Eligibility {
             episodes: self.builder.episodes,
             histories: self.builder.histories,
+            bulk: self.builder.bulk,
             people: self.builder.people,
             holders: self.holders,
             workflows: self.builder.workflows,
