@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn at(hour: i64) -> Instant {
-        chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hour)
+        chrono::DateTime::UNIX_EPOCH + TimeDelta::hours(hour)
     }
 
     fn spans(pairs: &[(i64, i64)]) -> Vec<Interval> {
