@@ -68,6 +68,10 @@ impl Builder<'_> {
             holder: linkable.holder.clone(),
             jamf_holder: linkable.jamf_holder.clone(),
             person: register_person.cloned(),
+            holder_left_at: linkable
+                .holder_person
+                .and_then(|id| self.people.last_version(id))
+                .and_then(|last| last.validity.to),
             recent_users,
             trigger_sources_cover_window: workflow
                 .is_some_and(|workflow| self.window_is_covered(workflow, linkable)),
@@ -93,7 +97,7 @@ impl Builder<'_> {
         }
     }
 
-    fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
+    pub(super) fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
         let config = &self.config.attribute;
         let best = scored.first().map_or(f64::NEG_INFINITY, |found| found.score);
         let within = scored.iter().take_while(|found| best - found.score < config.min_margin).count();

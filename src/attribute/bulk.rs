@@ -8,14 +8,11 @@ use std::{
 use chrono::TimeDelta;
 
 use super::{
-    case::Bulk,
+    case::{Bulk, MANY_PERSONS},
     episodes::{Episode, EpisodeId},
     undoing::Histories,
 };
 use crate::records::{EventKind, IdentityEvent};
-
-/// So many persons in one transaction are a mass operation.
-const MANY: usize = 20;
 
 /// A roadblock speaks for imports this close to it.
 const NEAR_ROADBLOCK: TimeDelta = TimeDelta::hours(1);
@@ -48,7 +45,7 @@ impl BulkIndex {
             .members
             .iter()
             .filter(|(id, group)| {
-                group.len() >= MANY
+                group.len() >= MANY_PERSONS as usize
                     || (group.len() > 1 && index.is_named_by_roadblock(id))
                     || index.near(episodes, group).is_some()
             })

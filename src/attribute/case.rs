@@ -38,6 +38,8 @@ pub struct Case {
     pub jamf_holder: Option<JamfHolder>,
     /// The register's version of the holder valid at `done_at`.
     pub person: Option<Person>,
+    /// When the holder left: the register's last `valid_to` of that person, with no version after it.
+    pub holder_left_at: Option<Instant>,
     /// Persons with sessions on the device in the 30 days before `done_at`, ordered by person id.
     pub recent_users: Vec<RecentUser>,
     /// The workflow version valid at `done_at`, if one claims the action.
@@ -48,7 +50,8 @@ pub struct Case {
     pub tickets: Vec<TicketLink>,
     /// Exceptions that cover or covered this case: in force, unapproved, or ended within 90 days before.
     pub exceptions: Vec<ExceptionMatch>,
-    /// The earlier action it repeats: same episode, device and kind.
+    /// The earlier action it repeats: same episode, device and kind. For an action that no episode explains, one of
+    /// the same workflow, device and kind that still held.
     pub repeats: Option<Repeat>,
     /// A person's action that undid it.
     pub undone_by: Option<Undo>,
@@ -182,6 +185,17 @@ pub struct Bulk {
     pub undone: u32,
     /// The import roadblock, if one was raised.
     pub roadblock: Option<Arc<IdentityEvent>>,
+}
+
+/// From so many persons on, a transaction is a mass operation.
+pub(super) const MANY_PERSONS: u32 = 20;
+
+impl Bulk {
+    /// Whether it was a mistake: many persons at once or an import that was stopped, undone for most of them.
+    pub fn is_mistake(&self) -> bool {
+        let is_mass = self.persons >= MANY_PERSONS || self.roadblock.is_some();
+        is_mass && u64::from(self.undone) * 2 > u64::from(self.persons)
+    }
 }
 
 /// An e-mail or login that stood for the subject and stands for the holder.

@@ -8,6 +8,7 @@ use std::{
 use chrono::TimeDelta;
 
 use super::{
+    bulk::BulkIndex,
     candidates::{Scored, is_taken},
     episodes::Episode,
     linkable::Linkable,
@@ -27,7 +28,7 @@ const DAY: TimeDelta = TimeDelta::days(1);
 /// A trigger counts as missed only if it stood this long.
 const STOOD: TimeDelta = TimeDelta::days(7);
 
-/// A listed trigger that stood seven days, for a person with a device.
+/// A listed trigger that stood seven days, for a person with a device, and was no part of a mass mistake.
 #[derive(Debug, Clone)]
 pub struct EligibleTrigger {
     /// The workflow version valid then.
@@ -44,6 +45,7 @@ pub struct EligibleTrigger {
 pub(super) struct Eligibility<'a> {
     pub(super) episodes: &'a [Episode],
     pub(super) histories: &'a Histories<'a>,
+    pub(super) bulk: &'a BulkIndex,
     pub(super) people: &'a People,
     pub(super) holders: &'a Holders<'a>,
     pub(super) workflows: &'a [Workflow],
@@ -82,7 +84,8 @@ impl Eligibility<'_> {
                         && held.iter().any(|(validity, class)| {
                             validity.holds_at(event.occurred_at) && deeds.reach(workflow, *class)
                         })
-                        && self.stood(event, person);
+                        && self.stood(event, person)
+                        && !self.was_a_mistake(episode);
                     if counts && workflows::approves(workflow, event) && seen.insert(&workflow.id) {
                         let answered = (u32::try_from(index).unwrap_or(u32::MAX), workflow.id.clone());
                         found.push(EligibleTrigger {
@@ -103,6 +106,11 @@ impl Eligibility<'_> {
         event.outcome != EventOutcome::Failed
             && event.occurred_at + STOOD <= self.as_of
             && undone.is_none_or(|undoing| undoing.occurred_at - event.occurred_at >= STOOD)
+    }
+
+    /// One of many changed at once by a mistake: that nobody acted on it is no miss, nor is it right to have acted.
+    fn was_a_mistake(&self, episode: &Episode) -> bool {
+        self.bulk.of(episode).is_some_and(|bulk| bulk.is_mistake())
     }
 
     fn deeds(&self) -> Deeds<'_> {

@@ -45,7 +45,11 @@ impl<'a> Linkable<'a> {
         let device = device_id.and_then(|id| known.holders.registered_at(id, done_at));
         let (holder, holder_person) = holder_at(known, device_id, device, done_at);
         let (jamf_holder, jamf_person) = believed_at(known, action, device_id, sent_at);
-        let claims = workflows::claiming(known.workflows, action, done_at);
+        let mut claims = workflows::claiming(known.workflows, action, done_at);
+        // Done before it was sent: one of the times is wrong, and nobody knows which.
+        if claims.is_empty() && done_at < sent_at {
+            claims = workflows::claiming(known.workflows, action, sent_at);
+        }
         let possible = if claims.is_empty() {
             workflows::able(known.workflows, action, done_at)
         } else {

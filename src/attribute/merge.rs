@@ -95,6 +95,7 @@ fn merge_near(mut members: Vec<Member>, window: TimeDelta) -> Vec<Action> {
             }
         }
     }
+    pairs.extend(pairs_by_completion(&members, window));
     pairs.sort_unstable();
     let mut slots: Vec<Option<Member>> = members.into_iter().map(Some).collect();
     let mut home: Vec<usize> = (0..slots.len()).collect();
@@ -117,6 +118,26 @@ fn merge_near(mut members: Vec<Member>, window: TimeDelta) -> Vec<Action> {
         }
     }
     slots.into_iter().flatten().map(|member| member.action).collect()
+}
+
+/// Pairs with a record that was done before it was sent: where its time of sending is wrong, the times of completion
+/// still tell which records are of one action.
+fn pairs_by_completion(members: &[Member], window: TimeDelta) -> Vec<(TimeDelta, usize, usize)> {
+    let mut pairs = Vec::new();
+    for (index, member) in members.iter().enumerate().filter(|(_, member)| is_reversed(&member.action)) {
+        for (other, rival) in members.iter().enumerate().filter(|(other, _)| *other != index) {
+            let Some((a, b)) = member.action.done_at.zip(rival.action.done_at) else { continue };
+            if (a - b).abs() <= window && may_merge(member, rival) {
+                pairs.push(((a - b).abs(), index.min(other), index.max(other)));
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether an action was done before it was sent.
+fn is_reversed(action: &Action) -> bool {
+    action.sent_at.zip(action.done_at).is_some_and(|(sent, done)| done < sent)
 }
 
 fn may_merge(a: &Member, b: &Member) -> bool {
@@ -153,6 +174,9 @@ fn absorb(mut lead: Action, other: Action) -> Action {
     }
     lead.sent_at = lead.sent_at.or(other.sent_at);
     lead.done_at = lead.done_at.or(other.done_at);
+    if is_reversed(&lead) && !is_reversed(&Action { sent_at: other.sent_at, ..lead.clone() }) {
+        lead.sent_at = other.sent_at.or(lead.sent_at);
+    }
     lead.object = lead.object.or(other.object);
     lead.person = lead.person.or(other.person);
     lead.initiator = lead.initiator.or(other.initiator);
@@ -187,104 +211,4 @@ fn progress(outcome: Outcome) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::records::{DeviceKeys, FileId, Initiator, InitiatorKind, ObjectRef, Origin};
-
-    fn at(second: i64) -> Instant {
-        Instant::from_timestamp(1_785_000_000 + second, 0).unwrap()
-    }
-
-    fn action(uuid: &str, second: i64, file: u32) -> Action {
-        Action {
-            action_id: if uuid.is_empty() { format!("h-{file}-{second}") } else { uuid.to_owned() },
-            uuid: (!uuid.is_empty()).then(|| uuid.to_owned()),
-            kind: ActionKind::Lock,
-            raw_kind: "DEVICE_LOCK".to_owned(),
-            object: None,
-            sent_at: Some(at(second)),
-            done_at: None,
-            outcome: Outcome::Pending,
-            error: None,
-            device: DeviceKeys { serial: Some("SERIAL01".to_owned()), ..Default::default() },
-            person: None,
-            initiator: None,
-            trigger_ref: None,
-            origins: vec![Origin { file: FileId(file), line: u64::try_from(second).unwrap_or(1), item: 0 }],
-        }
-    }
-
-    fn merged(actions: Vec<Action>) -> Vec<Action> {
-        let keys: Vec<DeviceKeys> = actions.iter().map(|a| a.device.clone()).collect();
-        let devices = Devices::new(keys.iter(), std::iter::empty());
-        merge(actions, &devices, TimeDelta::seconds(60), &|a| a.origins[0].file.0.to_string())
-    }
-
-    #[test]
-    fn a_history_record_gives_the_command_its_initiator() {
-        let mut history = action("", 40, 2);
-        history.initiator = Some(Initiator { kind: InitiatorKind::Account, name: "svc-sample".to_owned() });
-        history.outcome = Outcome::Done;
-        history.done_at = Some(at(90));
-        let all = merged(vec![action("aaaa", 0, 1), history]);
-        assert_eq!(all.len(), 1);
-        assert_eq!(all[0].action_id, "aaaa");
-        assert_eq!(all[0].outcome, Outcome::Done);
-        assert_eq!(all[0].done_at, Some(at(90)));
-        assert_eq!(all[0].initiator.as_ref().map(|i| i.name.as_str()), Some("svc-sample"));
-        assert_eq!(all[0].origins.len(), 2);
-    }
-
-    #[test]
-    fn records_merge_up_to_the_window_and_not_beyond() {
-        for (gap, expected) in [(60, 1), (61, 2)] {
-            assert_eq!(merged(vec![action("aaaa", 0, 1), action("", gap, 2)]).len(), expected, "gap {gap}");
-        }
-    }
-
-    #[test]
-    fn two_uuids_never_merge_and_the_nearest_takes_the_record() {
-        let all = merged(vec![action("aaaa", 0, 1), action("bbbb", 20, 1), action("", 25, 2)]);
-        assert_eq!(all.len(), 2);
-        assert_eq!(all.iter().find(|a| a.action_id == "bbbb").unwrap().origins.len(), 2);
-    }
-
-    #[test]
-    fn two_records_of_one_format_are_two_actions() {
-        assert_eq!(merged(vec![action("", 0, 2), action("", 5, 2)]).len(), 2);
-    }
-
-    #[test]
-    fn two_profiles_in_one_minute_are_two_actions() {
-        let named = |file, name: &str| {
-            let mut a = action("", 0, file);
-            a.object = Some(ObjectRef { id: None, name: Some(name.to_owned()) });
-            a
-        };
-        assert_eq!(merged(vec![named(1, "Wi-Fi"), named(2, "VPN")]).len(), 2);
-    }
-
-    #[test]
-    fn of_one_uuid_the_record_sent_first_leads_whatever_file_it_stands_in() {
-        let times = |files: [u32; 3]| {
-            let mut done = action("aaaa", 5, files[2]);
-            (done.outcome, done.done_at) = (Outcome::Done, Some(at(90)));
-            let all = merged(vec![action("aaaa", 7, files[0]), action("aaaa", 2, files[1]), done]);
-            assert_eq!(all.len(), 1);
-            (all[0].sent_at, all[0].done_at, all[0].outcome)
-        };
-        for files in [[1, 2, 3], [3, 2, 1], [2, 3, 1], [1, 3, 2]] {
-            assert_eq!(times(files), (Some(at(2)), Some(at(90)), Outcome::Done), "{files:?}");
-        }
-    }
-
-    #[test]
-    fn the_order_of_rows_changes_nothing() {
-        let rows = vec![action("aaaa", 0, 1), action("bbbb", 20, 1), action("", 25, 2), action("", 2, 3)];
-        let mut backwards = rows.clone();
-        backwards.reverse();
-        let ids =
-            |all: Vec<Action>| all.into_iter().map(|a| (a.action_id, a.origins.len())).collect::<Vec<_>>();
-        assert_eq!(ids(merged(rows)), ids(merged(backwards)));
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use super::{
     case::{Case, TicketGrade, TicketLink},
     eligible::Eligibility,
     linkable::Linkable,
-    repeats::add_repeats,
+    repeats::{add_repeats, add_unexplained_repeats},
     scope::{self, ScopeDecision, ScopeReason},
     tickets::{Parties, TicketIndex},
 };
@@ -39,9 +39,11 @@ impl Shared<'_> {
         let chosen = choose(&mut attributed, self.builder, self.linkables, self.scored, self.actions, period);
         add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
         add_repeats(&mut attributed, &chosen, self.builder.history);
+        add_unexplained_repeats(&mut attributed, &chosen, self);
         attributed.eligible = Eligibility {
             episodes: self.builder.episodes,
             histories: self.builder.histories,
+            bulk: self.builder.bulk,
             people: self.builder.people,
             holders: self.holders,
             workflows: self.builder.workflows,

@@ -76,6 +76,7 @@ fn case() -> CaseRow {
         duplicate_of: None,
         restored_at: None,
         restored_by: text("censored"),
+        capped: true,
         lost_hours: Some(7.5),
         affected_people: Some(1),
         person_hours: Some(7.5),

@@ -24,6 +24,7 @@ mod lines;
 pub mod prefilter;
 mod read_file;
 mod reading;
+pub mod reversed_times;
 mod rows;
 pub mod sink;
 pub mod source;
@@ -106,7 +107,13 @@ pub fn ingest_on(threads: usize, base: &Path, config: &Config) -> Result<Ingeste
     let (inputs, mut problems) = inputs::list(base, config);
     let mut outcomes = read_all(threads, &inputs, config);
     problems.extend(outcomes.iter_mut().filter_map(|outcome| outcome.problem.take()));
-    if problems.is_empty() { Ok(dedupe::gather(outcomes)) } else { Err(IngestError { problems }) }
+    if !problems.is_empty() {
+        return Err(IngestError { problems });
+    }
+    let mut ingested = dedupe::gather(outcomes);
+    let reversed = reversed_times::notes(&ingested.actions, config.attribute.clock_skew.delta());
+    ingested.notes.extend(reversed);
+    Ok(ingested)
 }
 
 fn read_all(threads: usize, inputs: &[Input], config: &Config) -> Vec<FileOutcome> {

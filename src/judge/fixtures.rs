@@ -141,6 +141,7 @@ fn plain() -> Case {
         holder: Some(holder("p1")),
         jamf_holder: None,
         person: Some(person("p1", None)),
+        holder_left_at: None,
         recent_users: Vec::new(),
         workflow: Some(workflow()),
         attribution: Attribution {

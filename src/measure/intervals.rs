@@ -1,5 +1,7 @@
 //! Arithmetic on half-open stretches of time, so that overlapping interruptions are never counted twice.
 
+use chrono::TimeDelta;
+
 use crate::records::Instant;
 
 /// From the first instant inside to the first one after.
@@ -47,12 +49,25 @@ pub fn total_hours(intervals: &[Interval]) -> f64 {
     micros / 3_600_000_000.0
 }
 
+/// The instant up to which disjoint stretches in time order hold so many hours; `None` when they hold fewer.
+pub fn reached(stretches: &[Interval], hours: f64) -> Option<Instant> {
+    #[expect(clippy::cast_possible_truncation, reason = "saturates, and 292,000 years of it are enough")]
+    let mut left = TimeDelta::microseconds((hours * 3_600_000_000.0).round() as i64);
+    for (from, to) in stretches {
+        if *to - *from >= left {
+            return Some(*from + left);
+        }
+        left -= *to - *from;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn at(hour: i64) -> Instant {
-        chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hour)
+        chrono::DateTime::UNIX_EPOCH + TimeDelta::hours(hour)
     }
 
     fn spans(pairs: &[(i64, i64)]) -> Vec<Interval> {
@@ -85,6 +100,17 @@ mod tests {
             assert_eq!(intersection(&spans(left), &spans(right)), spans(expected), "{left:?} {right:?}");
             assert_eq!(intersection(&spans(right), &spans(left)), spans(expected), "{right:?} {left:?}");
         }
+    }
+
+    #[test]
+    fn hours_are_reached_inside_the_stretch_that_completes_them() {
+        let two = spans(&[(0, 2), (10, 13)]);
+        for (hours, expected) in
+            [(0.0, Some(0)), (1.0, Some(1)), (2.0, Some(2)), (3.0, Some(11)), (5.0, Some(13)), (5.01, None)]
+        {
+            assert_eq!(reached(&two, hours), expected.map(at), "{hours}");
+        }
+        assert_eq!(reached(&[], 1.0), None);
     }
 
     #[test]

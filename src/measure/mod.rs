@@ -48,6 +48,9 @@ pub struct Measured {
     pub restored_by: Option<String>,
     /// No proof by `as_of`: the interruption ends at the cap and its length is a lower or assumed figure.
     pub censored: bool,
+    /// The interruption ends at the cap and not at a proof: without any (`censored`), or where the only one, the last
+    /// contact an inventory knows, lies behind the cap. Its hours are the cap's, so sums are told without it, too.
+    pub capped: bool,
     /// The interruption inside the person's working hours, holidays out.
     pub lost_hours: Option<f64>,
     /// How many persons were affected.

@@ -2,6 +2,7 @@
 
 use crate::{
     attribute::case::Case,
+    judge::Judgement,
     measure::{Context, Measured, whereabouts},
     records::{ActionKind, Instant, code::coded},
 };
@@ -25,7 +26,7 @@ coded! {
 pub struct Review {
     /// How it stands as of `as_of`.
     pub state: ReviewState,
-    /// Why a person must review it: those of `[review] must` that hold; empty = nobody must.
+    /// Why a person must review it: those of `[review] must` that hold, and `conflict`; empty = nobody must.
     pub required_by: Vec<&'static str>,
     /// End of the last working day (of the organisation) for the review; `None` when nobody must.
     pub due_at: Option<Instant>,
@@ -46,17 +47,28 @@ const CONDITIONS: &[(&str, Condition)] = &[
     ("disruptive", |_, measured| measured.disruptive),
 ];
 
+/// Why a case is open whose reviewers, or decisive rules, disagree.
+const CONFLICT: &str = "conflict";
+
 /// How the review of a case stands. A review counts whenever it was made: reviews are written after the
-/// exports end.
-pub fn review_state(case: &Case, measured: &Measured, context: &Context<'_>) -> Review {
+/// exports end. While reviewers disagree nothing is settled: the case is due, counted from the last review on.
+pub fn review_state(
+    case: &Case,
+    judgement: &Judgement,
+    measured: &Measured,
+    context: &Context<'_>,
+) -> Review {
     let review = &context.config.review;
     let is_asked = |name: &str| review.must.iter().any(|asked| asked.trim() == name);
     let conditions = CONDITIONS.iter().filter(|(name, holds)| is_asked(name) && holds(case, measured));
-    let required_by: Vec<&'static str> = conditions.map(|(name, _)| *name).collect();
-    let due_at = (!required_by.is_empty())
-        .then(|| working_days_after(case.done_at, review.within_working_days, context));
+    let conflict = judgement.conflict.then_some(CONFLICT);
+    let required_by: Vec<&'static str> = conditions.map(|(name, _)| *name).chain(conflict).collect();
     let last = case.reviews.iter().max_by_key(|decision| (decision.reviewed_at, &decision.reviewer));
-    let state = match (last, due_at) {
+    let disputed_at = last.filter(|_| judgement.conflict).map(|decision| decision.reviewed_at);
+    let from = disputed_at.map_or(case.done_at, |at| at.max(case.done_at));
+    let due_at =
+        (!required_by.is_empty()).then(|| working_days_after(from, review.within_working_days, context));
+    let state = match (last.filter(|_| !judgement.conflict), due_at) {
         (Some(_), _) => ReviewState::Reviewed,
         (None, None) => ReviewState::NotDue,
         (None, Some(due)) if context.as_of < due => ReviewState::Due,

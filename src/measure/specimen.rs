@@ -47,6 +47,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
         }),
         jamf_holder: None,
         person: Some(person(None)),
+        holder_left_at: None,
         recent_users: Vec::new(),
         workflow: None,
         attribution: Attribution {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::Context;
-use crate::{attribute::case::Case, registers::Holiday};
+use super::{Context, intervals::Interval};
+use crate::{attribute::case::Case, records::Instant, registers::Holiday};
 
 /// Zone and holidays of the person who held the device.
 pub(super) struct Whereabouts {
@@ -50,6 +50,16 @@ pub(super) fn holidays(rows: &[Holiday], zone: Tz, unit: Option<&str>) -> BTreeS
 /// Whether more than one person works on the device by its custody.
 pub(super) fn is_shared(case: &Case) -> bool {
     matches!(custody(case), Some("shared" | "kiosk" | "lab" | "loaner"))
+}
+
+/// When the holder of a device that nobody else works on had left: from then on nobody goes without it.
+pub(super) fn left_at(case: &Case) -> Option<Instant> {
+    case.holder_left_at.filter(|_| !is_shared(case))
+}
+
+/// The part of a stretch before the holder left.
+pub(super) fn while_there(case: &Case, (from, to): Interval) -> Interval {
+    (from, left_at(case).map_or(to, |left| to.min(left)).max(from))
 }
 
 /// Custody of the register.

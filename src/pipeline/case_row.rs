@@ -79,6 +79,7 @@ pub(super) fn case_row(
         duplicate_of: judgement.duplicate_of.clone(),
         restored_at: measured.restored_at,
         restored_by: measured.restored_by.clone(),
+        capped: measured.capped,
         lost_hours: measured.lost_hours,
         affected_people: measured.affected_people,
         person_hours: measured.person_hours,

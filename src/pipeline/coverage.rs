@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::{
-    ingest::{Ingested, formats::FORMATS, source::SourceFile},
+    ingest::{Ingested, formats::FORMATS, reversed_times::DONE_BEFORE_SENT, source::SourceFile},
     records::{Instant, plural},
     report::model::CoverageRow,
 };
@@ -33,12 +33,14 @@ pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<Cover
     }
     let in_order = FORMATS.iter().map(|format| format.id);
     let rows = in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed)));
-    rows.map(|row| with_missing_rows(row, ingested)).collect()
+    rows.map(|row| with_notes(row, ingested)).collect()
 }
 
-/// Exports that hold fewer rows than they announce.
-fn with_missing_rows(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
-    for note in ingested.notes.iter().filter(|note| note.key == "incomplete-export") {
+/// Notes that bear on what a format covers: exports that hold fewer rows than they announce, times that cannot be.
+const BEARING: &[&str] = &["incomplete-export", DONE_BEFORE_SENT];
+
+fn with_notes(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
+    for note in ingested.notes.iter().filter(|note| BEARING.contains(&note.key)) {
         let file = ingested.sources.get(note.origin.file.0 as usize);
         if let Some(file) = file.filter(|file| file.format == row.format) {
             row.findings.push(format!("`{}`: {}", file.file, note.message));

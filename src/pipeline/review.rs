@@ -158,7 +158,7 @@ fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseR
     let context = measuring(prepared);
     let all = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
     all.map(|((case, judgement), measured)| {
-        let review = review_state(case, measured, &context);
+        let review = review_state(case, judgement, measured, &context);
         case_row(case, judgement, measured, &review, rows)
     })
     .collect()

@@ -34,7 +34,7 @@ impl Certainty {
     }
 }
 
-/// What false positives without a proof of restoration add to sums: each is counted up to a cap.
+/// What false positives without a proof of the time of restoration add to sums: each is counted up to a cap.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Capped {
     /// How many.
@@ -49,7 +49,7 @@ impl Capped {
     /// Of the false positives among some cases.
     pub(super) fn of<'a>(cases: impl Iterator<Item = &'a CaseRow>) -> Self {
         let mut found = Self::default();
-        for case in cases.filter(|case| case.verdict == "false_positive" && is_capped(case)) {
+        for case in cases.filter(|case| case.verdict == "false_positive" && case.capped) {
             found.cases += 1;
             found.person_hours += case.person_hours.filter(|hours| hours.is_finite()).unwrap_or(0.0);
             found.regulated_hours += case.regulated_hours.filter(|hours| hours.is_finite()).unwrap_or(0.0);
@@ -57,7 +57,7 @@ impl Capped {
         found
     }
 
-    /// `at least 151.0 without 1 case that shows no proof of restoration and is capped at 10 working days`;
+    /// `at least 151.0 without 1 case that shows no proof of the time of restoration and is capped at 10 working days`;
     /// `None` where no capped case adds to the total. Overlaps of one person are united in a total and not in
     /// the sum of capped cases, so that the difference can be too small, never too large.
     pub(super) fn at_least(self, total: f64, of_capped: f64, cap_working_days: u32) -> Option<String> {
@@ -66,17 +66,12 @@ impl Capped {
         }
         let (shows, is) = if self.cases == 1 { ("shows", "is") } else { ("show", "are") };
         Some(format!(
-            "at least {} without {} that {shows} no proof of restoration and {is} capped at {}",
+            "at least {} without {} that {shows} no proof of the time of restoration and {is} capped at {}",
             hours((total - of_capped).max(0.0)),
             plural(self.cases, "case", "cases"),
             plural(u64::from(cap_working_days), "working day", "working days")
         ))
     }
-}
-
-/// Whether nothing proves when the interruption ended.
-pub(super) fn is_capped(case: &CaseRow) -> bool {
-    case.restored_by.as_deref() == Some("censored")
 }
 
 /// Whether a case hit more people than the one who held the device, or nobody knows whom.
@@ -108,11 +103,23 @@ mod tests {
         assert_eq!(
             capped.at_least(236.0, capped.person_hours, 10).as_deref(),
             Some(
-                "at least 151.0 without 1 case that shows no proof of restoration and is capped at 10 working days"
+                "at least 151.0 without 1 case that shows no proof of the time of restoration and is capped at 10 working days"
             )
         );
         assert_eq!(capped.at_least(108.7, capped.regulated_hours, 10), None);
         assert!(capped.at_least(80.0, 85.0, 1).unwrap().starts_with("at least 0.0 without"));
+    }
+
+    #[test]
+    fn a_case_that_was_seen_again_after_the_cap_is_capped_all_the_same() {
+        let mut review = sample::review(&Size::small());
+        let capped = |review: &Review| Capped::of(review.cases.iter()).cases;
+        let before = capped(&review);
+        let is_open_ended = |case: &&mut CaseRow| case.verdict == "false_positive" && !case.capped;
+        let case = review.cases.iter_mut().find(is_open_ended).unwrap();
+        assert_eq!(case.restored_by.as_deref(), Some("check_in"));
+        case.capped = true;
+        assert_eq!(capped(&review), before + 1);
     }
 
     #[test]

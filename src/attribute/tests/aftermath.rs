@@ -1,7 +1,9 @@
 //! What follows on the device: roll-backs, signs of life, repeats.
 
 use super::super::{case::Case, specimen::*};
-use crate::records::{ActionKind as A, ActivityKind, EventKind as K, InitiatorKind as I, Instant, JamfClass};
+use crate::records::{
+    ActionKind as A, ActivityKind, EventKind as K, InitiatorKind as I, Instant, JamfClass, Outcome,
+};
 
 /// An unlocking of the plain device by this initiator.
 fn undone(at: Instant, kind: A, initiator: (I, &str)) -> Case {
@@ -125,4 +127,80 @@ fn a_check_in_restores_nothing_that_left_the_device_usable() {
             action.kind = A::LostModeOn;
         }
     }));
+}
+
+/// The plain action and a second one at 30 h, when no trigger lies in its window any more.
+fn sent_once_more(change: impl FnOnce(&mut World)) -> Option<(String, Option<Instant>)> {
+    let mut world = World::plain();
+    world.ingested.actions.push(lock("a2", "SER-0001", hour(30), hour(31)));
+    change(&mut world);
+    let case = world.case("a2");
+    assert_eq!(case.attribution.status.code(), "unattributed");
+    case.repeats.map(|repeat| (repeat.action_id, repeat.restored_between))
+}
+
+#[test]
+fn an_action_without_an_episode_repeats_what_its_workflow_did_and_still_holds() {
+    assert_eq!(sent_once_more(|_| ()), Some(("a1".to_owned(), None)));
+    let thrice = sent_once_more(|world| {
+        world.ingested.actions.push(lock("a0", "SER-0001", hour(1), second(2 * 3_600 + 1)));
+    });
+    assert_eq!(thrice, Some(("a0".to_owned(), None)));
+    assert_eq!(
+        sent_once_more(|world| seen(world, ActivityKind::CheckIn, hour(31))),
+        Some(("a1".to_owned(), None))
+    );
+    assert_eq!(sent_once_more(|world| seen(world, ActivityKind::CheckIn, hour(20))), None);
+    let undone = |at| {
+        sent_once_more(move |world| {
+            world.happens("u1", K::AccountEnabled, at, "p1");
+        })
+    };
+    assert_eq!(undone(hour(29)), None);
+    assert_eq!(undone(hour(30)), Some(("a1".to_owned(), None)));
+}
+
+#[test]
+fn without_an_earlier_link_of_the_same_workflow_device_kind_and_holder_it_repeats_nothing() {
+    type Change = fn(&mut World);
+    let changes: [(&str, Change); 6] = [
+        ("not executed", |world| world.ingested.actions[0].outcome = Outcome::Failed),
+        ("not linked", |world| world.ingested.events.clear()),
+        ("another kind", |world| world.ingested.actions[1].kind = A::Wipe),
+        ("another device", |world| world.ingested.actions[1].device = serial("SER-0002")),
+        ("another holder", |world| {
+            let devices = world.registers.devices.as_mut().unwrap();
+            devices[0].validity.to = Some(hour(25));
+            devices.push(device("SER-0001", Some("p2"), Some(hour(25)), None));
+        }),
+        ("another workflow", |world| {
+            let mut other = workflow();
+            other.id = "lock-again".to_owned();
+            other.initiators = vec![("account".to_owned(), "svc-other".to_owned())];
+            world.registers.workflows.as_mut().unwrap().push(other);
+            world.ingested.actions[1].initiator = by(I::Account, "svc-other");
+        }),
+    ];
+    for (what, change) in changes {
+        assert_eq!(sent_once_more(change), None, "{what}");
+    }
+}
+
+#[test]
+fn an_episode_of_its_own_decides_before_any_repetition() {
+    let mut world = World::plain();
+    world.ingested.actions.push(lock("a2", "SER-0001", hour(30), hour(31)));
+    world.happens("u1", K::AccountEnabled, hour(28), "p1");
+    world.happens("e2", K::AccountDisabled, second(30 * 3_600 - 60), "p1");
+    let case = world.case("a2");
+    assert_eq!((case.attribution.status.code(), case.repeats), ("linked", None));
+}
+
+#[test]
+fn the_earlier_action_may_lie_before_the_period() {
+    let mut world = World::plain();
+    world.ingested.actions.push(lock("a2", "SER-0001", hour(30), hour(31)));
+    let cases = world.linked_in(hour(24), day(15)).cases;
+    assert_eq!(cases.len(), 1);
+    assert_eq!(cases[0].repeats.as_ref().map(|repeat| repeat.action_id.as_str()), Some("a1"));
 }

@@ -36,6 +36,19 @@ fn twenty_persons_in_one_transaction_are_a_mass_operation() {
 }
 
 #[test]
+fn who_stays_disabled_by_a_mass_mistake_was_missed_by_nobody() {
+    for (undone, expected) in [(10, 2), (11, 0)] {
+        let mut world = job(20, 0);
+        for n in 3..3 + undone {
+            world.happens(&format!("u{n}"), K::AccountEnabled, hour(5), &format!("p{n}"));
+        }
+        let eligible = world.linked().eligible;
+        assert_eq!(eligible.len(), expected, "{undone} of 20 undone");
+        assert_eq!(eligible.iter().filter(|trigger| !trigger.acted).count(), expected / 2);
+    }
+}
+
+#[test]
 fn one_person_with_twenty_records_is_none() {
     let mut world = job(1, 0);
     for n in 0..30 {

@@ -4,7 +4,10 @@ use super::super::{
     scope::ScopeReason::{self, InScope, InitiatorUnknown, Manual, NotExecuted, OutsidePeriod},
     specimen::*,
 };
-use crate::records::{Action, ActionKind as A, EventKind, Initiator, InitiatorKind as I, Outcome};
+use crate::{
+    records::{Action, ActionKind as A, EventKind, Initiator, InitiatorKind as I, Outcome},
+    registers::Validity,
+};
 
 /// The reason of the plain action, changed; `None` when it is routine.
 fn reason(change: impl FnOnce(&mut Action)) -> Option<ScopeReason> {
@@ -49,6 +52,24 @@ fn the_period_is_half_open_and_asks_when_it_was_done() {
         (second(2 * 3_600 + 1), hour(9), OutsidePeriod),
     ] {
         assert_eq!(world.linked_in(from, to).scope[0].reason, expected, "{from}..{to}");
+    }
+}
+
+#[test]
+fn an_action_done_before_it_was_sent_is_claimed_by_the_workflow_of_either_time() {
+    for (from, to, expected) in [
+        (None, None, InScope),
+        (Some(hour(-2)), None, InScope),
+        (None, Some(hour(-2)), InScope),
+        (Some(hour(2)), None, InitiatorUnknown),
+    ] {
+        let mut world = without_trigger();
+        world.registers.workflows.as_mut().unwrap()[0].validity = Validity { from, to };
+        let found = reason_in(world, |action| {
+            action.initiator = by(I::Account, "svc-leaver");
+            action.done_at = Some(hour(-3));
+        });
+        assert_eq!(found, Some(expected), "valid {from:?}..{to:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::{case::Case, specimen::*};
 use crate::{
     records::{ActivityKind, EventKind as K},
-    registers::{RegisterRow, RegulatedScope, ReviewDecision, Validity},
+    registers::{Person, RegisterRow, RegulatedScope, ReviewDecision, Validity},
 };
 
 const ALWAYS: Validity = Validity { from: None, to: None };
@@ -213,4 +213,22 @@ fn an_address_that_changed_hands_is_shown_with_the_rows_of_both_owners() {
     assert_eq!(world(false), None);
     let moved = world(true).unwrap();
     assert_eq!((moved.identifier.as_str(), moved.rows.len()), ("ben@meridian.test", 2));
+}
+
+#[test]
+fn a_case_knows_when_its_holder_left_for_good() {
+    let left = |versions: Vec<Person>| {
+        World::plain_where(|world| {
+            let people = world.registers.people.as_mut().unwrap();
+            people.retain(|person| person.person_id != "p1");
+            people.extend(versions);
+        })
+        .case("a1")
+        .holder_left_at
+    };
+    let ada = |from, to| person("p1", "ada@meridian.test", from, to);
+    assert_eq!(left(vec![ada(None, None)]), None);
+    assert_eq!(left(vec![ada(None, Some(day(3)))]), Some(day(3)));
+    assert_eq!(left(vec![ada(None, Some(day(3))), ada(Some(day(3)), None)]), None);
+    assert_eq!(left(vec![ada(None, Some(day(3))), ada(Some(day(4)), Some(day(9)))]), Some(day(9)));
 }

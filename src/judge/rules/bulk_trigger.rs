@@ -38,15 +38,10 @@ persons of the same operation whose termination still stands.
 before a person must confirm is the remedy, on the side of the control owner.
 ";
 
-/// From so many persons on, a transaction is a mass operation.
-const MANY_PERSONS: u32 = 20;
-
 fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
     let candidate = candidate?;
     let bulk = candidate.bulk.as_ref()?;
-    let is_mass = bulk.persons >= MANY_PERSONS || bulk.roadblock.is_some();
-    let mostly_undone = u64::from(bulk.undone) * 2 > u64::from(bulk.persons);
-    if !(is_mass && mostly_undone) {
+    if !bulk.is_mistake() {
         return None;
     }
     let stopped =

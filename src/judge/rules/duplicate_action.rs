@@ -1,4 +1,5 @@
-//! `duplicate-action`: the same action for the same episode and device was done before.
+//! `duplicate-action`: the same action for the same episode and device was done before, or the same action of the
+//! workflow still held.
 
 use crate::{
     attribute::case::{Candidate, Case},
@@ -22,7 +23,8 @@ pub(super) const RULE: Rule = Rule {
 
 const EXPLANATION: &str = "\
 ## What it means
-An earlier action of the same kind hit the same device for the same episode. Either the first still held,
+An earlier action of the same kind hit the same device for the same episode; or the action has no episode of its
+own, and its workflow had done the same to that device and holder, which nothing undid since. Either the first still held,
 and this one changed nothing; or the device had been restored in between, and this one took it away again.
 
 ## Why it speaks for or against a false positive

@@ -33,7 +33,8 @@ a wrong scope or a person using its account.
 ## What speaks against it
 A trigger can be missed when its person is known to the exports under a key that resolves to nobody. Where
 the source does not say when a device was told to act (policy logs), the rule stays silent: a device that was
-off acts long after its trigger.
+off acts long after its trigger. An action that repeats one of its workflow while that one still holds is a
+`duplicate-action` and not this.
 `misfire explain` lists the candidates that were too weak; one of them may be the reason.
 
 ## Settings
@@ -47,9 +48,11 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
     let best = case.attribution.candidates.first();
     let nothing_explains = case.attribution.status == AttributionStatus::Unattributed
         && best.is_none_or(|best| best.score < 0.0);
+    // The repetition of what still holds has the first one's trigger.
+    let repeats = case.repeats.as_ref().is_some_and(|repeat| repeat.restored_between.is_none());
     // A device that was off may have acted days after it was told to: then nobody knows which time to search.
     let is_sending_known = case.action.sent_at.is_some() || case.action.kind.is_server_side();
-    if !(nothing_explains && is_sending_known && case.trigger_sources_cover_window) {
+    if repeats || !(nothing_explains && is_sending_known && case.trigger_sources_cover_window) {
         return None;
     }
     let best = best.map(|best| {
@@ -79,6 +82,7 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
 mod tests {
     use super::*;
     use crate::{
+        attribute::case::Repeat,
         judge::fixtures::*,
         records::{ActionKind, EventKind as K},
     };
@@ -105,6 +109,18 @@ mod tests {
             (ActionKind::GroupChange, None, Some(7.0)),
         ] {
             assert_eq!(bits(&RULE, &told(kind, sent_at)), expected, "{kind} sent {sent_at:?}");
+        }
+    }
+
+    #[test]
+    fn the_repetition_of_what_still_holds_silences_it_and_one_after_restoration_does_not() {
+        for (restored_between, expected) in [(None, None), (Some(second(5_400)), Some(7.0))] {
+            let case = unattributed(|case| {
+                let row = RowRef::Input(origin(0, 9));
+                case.repeats =
+                    Some(Repeat { action_id: "a0".to_owned(), done_at: hour(1), restored_between, row });
+            });
+            assert_eq!(bits(&RULE, &case), expected);
         }
     }
 

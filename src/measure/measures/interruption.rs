@@ -8,7 +8,7 @@ use crate::{
     config::local_time::start_of_day,
     judge::{Judgement, rule::Verdict},
     measure::{
-        Context, Measured, proof,
+        Context, Measured, intervals, proof,
         unusable::{self, Family},
         whereabouts,
     },
@@ -21,8 +21,8 @@ pub(super) const MEASURE: Measure = Measure {
         by a person, activity that only a usable device shows, the reversal event for account, app, licence, \
         profile and group actions, or `resolved_at` of a strong or decisive ticket. A check-in or enrolment \
         is the last one an inventory knows, not the first after the action: it counts up to the cap only. Without a proof by `as_of` it is \
-        censored: it ends after `cap_working_days` working days of the person, at `as_of` at the latest, and is \
-        flagged. Kinds without downtime have none. The length is taken of false positives only; the time of \
+        censored: it ends after `cap_working_days` working days of the person, counted in hours of a full working \
+        day, at `as_of` at the latest, and is flagged. Kinds without downtime have none. The length is taken of false positives only; the time of \
         restoration of every case.",
     take,
 };
@@ -50,6 +50,7 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
         Some(proof) if proof.is_upper_bound => {
             let capped = cap(case, context);
             if proof.at > capped {
+                measured.capped = true;
                 let days = context.config.measure.cap_working_days;
                 measured.flags.push(format!(
                     "back at some time before the last contact or enrolment known: counted for at most {days} working days"
@@ -60,6 +61,7 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
         Some(proof) => proof.at,
         None => {
             measured.censored = true;
+            measured.capped = true;
             measured.restored_by = Some("censored".to_owned());
             let days = context.config.measure.cap_working_days;
             measured.flags.push(format!("no proof of restoration: counted for at most {days} working days"));
@@ -69,7 +71,8 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
     measured.interruption = Some((case.done_at, end.max(case.done_at)));
 }
 
-/// The end of the last working day of the cap, `as_of` at the latest.
+/// The end of the last working day of the cap, or the instant at which as many hours as that many full working days
+/// have passed: what is left of the day of the action is not on top of them. `as_of` at the latest.
 fn cap(case: &Case, context: &Context<'_>) -> Instant {
     let place = whereabouts::of_case(case, context);
     let days = context.config.measure.cap_working_days;
@@ -83,5 +86,10 @@ fn cap(case: &Case, context: &Context<'_>) -> Instant {
     let start = if is_working_day && passed <= 0.0 { day_before } else { case.done_at };
     let end = context.calendar.add_working_days(start, days, place.zone, &place.holidays);
     // A calendar without working days gives the start back; then `as_of` alone limits it.
-    if days > 0 && end <= case.done_at { context.as_of } else { end.min(context.as_of) }
+    if days > 0 && end <= case.done_at {
+        return context.as_of;
+    }
+    let stretches = context.calendar.intervals(case.done_at, end, place.zone, &place.holidays);
+    let most = context.calendar.full_day() * f64::from(days);
+    intervals::reached(&stretches, most).unwrap_or(end).min(end).min(context.as_of)
 }

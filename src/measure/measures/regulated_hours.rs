@@ -21,7 +21,7 @@ pub(super) const MEASURE: Measure = Measure {
     explanation: "The interruption of a false positive inside the window of each regulated scope that matches, whatever \
         the hour; where the window is empty, inside the person's working hours. United over scopes for the total \
         and over the scopes of one regime for that regime. A kind without downtime counts from `done_at` for its \
-        `default_hours`.",
+        `default_hours`. Like `lost-hours` it ends when the holder of a device of one person left.",
     take,
 };
 
@@ -30,6 +30,7 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
         return;
     }
     let span = measured.interruption.unwrap_or_else(|| (case.done_at, case.done_at + nominal(case, context)));
+    let span = whereabouts::while_there(case, span);
     measured.regulated_scopes = case
         .regulated
         .iter()

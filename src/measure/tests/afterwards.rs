@@ -40,9 +40,39 @@ fn review_is_due_until_the_last_working_day_ends() {
             holidays: &[],
             has_regulated_work: false,
         };
-        let review = review_state(&case, &Measured::default(), &context);
+        let review = review_state(&case, &judgement(Verdict::Undetermined), &Measured::default(), &context);
         assert_eq!(review.state, *expected, "{kind} {as_of}");
         assert_eq!(review.reviewer.as_deref(), is_reviewed.then_some("p-late"));
+    }
+}
+
+#[test]
+fn a_conflict_is_due_from_the_last_review_on_and_is_never_reviewed() {
+    // Ten working days after Wednesday 1 July end on 15 July, after Monday 6 July on 20 July, 17:30 in New York.
+    let table: &[(&[&str], &str, ReviewState)] = &[
+        (&[], "2026-07-15T21:29:59Z", ReviewState::Due),
+        (&[], "2026-07-15T21:30:00Z", ReviewState::Overdue),
+        (&["2026-07-03T12:00:00Z", "2026-07-06T12:00:00Z"], "2026-07-20T21:29:59Z", ReviewState::Due),
+        (&["2026-07-03T12:00:00Z", "2026-07-06T12:00:00Z"], "2026-07-20T21:30:00Z", ReviewState::Overdue),
+    ];
+    let config: Config = toml::from_str(CONFIG).unwrap();
+    let calendar = WorkingCalendar::parse(&config.organisation.working_hours).unwrap();
+    for (reviews, as_of, expected) in table {
+        let mut case = case(ActionKind::Lock, NOON);
+        case.reviews = reviews.iter().map(|time| review("p-rev", time)).collect();
+        let context = Context {
+            config: &config,
+            as_of: at(as_of),
+            zone: chrono_tz::America::New_York,
+            calendar: &calendar,
+            holidays: &[],
+            has_regulated_work: false,
+        };
+        let mut disputed = judgement(Verdict::Undetermined);
+        disputed.conflict = true;
+        let review = review_state(&case, &disputed, &Measured::default(), &context);
+        assert_eq!((review.state, review.required_by), (*expected, vec!["conflict"]), "{as_of}");
+        assert_eq!(review.reviewed_at, reviews.last().map(|time| at(time)));
     }
 }
 
@@ -66,7 +96,7 @@ fn only_conditions_the_site_names_ask_for_a_review() {
             holidays: &[],
             has_regulated_work: true,
         };
-        review_state(&case, &measured, &context).required_by
+        review_state(&case, &judgement(Verdict::FalsePositive), &measured, &context).required_by
     };
     assert_eq!(
         required(&["wipe", "regulated", "executive", "disruptive"]),

@@ -140,6 +140,44 @@ fn moment_inside_a_window_counts_for_its_default_hours() {
 }
 
 #[test]
+fn nothing_is_counted_after_the_holder_left() {
+    // The lock lasts from Wednesday noon to Thursday noon.
+    let table: &[(&str, Option<&str>, f64, f64, bool)] = &[
+        ("personal", None, 8.5, 24.0, false),
+        ("personal", Some("2026-07-02T16:00:00Z"), 8.5, 24.0, false),
+        ("personal", Some("2026-07-02T14:00:00Z"), 6.5, 22.0, true),
+        ("personal", Some("2026-07-01T18:00:00Z"), 2.0, 2.0, true),
+        ("personal", Some(NOON), 0.0, 0.0, true),
+        ("personal", Some("2026-06-01T00:00:00Z"), 0.0, 0.0, true),
+        // Others go on to need what several use.
+        ("shared", Some("2026-07-01T18:00:00Z"), 8.5, 24.0, false),
+    ];
+    for (custody, left, lost, regulated, is_flagged) in table {
+        let mut case = case(ActionKind::Lock, NOON);
+        case.device = Some(register_device(custody));
+        case.holder_left_at = left.map(at);
+        case.afterwards = vec![reversing_action("2026-07-02T16:00:00Z")];
+        case.regulated = vec![scope("close", "SOX", None, Some("2026-08-01T00:00:00Z"))];
+        let measured = measured(&case);
+        close(measured.lost_hours, *lost);
+        close(measured.regulated_hours, *regulated);
+        assert_eq!(measured.disruptive, *lost > 0.0, "{left:?}");
+        assert_eq!(measured.restored_at, Some(at("2026-07-02T16:00:00Z")));
+        let flags = measured.flags.iter().filter(|flag| flag.contains("the holder left at"));
+        assert_eq!(flags.count(), usize::from(*is_flagged), "{left:?}");
+    }
+}
+
+#[test]
+fn default_hours_cost_nobody_who_had_left() {
+    for (left, expected) in [("2026-07-01T16:00:01Z", 0.5), (NOON, 0.0)] {
+        let mut case = case(ActionKind::Restart, NOON);
+        case.holder_left_at = Some(at(left));
+        assert_eq!(measured(&case).lost_hours, Some(expected), "{left}");
+    }
+}
+
+#[test]
 fn only_false_positives_are_measured_but_every_case_names_scopes_and_restoration() {
     let mut case = case(ActionKind::Wipe, NOON);
     case.afterwards = vec![sign("2026-07-01T18:00:00Z", ActivityKind::Enrolled)];

@@ -105,13 +105,27 @@ fn reversal_before_the_action_restores_nothing() {
 fn without_proof_the_interruption_is_capped_and_flagged() {
     let case = case(ActionKind::Lock, NOON);
     let censored = measured(&case);
-    assert!(censored.censored);
+    assert!(censored.censored && censored.capped);
     assert_eq!((censored.restored_at, censored.restored_by.as_deref()), (None, Some("censored")));
-    // The rest of Wednesday and ten whole working days.
-    close(censored.lost_hours, 5.5 + 85.0);
+    // Ten times 8.5 hours: the rest of Wednesday, nine whole days, and Wednesday morning two weeks later.
+    close(censored.lost_hours, 85.0);
+    assert_eq!(censored.interruption.map(|(_, to)| to), Some(at("2026-07-15T16:00:00Z")));
     assert!(censored.flags.iter().any(|flag| flag.contains("no proof of restoration")));
     let short = measured_with("[measure]\ncap_working_days = 1\n", &[], &case, Verdict::FalsePositive);
-    close(short.lost_hours, 5.5 + 8.5);
+    close(short.lost_hours, 8.5);
+}
+
+#[test]
+fn the_cap_never_counts_more_than_its_full_working_days() {
+    // Wednesday in New York: before work, at its beginning, within, at its end and after it.
+    for time in ["10:00", "13:00", "13:01", "16:00", "21:29", "21:30", "23:00"] {
+        let case = case(ActionKind::Lock, &format!("2026-07-01T{time}:00Z"));
+        close(measured(&case).lost_hours, 85.0);
+    }
+    // Where the days differ, ten of them on the calendar are less than ten of the longest.
+    let week = "working_hours = \"Mon-Thu 09:00-17:00; Fri 09:00-13:00\"\n";
+    let case = case(ActionKind::Lock, "2026-07-01T12:00:00Z");
+    close(measured_with(week, &[], &case, Verdict::FalsePositive).lost_hours, 8.0 * 8.0 + 2.0 * 4.0);
 }
 
 #[test]
@@ -162,8 +176,8 @@ fn lock_of_a_device_of_unknown_family_is_flagged_but_a_wipe_is_not() {
 
 #[test]
 fn a_last_contact_beyond_the_cap_counts_up_to_the_cap_and_other_proofs_in_full() {
-    // Ten working days after Wednesday 1 July noon: 5.5 h of that day and ten days of 8.5 h, until 15 July.
-    for (kind, expected) in [(ActivityKind::CheckIn, 90.5), (ActivityKind::UserSession, 141.5)] {
+    // Ten working days from Wednesday 1 July noon are ten times 8.5 h, until noon of 15 July.
+    for (kind, expected) in [(ActivityKind::CheckIn, 85.0), (ActivityKind::UserSession, 141.5)] {
         let mut case = case(ActionKind::Lock, NOON);
         case.afterwards.push(sign("2026-07-24T00:00:00Z", kind));
         let measured = measured(&case);
@@ -173,5 +187,6 @@ fn a_last_contact_beyond_the_cap_counts_up_to_the_cap_and_other_proofs_in_full()
             measured.flags.iter().any(|flag| flag.contains("before the last contact or enrolment")),
             expected < 100.0
         );
+        assert_eq!((measured.capped, measured.censored), (expected < 100.0, false));
     }
 }

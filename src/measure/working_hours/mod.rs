@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use chrono_tz::Tz;
 
 use super::intervals::{self, Interval};
@@ -82,6 +82,17 @@ impl WorkingCalendar {
             }
         }
         from
+    }
+
+    /// The hours of a full working day: of the longest one, where the days of a week differ.
+    pub fn full_day(&self) -> f64 {
+        let hours_of = |day| {
+            let minute = |minutes: u32| Instant::UNIX_EPOCH + TimeDelta::minutes(i64::from(minutes));
+            let shifts = self.hours.on(day).map(|shift| (minute(shift.from), minute(shift.to)));
+            intervals::total_hours(&shifts.collect::<Vec<_>>())
+        };
+        let days = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ())).take(7);
+        days.map(hours_of).fold(0.0, f64::max)
     }
 
     /// The stretches that begin on a local date.

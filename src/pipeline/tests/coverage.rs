@@ -1,7 +1,11 @@
 //! Findings about coverage at their edges. The period is July 2026; a day before it and thirty after are needed.
 
 use super::*;
-use crate::attribute::specimen::file;
+use crate::{
+    attribute::specimen::file,
+    ingest::source::Note,
+    records::{FileId, Origin},
+};
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -107,6 +111,20 @@ fn a_history_without_a_usable_row_says_nothing_and_an_inventory_needs_no_stretch
     let mut broken = empty("jamf-inventory");
     broken.incomplete = Some("cut short".to_owned());
     assert!(findings(vec![broken], None)[0].ends_with("is incomplete: cut short"));
+}
+
+#[test]
+fn times_that_cannot_be_are_told_with_the_file_they_stand_in() {
+    let file = file("jamf-mdm-commands", at("2026-06-30T00:00:00Z"), at("2026-08-31T00:00:00Z"));
+    let mut ingested = Ingested { sources: vec![file], ..Ingested::default() };
+    for (key, message) in [(DONE_BEFORE_SENT, "1 action done before being sent"), ("unknown-device", "other")]
+    {
+        let origin = Origin { file: FileId(0), line: 4, item: 0 };
+        ingested.notes.push(Note { origin, key, message: message.to_owned() });
+    }
+    let told: Vec<String> =
+        coverage(&ingested, Some(july())).into_iter().flat_map(|row| row.findings).collect();
+    assert_eq!(told, ["`exports/jamf-mdm-commands.json`: 1 action done before being sent"]);
 }
 
 #[test]

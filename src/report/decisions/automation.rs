@@ -4,7 +4,6 @@
 use super::{Ask, TOP, counted, holder, owners_with_counts, usual_date};
 use crate::report::{
     block::Line,
-    bounds,
     model::{CauseRow, RankingRow, Review},
     numbers::{self, count, hours, len, plural},
     owners, paths,
@@ -69,7 +68,7 @@ fn cost(row: &RankingRow) -> String {
 /// The hours that are known to be a cause's: without cases that show no end, whose hours are the cap's.
 fn known_hours(review: &Review, cause: &str) -> f64 {
     let is_known = |case: &&crate::report::model::CaseRow| {
-        case.verdict == "false_positive" && case.cause.as_deref() == Some(cause) && !bounds::is_capped(case)
+        case.verdict == "false_positive" && case.cause.as_deref() == Some(cause) && !case.capped
     };
     let hours = review.cases.iter().filter(is_known).filter_map(|case| case.person_hours);
     hours.filter(|hours| hours.is_finite()).sum()

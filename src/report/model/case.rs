@@ -117,6 +117,8 @@ pub struct CaseRow {
     pub restored_at: Option<Instant>,
     /// What proved the restoration, or `censored`.
     pub restored_by: Option<String>,
+    /// Its hours are those of the cap: nothing proves that the interruption ended before it.
+    pub capped: bool,
     /// Working hours of the affected person inside the interruption.
     pub lost_hours: Option<f64>,
     /// Persons who used the device regularly before; 1 where none are known.

@@ -79,6 +79,7 @@ pub(super) fn case(size: &Size, index: usize) -> CaseRow {
         restored_at: is_wrong.then(|| done_at + TimeDelta::hours(4)),
         restored_by: is_wrong
             .then(|| if number.is_multiple_of(7) { "censored" } else { "check_in" }.to_owned()),
+        capped: is_wrong && number.is_multiple_of(7),
         lost_hours: is_disruptive.then_some(hours),
         affected_people: is_disruptive.then_some(1),
         person_hours: is_disruptive.then_some(hours),

@@ -57,6 +57,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("flags", Kind::Text),
     ("source_rows", Kind::Text),
     ("episode_event_ids", Kind::Text),
+    ("capped", Kind::Bool),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -139,5 +140,6 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::list(&case.flags),
         Cell::list(&case.rows),
         Cell::list(&case.episode_event_ids),
+        Cell::Bool(case.capped),
     ]
 }

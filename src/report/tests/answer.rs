@@ -70,7 +70,9 @@ fn hours_of_cases_without_an_end_are_told_apart() {
     let review = sample::review(&Size::small());
     let html = text(&report(&review), "index.html").to_owned();
     assert!(html.contains("Person-hours lost: at least "), "{html}");
-    assert!(html.contains(" that show no proof of restoration and are capped at 10 working days"));
+    assert!(
+        html.contains(" that show no proof of the time of restoration and are capped at 10 working days")
+    );
 }
 
 #[test]
