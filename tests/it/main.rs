@@ -20,4 +20,5 @@ mod sample;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
+mod source_mistakes;
 mod tidy;
