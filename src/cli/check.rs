@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Console, DONE, FOUND, review::Validate};
+use super::{Console, DONE, FOUND, review::Validate, terminal::clean};
 use crate::pipeline::{self, Check, Request};
 
 /// Arguments of `misfire check`.
@@ -58,6 +58,7 @@ fn print(check: &Check<'_>, console: &mut Console<'_>) -> std::io::Result<()> {
         )?;
     }
     let parts = [
+        ("rejected rows", &check.rejects),
         ("coverage", &check.coverage),
         ("notes on inputs", &check.notes),
         ("registers", &check.registers),
@@ -69,11 +70,19 @@ fn print(check: &Check<'_>, console: &mut Console<'_>) -> std::io::Result<()> {
             writeln!(console.out, "\n{title}")?;
         }
         for line in lines {
-            writeln!(console.out, "  {line}")?;
+            writeln!(console.out, "  {}", clean(line))?;
         }
     }
-    if check.problems.is_empty() {
-        writeln!(console.out, "\nnothing found that would make a review wrong")?;
+    writeln!(console.out, "\n{}", verdict(check))
+}
+
+/// What it comes to, in one line.
+fn verdict(check: &Check<'_>) -> String {
+    let sound = "nothing found that would make a review wrong";
+    match (check.problems.len(), check.has_gaps) {
+        (0, false) => sound.to_owned(),
+        (0, true) => format!("{sound}; it will say what the coverage above lacks"),
+        (1, _) => "1 problem found that would make a review wrong".to_owned(),
+        (n, _) => format!("{n} problems found that would make a review wrong"),
     }
-    Ok(())
 }

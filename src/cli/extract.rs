@@ -30,6 +30,7 @@ pub struct Args {
 /// The configuration or an input cannot be used, or the folder cannot be written.
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let mut config = config::load(&args.folder)?;
+    config::load::check_sources(&args.folder, &config, &ingest::known_formats())?;
     if let Some(validate) = args.validate {
         config.read.checked = validate.checked();
     }

@@ -24,7 +24,7 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
-use crate::{config::ConfigError, report::ReportError};
+use crate::{config::ConfigError, pipeline::PipelineError, report::ReportError};
 
 /// Everything was done.
 pub const DONE: u8 = 0;
@@ -117,7 +117,11 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> anyhow::Result<u8> {
 /// What to do about an error, as far as one of its causes knows.
 pub fn hints(error: &anyhow::Error) -> Vec<String> {
     let of = |cause: &(dyn std::error::Error + 'static)| {
-        let configured = cause.downcast_ref::<ConfigError>().and_then(ConfigError::hint);
+        // The pipeline passes errors of the configuration on as its own.
+        let configured = match cause.downcast_ref::<PipelineError>() {
+            Some(PipelineError::Config(error)) => error.hint(),
+            _ => cause.downcast_ref::<ConfigError>().and_then(ConfigError::hint),
+        };
         let reported = cause.downcast_ref::<ReportError>().and_then(ReportError::hint);
         configured
             .or(reported)

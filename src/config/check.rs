@@ -1,6 +1,8 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
+mod sources;
+
 use std::{fs, ops::Range, path::Path};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -16,6 +18,9 @@ use crate::records::ActionKind;
 /// The words `[review] must` takes.
 pub(super) const MUST_WORDS: &[&str] = &["wipe", "regulated", "executive", "disruptive"];
 
+/// Working days are counted one by one; nobody means more than forty years of them.
+const MOST_WORKING_DAYS: u32 = 10_000;
+
 /// One step from a table to a value inside it.
 #[derive(Clone, Copy)]
 enum Step<'a> {
@@ -23,6 +28,9 @@ enum Step<'a> {
     Item(usize),
 }
 use Step::{Item, Key};
+
+pub use sources::KnownFormat;
+pub(super) use sources::unusable_sources;
 
 /// Collects mistakes and knows where the values stand.
 struct Checker<'a> {
@@ -36,7 +44,7 @@ struct Checker<'a> {
 pub(super) fn problems(file: &str, text: &str, config: &Config) -> Vec<Problem> {
     let mut checker = Checker::new(file, text);
     organisation(&mut checker, config);
-    sources(&mut checker, config);
+    sources::sources(&mut checker, config);
     probabilities(&mut checker, config);
     limits(&mut checker, config);
     words(&mut checker, config);
@@ -121,22 +129,6 @@ fn organisation(checker: &mut Checker<'_>, config: &Config) {
     }
 }
 
-fn sources(checker: &mut Checker<'_>, config: &Config) {
-    for (index, source) in config.source.iter().enumerate() {
-        let at = |key| [Key("source"), Item(index), Key(key)];
-        if source.path.trim().is_empty() {
-            let hint =
-                "write a file or glob relative to this file, for example `exports/jamf/*.json`".to_owned();
-            checker.wrong(&at("path"), "a source needs a path".to_owned(), Some(hint));
-        } else if let Err(error) = glob::Pattern::new(&source.path) {
-            checker.wrong(&at("path"), format!("`{}` is no glob: {}", source.path, error.msg), None);
-        }
-        if let Some(zone) = &source.time_zone {
-            checker.zone(&at("time_zone"), zone);
-        }
-    }
-}
-
 fn probabilities(checker: &mut Checker<'_>, config: &Config) {
     let judge = &config.judge;
     let values = [
@@ -180,9 +172,15 @@ fn limits(checker: &mut Checker<'_>, config: &Config) {
         let message = format!("found {}, expected a number of bits", config.attribute.min_score);
         checker.wrong(&[Key("attribute"), Key("min_score")], message, None);
     }
-    if config.measure.cap_working_days == 0 {
-        let at = [Key("measure"), Key("cap_working_days")];
-        checker.wrong(&at, "found 0, expected 1 or more".to_owned(), None);
+    let days = [
+        ("measure", "cap_working_days", config.measure.cap_working_days, 1),
+        ("review", "within_working_days", config.review.within_working_days, 0),
+    ];
+    for (table, key, found, least) in days {
+        if !(least..=MOST_WORKING_DAYS).contains(&found) {
+            let message = format!("found {found}, expected {least} to {MOST_WORKING_DAYS} working days");
+            checker.wrong(&[Key(table), Key(key)], message, None);
+        }
     }
     for (kind, hours) in &config.measure.default_hours {
         checker.at_least(&[Key("measure"), Key("default_hours"), Key(kind)], *hours, 0.0);
@@ -272,6 +270,14 @@ impl<'a> Checker<'a> {
             };
         }
         Some(value.span())
+    }
+
+    /// Where a key of the `columns` of a source stands.
+    fn column_span(&self, index: usize, key: &str) -> Option<Range<usize>> {
+        let DeValue::Array(sources) = self.root.as_ref()?.get("source")?.get_ref() else { return None };
+        let DeValue::Table(source) = sources.get(index)?.get_ref() else { return None };
+        let DeValue::Table(columns) = source.get("columns")?.get_ref() else { return None };
+        columns.keys().find(|known| known.get_ref().as_ref() == key).map(toml::Spanned::span)
     }
 
     /// Where a key of the table at the end of a path stands.

@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use super::{
-    Config, check,
+    Config, KnownFormat, check,
     problem::{Problem, listed},
 };
 
@@ -85,6 +85,19 @@ pub fn check_codes(folder: &Path, config: &Config, known: &[&str]) -> Result<(),
     }
     let (file, text) = read(folder)?;
     match check::unknown_codes(&file, &text, config, known) {
+        problems if problems.is_empty() => Ok(()),
+        problems => Err(ConfigError::Invalid(problems)),
+    }
+}
+
+/// Whether every source matches a file and names a known format and fields of it: said before anything is read.
+/// Apart from [`load`], as the formats are not known here.
+///
+/// # Errors
+/// Each mistake with its line and the nearest known word.
+pub fn check_sources(folder: &Path, config: &Config, formats: &[KnownFormat]) -> Result<(), ConfigError> {
+    let (file, text) = read(folder)?;
+    match check::unusable_sources(&file, &text, folder, config, formats) {
         problems if problems.is_empty() => Ok(()),
         problems => Err(ConfigError::Invalid(problems)),
     }
@@ -179,7 +192,7 @@ mod tests {
             ("fiscal_year_start_month = 13", "misfire.toml:4:27: found month 13, expected 1 to 12"),
             ("hourly_rate = -1.0", "misfire.toml:4:15: found -1, expected 0 or more"),
             ("working_hours = \"Mo 9-17\"", "misfire.toml:4:17: "),
-            ("[[source]]\nformat = \"jawa\"", "misfire.toml:4:1: missing field `path`"),
+            ("[[source]]\nformat = \"jawa\"", "misfire.toml:4:1: the key `path` is missing"),
             ("[[source]]\npath = \" \"", "misfire.toml:5:8: a source needs a path"),
             (
                 "[[source]]\npath = \"a\"\ntime_zone = \"Mars/Base\"",

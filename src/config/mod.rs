@@ -7,6 +7,7 @@ pub mod local_time;
 pub mod period;
 pub mod problem;
 mod span;
+mod wording;
 mod working_hours;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use check::KnownFormat;
 pub use load::{ConfigError, load};
 pub use period::Period;
 pub use span::Span;

@@ -4,6 +4,8 @@ use std::{fmt, ops::Range};
 
 use strsim::damerau_levenshtein;
 
+use super::wording::reworded;
+
 /// One mistake, with the place it stands at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -79,18 +81,6 @@ fn floor_char(text: &str, index: usize) -> usize {
         index -= 1;
     }
     index
-}
-
-/// The TOML reader's message in our words: serde says `field`, people write keys.
-fn reworded(message: &str) -> (String, Option<String>) {
-    let Some(rest) = message.strip_prefix("unknown field `") else { return (message.to_owned(), None) };
-    let Some((found, expected)) = rest.split_once('`') else { return (message.to_owned(), None) };
-    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    let hint = match nearest(found, &known) {
-        Some(near) => format!("did you mean `{near}`? known keys: {}", known.join(", ")),
-        None => format!("known keys: {}", known.join(", ")),
-    };
-    (format!("unknown key `{found}`"), Some(hint))
 }
 
 /// The known word a misspelt one most likely means: at most two slips, or a third of its length.

@@ -42,6 +42,7 @@ use std::{
 pub use detect_file::{Detected, detect_file};
 pub use error::{IngestError, Problem};
 pub use extracted::{Extracted, LIST, extract};
+pub use formats::known_formats;
 
 use self::{
     inputs::Input,

@@ -1,11 +1,25 @@
 //! What can be said of a folder without judging anything.
 
-use super::{Prepared, coverage::Needed, enrolments::covered, unsaid::absent_inputs};
+use std::collections::BTreeMap;
+
+use super::{
+    Prepared,
+    coverage::{Needed, gives_history, holes_in},
+    enrolments::covered,
+    registered,
+    unsaid::absent_inputs,
+};
 use crate::{
     attribute,
     config::{PLACEHOLDER_NAME, Period},
-    ingest::source::{Note, SourceFile},
-    registers,
+    ingest::{
+        Ingested,
+        formats::FORMATS,
+        source::{Note, Reject, SourceFile},
+    },
+    records::{FileId, Instant, plural},
+    registers::ControlFinding,
+    report::model::CoverageRow,
 };
 
 /// Notes that tell of a review that would be wrong, whatever the share of the rows.
@@ -14,12 +28,22 @@ const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 /// More rejected rows than this share of a file make its figures doubtful.
 const DOUBTFUL_SHARE: f64 = 0.01;
 
+/// Findings about decisions of reviewers that were left out: the verdict they stand for is another one without.
+const DROPPED: &[&str] = &["review-before-action", "review-decision-unknown", "review-row-rejected"];
+
+/// Rejected rows named per file.
+const LISTED: usize = 50;
+
 /// What `misfire check` prints.
 pub struct Check<'a> {
     /// Row reconciliation.
     pub sources: &'a [SourceFile],
-    /// One line per finding about coverage.
+    /// Rejected rows with place and reason, the first ones of each file.
+    pub rejects: Vec<String>,
+    /// One line per format: from when to when, and what is missing.
     pub coverage: Vec<String>,
+    /// Whether anything is missing there.
+    pub has_gaps: bool,
     /// Notes on inputs.
     pub notes: Vec<String>,
     /// Findings about registers.
@@ -33,23 +57,23 @@ pub struct Check<'a> {
 /// Checks a folder that was read, against a period if one is given.
 pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let ingested = &prepared.ingested;
-    let mut findings = prepared.registers.findings.clone();
-    if let Some(period) = period {
-        let workflows = prepared.registers.workflows.as_deref().unwrap_or_default();
-        findings.extend(registers::approvals_in(workflows, period.from, period.to));
-    }
-    findings.sort();
-    let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
-    let mut lines = Vec::new();
-    for row in covered(prepared, needed(prepared, period)) {
-        lines.extend(row.findings.iter().map(|finding| format!("{}: {finding}", row.format)));
-    }
+    let needed = needed(prepared, period);
+    let coverage = covered(prepared, needed);
+    let (dropped, findings): (Vec<ControlFinding>, _) = registered::controls(prepared, period)
+        .into_iter()
+        .partition(|finding| DROPPED.contains(&finding.rule.as_str()));
     let told = |note: &Note| format!("{}: {}", ingested.place(note.origin), note.message);
+    let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
     problems.extend(ingested.notes.iter().filter(|note| PROBLEMS.contains(&note.key)).map(told));
     problems.extend(kinds_missing(prepared, period));
+    problems.extend(needed.into_iter().flat_map(|needed| holes_in(ingested, needed)));
+    problems
+        .extend(dropped.iter().map(|f| format!("{}: review of `{}`: {}", f.reference, f.subject, f.finding)));
     Check {
         sources: &ingested.sources,
-        coverage: lines,
+        rejects: rejects(ingested),
+        has_gaps: coverage.iter().any(|row| !row.findings.is_empty()),
+        coverage: coverage.iter().map(|row| coverage_line(row, period.is_some())).collect(),
         notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
         registers: findings
             .iter()
@@ -58,6 +82,43 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
         unsaid: absent_inputs(prepared),
         problems,
     }
+}
+
+/// From when to when a format reaches, and what is missing: said also when nothing is.
+fn coverage_line(row: &CoverageRow, has_period: bool) -> String {
+    let day = |at: Instant| at.format("%Y-%m-%d").to_string();
+    let span = match row.first_at.zip(row.last_at) {
+        Some((first, last)) => format!("{} to {}", day(first), day(last)),
+        None => "no time".to_owned(),
+    };
+    let files = plural(row.files, "file", "files");
+    let state = match (row.findings.as_slice(), gives_history(&row.format)) {
+        ([], false) => "a state, which has no stretch to cover".to_owned(),
+        ([], true) if has_period => {
+            "no gap found; the period, its look-back and its look-ahead are covered".to_owned()
+        }
+        ([], true) => "no gap found".to_owned(),
+        (findings, _) => findings.join("; "),
+    };
+    format!("{}: {span}, {files}; {state}", row.format)
+}
+
+/// Rejected rows, file by file in their order.
+fn rejects(ingested: &Ingested) -> Vec<String> {
+    let mut by_file: BTreeMap<FileId, Vec<&Reject>> = BTreeMap::new();
+    for reject in &ingested.rejects {
+        by_file.entry(reject.origin.file).or_default().push(reject);
+    }
+    let mut lines = Vec::new();
+    for (file, rows) in by_file {
+        let row = |reject: &&Reject| format!("{}: {}", ingested.place(reject.origin), reject.reason);
+        lines.extend(rows.iter().take(LISTED).map(row));
+        if rows.len() > LISTED {
+            let name = ingested.sources.get(file.0 as usize).map_or("?", |source| &source.file);
+            lines.push(format!("{name}: {} more", rows.len() - LISTED));
+        }
+    }
+    lines
 }
 
 fn needed(prepared: &Prepared, period: Option<&Period>) -> Option<Needed> {
@@ -84,13 +145,24 @@ fn file_problems(source: &SourceFile) -> Vec<String> {
     if source.rows_read == 0 {
         problems.push(format!("`{}` holds no row", source.file));
     }
-    if is_doubtful(source) {
-        problems.push(format!(
-            "`{}`: {} of {} rows were rejected; see the reasons in `tables/rejects.csv`",
-            source.file, source.rejected, source.rows_read
-        ));
-    }
+    problems.extend(rejected(source));
     problems
+}
+
+/// Every rejected row of a source of actions counts, as the command that was wrong may be that very row; of
+/// others a share of them.
+fn rejected(source: &SourceFile) -> Option<String> {
+    let gives_actions =
+        FORMATS.iter().any(|format| format.id == source.format && format.gives.contains(&"actions"));
+    if source.rejected == 0 || !(gives_actions || is_doubtful(source)) {
+        return None;
+    }
+    let were = if source.rejected == 1 { "row was" } else { "rows were" };
+    let what = if gives_actions { ": a command that was carried out may be among them" } else { "" };
+    Some(format!(
+        "`{}`: {} of {} {were} rejected{what}; the reasons stand under rejected rows",
+        source.file, source.rejected, source.rows_read
+    ))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "row counts far below 2^52")]

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use crate::{
-    ingest::{Ingested, formats::FORMATS, reversed_times::DONE_BEFORE_SENT, source::SourceFile},
+    ingest::{
+        Ingested,
+        formats::FORMATS,
+        reversed_times::DONE_BEFORE_SENT,
+        source::{Reject, SourceFile},
+    },
     records::{Instant, plural},
     report::model::CoverageRow,
 };
@@ -15,6 +20,12 @@ const CAPS: &[u64] = &[500, 1_000, 5_000, 10_000, 20_000];
 
 /// A stretch without any row of a format that is worth a word.
 const GAP: TimeDelta = TimeDelta::days(3);
+
+/// Where so many rows are expected, their absence is hardly chance: 1 in 20 where they come one by one.
+const UNLIKELY: f64 = 3.0;
+
+/// How many rows a finding names.
+const LISTED: usize = 3;
 
 /// The stretch of time a review needs: the period with its look-back and look-ahead.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +44,72 @@ pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<Cover
     }
     let in_order = FORMATS.iter().map(|format| format.id);
     let rows = in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed)));
-    rows.map(|row| with_notes(row, ingested)).collect()
+    rows.map(|row| with_notes(row, ingested)).map(|row| with_lost_histories(row, ingested)).collect()
+}
+
+/// Devices whose whole history is one row that could not be read: what was done to them is not known.
+fn with_lost_histories(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
+    if row.format != "jamf-history" {
+        return row;
+    }
+    let is_history = |reject: &&Reject| {
+        let file = ingested.sources.get(reject.origin.file.0 as usize);
+        // Entries of a history are numbered, a history is a row of its own.
+        file.is_some_and(|file| file.format == row.format) && reject.origin.item == 0
+    };
+    let lost: Vec<String> = ingested
+        .rejects
+        .iter()
+        .filter(is_history)
+        .map(|reject| format!("`{}`", ingested.place(reject.origin)))
+        .collect();
+    let shown = lost.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
+    let more = if lost.len() > LISTED { ", …" } else { "" };
+    row.findings.extend(match lost.len() {
+        0 => None,
+        1 => Some(format!("1 device without history because its row was rejected ({shown})")),
+        n => Some(format!("{n} devices without history because their row was rejected ({shown}{more})")),
+    });
+    row
+}
+
+/// Stretches of the period that a source of actions or events does not cover and that are no chance: at its
+/// usual pace so many rows would be expected there that none at all tells of an export that lacks them.
+pub(super) fn holes_in(ingested: &Ingested, needed: Needed) -> Vec<String> {
+    let mut problems = Vec::new();
+    for format in FORMATS.iter().filter(|format| gives_any(format.gives, &["actions", "events"])) {
+        let files: Vec<&SourceFile> =
+            ingested.sources.iter().filter(|file| file.format == format.id).collect();
+        let (first, last) = span(&files);
+        let Some((first, last)) = first.zip(last) else { continue };
+        let holes =
+            edges(Some(first), Some(last), Some(needed)).into_iter().chain(gaps(&files, Some(needed)));
+        for hole in holes.filter(|hole| expected_rows(&files, last - first, hole.in_period) >= UNLIKELY) {
+            problems.push(format!(
+                "{} {}: every rate of the period rests on incomplete data",
+                format.id, hole.finding
+            ));
+        }
+    }
+    problems
+}
+
+/// Rows that a stretch would hold at the pace of what is there.
+#[expect(clippy::cast_precision_loss, reason = "row counts and seconds far below 2^52")]
+fn expected_rows(files: &[&SourceFile], covered: TimeDelta, missing: TimeDelta) -> f64 {
+    let rows: u64 = files.iter().map(|file| file.accepted).sum();
+    // One busy hour says little about a month.
+    let covered = covered.max(TimeDelta::days(1)).num_seconds() as f64;
+    rows as f64 * missing.num_seconds() as f64 / covered
+}
+
+fn gives_any(gives: &[&str], wanted: &[&str]) -> bool {
+    gives.iter().any(|kind| wanted.contains(kind))
+}
+
+fn span(files: &[&SourceFile]) -> (Option<Instant>, Option<Instant>) {
+    let first_at = files.iter().filter_map(|file| file.first_at).min();
+    (first_at, files.iter().filter_map(|file| file.last_at).max())
 }
 
 /// Notes that bear on what a format covers: exports that hold fewer rows than they announce, times that cannot be.
@@ -50,8 +126,7 @@ fn with_notes(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
 }
 
 fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageRow {
-    let first_at = files.iter().filter_map(|file| file.first_at).min();
-    let last_at = files.iter().filter_map(|file| file.last_at).max();
+    let (first_at, last_at) = span(files);
     let mut findings: Vec<String> = Vec::new();
     for file in files {
         findings.extend(file.incomplete.as_ref().map(|why| format!("`{}` is incomplete: {why}", file.file)));
@@ -63,8 +138,8 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
         }
     }
     if gives_history(format) {
-        findings.extend(edges(first_at, last_at, needed));
-        findings.extend(gaps(files, needed));
+        let holes = edges(first_at, last_at, needed).into_iter().chain(gaps(files, needed));
+        findings.extend(holes.map(|hole| hole.finding));
     }
     CoverageRow {
         format: format.to_owned(),
@@ -77,36 +152,51 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
 }
 
 /// Inventory is a state, not a history: it has no stretch to cover.
-fn gives_history(format: &str) -> bool {
+pub(super) fn gives_history(format: &str) -> bool {
     FORMATS.iter().find(|known| known.id == format).is_none_or(|known| known.gives != ["devices"])
 }
 
-fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Needed>) -> Vec<String> {
+/// A stretch that is not covered.
+struct Hole {
+    finding: String,
+    /// How much of the period it takes.
+    in_period: TimeDelta,
+}
+
+impl Hole {
+    fn outside(finding: String) -> Self {
+        Self { finding, in_period: TimeDelta::zero() }
+    }
+}
+
+fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Needed>) -> Vec<Hole> {
     let (Some(first), Some(last)) = (first_at, last_at) else {
-        return vec!["no usable row: it says nothing about the period".to_owned()];
+        return vec![Hole::outside("no usable row: it says nothing about the period".to_owned())];
     };
     let Some(needed) = needed else { return Vec::new() };
-    let mut findings = Vec::new();
+    let mut holes = Vec::new();
     let day = |at: Instant| at.format("%Y-%m-%d").to_string();
     if first > needed.period_from {
-        findings.push(format!(
-            "begins on {}, after the period does ({})",
-            day(first),
-            day(needed.period_from)
-        ));
+        let finding =
+            format!("begins on {}, after the period does ({})", day(first), day(needed.period_from));
+        holes.push(Hole { finding, in_period: first.min(needed.period_to) - needed.period_from });
     } else if first > needed.from {
-        findings.push(format!("begins on {}: the look-back before the period is not covered", day(first)));
+        holes.push(Hole::outside(format!(
+            "begins on {}: the look-back before the period is not covered",
+            day(first)
+        )));
     }
     if last < needed.period_to {
-        findings.push(format!("ends on {}, before the period does ({})", day(last), day(needed.period_to)));
+        let finding = format!("ends on {}, before the period does ({})", day(last), day(needed.period_to));
+        holes.push(Hole { finding, in_period: needed.period_to - last.max(needed.period_from) });
     } else if last < needed.to {
-        findings.push(format!(
+        holes.push(Hole::outside(format!(
             "ends on {}: {} of the look-ahead of 30 are missing, what came later is not known",
             day(last),
             days_begun(needed.to - last)
-        ));
+        )));
     }
-    findings
+    holes
 }
 
 /// A missing hour is a missing day, never none.
@@ -116,26 +206,27 @@ fn days_begun(missing: TimeDelta) -> String {
 }
 
 /// Stretches between files, inside what is needed, that no file covers.
-fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<String> {
+fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<Hole> {
     let matters =
         |end: Instant, from: Instant| needed.is_none_or(|needed| end < needed.to && from > needed.from);
     let mut spans: Vec<(Instant, Instant)> =
         files.iter().filter_map(|file| file.first_at.zip(file.last_at)).collect();
     spans.sort_unstable();
-    let mut findings = Vec::new();
+    let in_period = |end: Instant, from: Instant| {
+        let part = |needed: Needed| from.min(needed.period_to) - end.max(needed.period_from);
+        needed.map_or_else(TimeDelta::zero, part).max(TimeDelta::zero())
+    };
+    let mut holes = Vec::new();
     let mut until: Option<Instant> = None;
     for (from, to) in spans {
         if let Some(end) = until.filter(|end| from - *end > GAP && matters(*end, from)) {
-            let days = (from - end).num_days();
-            findings.push(format!(
-                "silent for {} from {} on, between two files",
-                plural(days.unsigned_abs(), "day", "days"),
-                end.format("%Y-%m-%d")
-            ));
+            let days = plural((from - end).num_days().unsigned_abs(), "day", "days");
+            let finding = format!("silent for {days} from {} on, between two files", end.format("%Y-%m-%d"));
+            holes.push(Hole { finding, in_period: in_period(end, from) });
         }
         until = Some(until.map_or(to, |end| end.max(to)));
     }
-    findings
+    holes
 }
 
 #[cfg(test)]

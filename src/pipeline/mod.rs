@@ -107,6 +107,7 @@ pub enum PipelineError {
 pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
     let mut config = config::load(&request.folder)?;
     config::load::check_codes(&request.folder, &config, &judge::known_codes())?;
+    config::load::check_sources(&request.folder, &config, &ingest::known_formats())?;
     if let Some(checked) = request.checked {
         config.read.checked = checked;
     }

@@ -6,7 +6,7 @@ use super::Prepared;
 use crate::{
     config::Period,
     records::Instant,
-    registers::Workflow,
+    registers::{self, ControlFinding, Left, RegulatedScope, Workflow},
     report::model::{ScopeName, WorkflowRow},
 };
 
@@ -41,9 +41,31 @@ fn workflow_row(workflow: &Workflow) -> WorkflowRow {
     }
 }
 
+/// Findings of the registers; with a period also those that need one. Ordered.
+pub(super) fn controls(prepared: &Prepared, period: Option<&Period>) -> Vec<ControlFinding> {
+    let registers = &prepared.registers;
+    let mut findings = registers.findings.clone();
+    if let Some(period) = period {
+        let workflows = registers.workflows.as_deref().unwrap_or_default();
+        findings.extend(registers::approvals_in(workflows, period.from, period.to));
+    }
+    let from = period.map_or(prepared.as_of, |period| period.from);
+    findings.extend(registers::owners_left(registers, &left(prepared, period), from));
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Who had left when the period or the inputs end, whichever is later: nobody can ask them any more.
+fn left<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Left<'a> {
+    let until = period.map_or(prepared.as_of, |period| period.to.max(prepared.as_of));
+    let people = prepared.registers.people.as_deref().unwrap_or_default();
+    Left::by(people, until, prepared.zone)
+}
+
 /// Names of the persons who hold a role of a workflow, approved one or own an improvement, by id; the last
-/// version of a person names them. Nobody else is named by a report's pages.
-pub(super) fn owner_names(prepared: &Prepared) -> Vec<(String, String)> {
+/// version of a person names them, and says when they left. Nobody else is named by a report's pages.
+pub(super) fn owner_names(prepared: &Prepared, period: &Period) -> Vec<(String, String)> {
     let workflows = prepared.registers.workflows.as_deref().unwrap_or_default();
     let holders = workflows.iter().flat_map(|workflow| {
         [
@@ -59,7 +81,7 @@ pub(super) fn owner_names(prepared: &Prepared) -> Vec<(String, String)> {
         holders.flatten().chain(improvements.iter().map(|improvement| improvement.owner.as_str())).collect();
     let mut names: BTreeMap<&str, (Option<Instant>, &str)> = BTreeMap::new();
     for person in prepared.registers.people.as_deref().unwrap_or_default() {
-        if person.display_name.is_empty() || !owners.contains(person.person_id.as_str()) {
+        if !owners.contains(person.person_id.as_str()) {
             continue;
         }
         let version = (person.validity.from, person.display_name.as_str());
@@ -68,13 +90,19 @@ pub(super) fn owner_names(prepared: &Prepared) -> Vec<(String, String)> {
             *entry = version;
         }
     }
-    names.into_iter().map(|(id, (_, name))| (id.to_owned(), name.to_owned())).collect()
+    let left = left(prepared, Some(period));
+    let shown = |(id, (_, name)): (&str, (_, &str))| {
+        let parts: Vec<String> = [name.to_owned()].into_iter().chain(left.day(id)).collect();
+        let shown = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        (!shown.is_empty()).then(|| (id.to_owned(), shown))
+    };
+    names.into_iter().filter_map(shown).collect()
 }
 
 /// Regime and title of every scope, ordered by id.
 pub(super) fn scopes(prepared: &Prepared) -> Vec<ScopeName> {
     let all = prepared.registers.regulated_work.as_deref().unwrap_or_default();
-    let name = |scope: &crate::registers::RegulatedScope| ScopeName {
+    let name = |scope: &RegulatedScope| ScopeName {
         scope_id: scope.scope_id.clone(),
         regime: scope.regime.clone(),
         title: scope.title.clone(),

@@ -24,7 +24,6 @@ use crate::{
     },
     rank::{self, Population, RankCase, Ranked, Setting},
     records::Instant,
-    registers::{self, ControlFinding},
     report::model::{CaseRow, Header, Review, ScopeRow},
 };
 
@@ -77,7 +76,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         rankings: ranked.rows.iter().map(figures::ranking_row).collect(),
         weekly: ranked.weekly.iter().map(figures::week_row).collect(),
         causes: ranked.causes.iter().map(figures::cause_row).collect(),
-        controls: controls(prepared, period),
+        controls: registered::controls(prepared, Some(period)),
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
@@ -85,7 +84,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         unsaid: unsaid(prepared, &needed),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
-        owner_names: registered::owner_names(prepared),
+        owner_names: registered::owner_names(prepared, period),
         scopes: registered::scopes(prepared),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
         totals: figures::totals(&ranked.totals),
@@ -247,13 +246,4 @@ fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<Str
         }
     }
     None
-}
-
-fn controls(prepared: &Prepared, period: &Period) -> Vec<ControlFinding> {
-    let workflows = prepared.registers.workflows.as_deref().unwrap_or_default();
-    let mut findings = prepared.registers.findings.clone();
-    findings.extend(registers::approvals_in(workflows, period.from, period.to));
-    findings.sort();
-    findings.dedup();
-    findings
 }

@@ -58,6 +58,8 @@ pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> 
     overlap::people(registers.people.as_deref().unwrap_or_default(), &mut problems);
     overlap::devices(registers.devices.as_deref().unwrap_or_default(), &mut problems);
     overlap::exceptions(registers.exceptions.as_deref().unwrap_or_default(), &mut problems);
+    overlap::regulated_work(registers.regulated_work.as_deref().unwrap_or_default(), &mut problems);
+    overlap::improvements(registers.improvements.as_deref().unwrap_or_default(), &mut problems);
     if !problems.is_empty() {
         problems.sort();
         problems.dedup();

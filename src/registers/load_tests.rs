@@ -272,3 +272,51 @@ fn a_register_in_another_encoding_says_how_to_save_it() {
     let shown = folder.load().map(|_| ()).unwrap_err().to_string();
     assert!(shown.contains("registers/people.csv:2: found bytes that are no UTF-8"), "{shown}");
 }
+
+const SCOPES: &str = "scope_id,regime,title,match_kind,match_value,window_start,window_end\n";
+
+#[test]
+fn overlapping_windows_of_one_scope_and_match_name_both_lines() {
+    let scopes = |rows: &str| [("regulated_work.csv", format!("{SCOPES}{rows}"))];
+    let first = "r1,SOX,Close,unit,Finance,2026-07-01,2026-07-10\n";
+    for second in ["r1,SOX,Close,unit,Finance,2026-07-10,2026-07-12\n", "r1,SOX,Close,unit,Finance,,\n"] {
+        let [(name, text)] = scopes(&format!("{first}{second}"));
+        let shown = error_of(&[(name, &text)]);
+        assert!(
+            shown.contains(
+                "two versions of scope `r1` for unit `Finance` are valid at one time: lines 2 and 3"
+            ),
+            "{shown}"
+        );
+    }
+    for second in [
+        "r1,SOX,Close,unit,Finance,2026-07-11,2026-07-12\n",
+        "r1,SOX,Close,unit,Legal,2026-07-01,2026-07-10\n",
+        "r1,SOX,Close,person,Finance,2026-07-01,2026-07-10\n",
+        "r2,SOX,Close,unit,Finance,2026-07-01,2026-07-10\n",
+    ] {
+        let [(name, text)] = scopes(&format!("{first}{second}"));
+        assert!(Folder::with(&[(name, &text)]).load().is_ok(), "{second}");
+    }
+}
+
+#[test]
+fn an_improvement_that_stands_twice_names_both_lines() {
+    let header = "improvement_id,workflow_id,cause,status\n";
+    let text = format!("{header}i1,w,wrong-device,open\ni2,w,wrong-device,open\ni1,w,wrong-device,done\n");
+    let shown = error_of(&[("improvements.csv", &text)]);
+    let expected = "registers/improvements.csv:4: improvement `i1` stands in lines 2 and 4, expected it once";
+    assert!(shown.contains(expected), "{shown}");
+}
+
+#[test]
+fn an_empty_register_says_which_header_it_lacks() {
+    for (name, expected) in [
+        ("devices.csv", "found no header, expected at least one of serial, "),
+        ("people.csv", "found no header, expected person_id and at least one of "),
+        ("improvements.csv", "found no header, expected improvement_id, workflow_id, cause, status\n"),
+    ] {
+        let shown = error_of(&[(name, "")]);
+        assert!(shown.contains(expected) && shown.contains("write the header line"), "{shown}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Device, Exception, Person, RegisterRow, Validity, Workflow};
+use super::{Device, Exception, Improvement, Person, RegisterRow, RegulatedScope, Validity, Workflow};
 use crate::config::problem::Problem;
 
 /// One version of a key.
@@ -40,6 +40,42 @@ pub(super) fn exceptions(exceptions: &[Exception], problems: &mut Vec<Problem>) 
         row: &e.row,
     });
     check(versions, problems);
+}
+
+/// A scope may match several things, each with its own windows; two windows of one match must not overlap.
+pub(super) fn regulated_work(scopes: &[RegulatedScope], problems: &mut Vec<Problem>) {
+    let versions = scopes.iter().map(|scope| {
+        // Devices are compared without regard to case, as everywhere.
+        let value = match scope.match_kind.as_str() {
+            "device" => scope.match_value.to_uppercase(),
+            _ => scope.match_value.clone(),
+        };
+        Version {
+            key: format!("scope `{}` for {} `{value}`", scope.scope_id, scope.match_kind.replace('_', " ")),
+            validity: scope.window,
+            row: &scope.row,
+        }
+    });
+    check(versions, problems);
+}
+
+/// An improvement has no versions: its id stands in one row.
+pub(super) fn improvements(improvements: &[Improvement], problems: &mut Vec<Problem>) {
+    let mut first: BTreeMap<&str, &RegisterRow> = BTreeMap::new();
+    for improvement in improvements {
+        let (id, row) = (improvement.improvement_id.as_str(), &improvement.row);
+        match first.get(id) {
+            None => _ = first.insert(id, row),
+            Some(other) => {
+                let message = format!(
+                    "improvement `{id}` stands in lines {} and {}, expected it once",
+                    other.line, row.line
+                );
+                let hint = "keep the line that holds now, or give one of them an id of its own";
+                problems.push(Problem::at_line(&row.file, row.line, message).with_hint(hint));
+            }
+        }
+    }
 }
 
 /// A device has several keys; two rows that share more than one are named once.

@@ -86,10 +86,20 @@ pub(super) fn parse(file: &str, text: &str, columns: &Columns, problems: &mut Ve
         table.records.push((line, record));
     }
     if header.is_none() {
-        let message = format!("found no header, expected {}", columns.required.join(", "));
-        problems.push(Problem::at_line(file, 0, message));
+        let hint = "write the header line first; rows may follow later. Delete the file if this register is not kept";
+        problems.push(Problem::at_line(file, 0, no_header(columns)).with_hint(hint));
     }
     table
+}
+
+/// What a file without a header line lacks.
+fn no_header(columns: &Columns) -> String {
+    let mut expected = columns.required.join(", ");
+    if !columns.any_of.is_empty() {
+        let and = if expected.is_empty() { "" } else { " and " };
+        expected = format!("{expected}{and}at least one of {}", columns.any_of.join(", "));
+    }
+    format!("found no header, expected {expected}")
 }
 
 /// What is wrong with the number of cells in a row, if anything is.

@@ -71,5 +71,5 @@ fn mistakes_are_shown_at_their_place() {
 #[test]
 fn an_entry_without_id_names_the_key() {
     let (_, problems) = read("[[workflow]]\ntitle = \"x\"\n");
-    assert!(problems.contains("missing field `id`") || problems.contains("missing key `id`"), "{problems}");
+    assert!(problems.contains("the key `id` is missing"), "{problems}");
 }

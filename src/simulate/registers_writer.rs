@@ -9,13 +9,16 @@ use super::{
     calendar::{ZONE, date_of, holidays, local, next_day, utc_ms},
     devices::Device,
     output,
-    people::UNITS,
+    people::{Person, PersonKind, UNITS},
     rng::Rng,
     truth::Verdict,
     workflows,
     world::World,
 };
 use crate::records::Instant;
+
+/// Units whose people decide about cases.
+const REVIEWING: [&str; 3] = ["IT", "Legal", "HR"];
 
 /// Writes all of them.
 pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
@@ -163,9 +166,25 @@ fn regulated(world: &World) -> String {
     text
 }
 
+/// Who reviews: employees of IT, Legal and HR before others, who are there all the time.
+fn reviewers(world: &World) -> Vec<&str> {
+    let stays = |person: &&Person| {
+        person.kind == PersonKind::Employee && person.works_at(world.from) && person.works_at(world.to)
+    };
+    let mut known: Vec<(bool, &str)> = world
+        .people
+        .iter()
+        .filter(stays)
+        .map(|person| (!REVIEWING.contains(&UNITS[person.at(world.from).unit]), person.id.as_str()))
+        .collect();
+    known.sort_unstable();
+    known.into_iter().take(4).map(|(_, id)| id).collect()
+}
+
 /// A minority of the actions, decided by people who are mostly right.
 fn reviews(world: &World) -> String {
     let mut text = String::from("action_id,reviewer,reviewed_at,decision,cause,rationale\n");
+    let reviewers = reviewers(world);
     for (index, row) in world.truth.iter().enumerate() {
         let mut rng = Rng::for_key(world.seed, "review", index as u64);
         let share = if row.is_disruptive() { 0.2 } else { 0.02 };
@@ -174,15 +193,15 @@ fn reviews(world: &World) -> String {
         if !rng.chance(share) || at >= world.to || row.action_id.is_empty() {
             continue;
         }
-        let reviewer = format!("reviewer-{}", 1 + rng.below(3));
+        let Some(reviewer) = reviewers.get(rng.below(3)).or(reviewers.first()) else { continue };
         let (decision, cause) = (row.verdict.code(), if row.cause == "unexplained" { "" } else { row.cause });
         let rationale =
             if row.verdict == Verdict::Wrong { "Confirmed with the owner" } else { "Checked with HR" };
         let _ = writeln!(text, "{},{reviewer},{},{decision},{cause},{rationale}", row.action_id, utc_ms(at));
+        let other = reviewers.get(3).unwrap_or(reviewer);
         if row.is_disruptive() && rng.chance(0.08) {
             let second = utc_ms(at + TimeDelta::hours(20));
-            let _ =
-                writeln!(text, "{},reviewer-4,{second},true_positive,,Device was due anyway", row.action_id);
+            let _ = writeln!(text, "{},{other},{second},true_positive,,Device was due anyway", row.action_id);
         }
     }
     text

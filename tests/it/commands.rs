@@ -230,13 +230,23 @@ fn check_finds_what_would_make_a_review_wrong() {
     assert!(unmapped.out.contains("there is no control map"), "{}", unmapped.out);
 }
 
-/// Takes the few damaged rows out of the small files of a simulated folder: among so few rows they count as a
-/// problem.
+/// Takes the damaged rows out of the histories and the small files of a simulated folder: any rejected row of
+/// actions is a problem, and among few rows any other one.
 pub(crate) fn mend(scratch: &Scratch) {
     let requests = scratch.at("folder/exports/tickets/servicenow-requests.json");
     let mut page: Value = serde_json::from_slice(&fs::read(&requests).unwrap()).unwrap();
     page["result"].as_array_mut().unwrap().retain(|row| row["number"] != "");
     fs::write(&requests, page.to_string()).unwrap();
+    for entry in fs::read_dir(scratch.at("folder/exports/jamf")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().ends_with("history-001.ndjson.gz") {
+            let lines = gunzip(&path);
+            let lines = lines.split_inclusive(|byte| *byte == b'\n');
+            let sound: Vec<&[u8]> =
+                lines.filter(|line| serde_json::from_slice::<Value>(line).is_ok()).collect();
+            gzip(&path, &sound.concat());
+        }
+    }
     let events = scratch.at("folder/exports/identity/hr-events.csv");
     let text = fs::read_to_string(&events).unwrap();
     let sound: Vec<&str> = text.lines().filter(|line| !line.contains("yesterday")).collect();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod checking;
 mod commands;
 mod extracts;
 mod folder;
@@ -20,4 +21,5 @@ mod sample;
 mod samples_identity;
 mod samples_jamf;
 mod samples_tickets;
+mod source_mistakes;
 mod tidy;

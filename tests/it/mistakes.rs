@@ -8,7 +8,7 @@ use crate::program::{PERIOD, Run, Scratch, finish, program, review, run};
 const HEAD: &str = "[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n";
 
 /// A folder whose configuration has these lines after its head.
-fn configured(more: &str) -> Scratch {
+pub(crate) fn configured(more: &str) -> Scratch {
     let scratch = Scratch::new();
     fs::create_dir_all(scratch.at("folder/exports")).unwrap();
     fs::create_dir_all(scratch.at("folder/registers")).unwrap();
@@ -17,14 +17,14 @@ fn configured(more: &str) -> Scratch {
 }
 
 /// A folder with one source.
-fn one_source(body: &str, file: &str, bytes: impl AsRef<[u8]>) -> Scratch {
+pub(crate) fn one_source(body: &str, file: &str, bytes: impl AsRef<[u8]>) -> Scratch {
     let scratch = configured(&format!("[[source]]\npath = \"exports/{file}\"\n{body}\n"));
     fs::write(scratch.at("folder/exports").join(file), bytes).unwrap();
     scratch
 }
 
 /// Reviews, which must fail, and must leave nothing.
-fn refused(scratch: &Scratch) -> Run {
+pub(crate) fn refused(scratch: &Scratch) -> Run {
     let told = review(&scratch.folder(), &scratch.at("out"));
     assert_eq!(told.out, "");
     let left: Vec<String> = fs::read_dir(&scratch.0)
@@ -86,7 +86,8 @@ fn a_file_or_a_folder_beside_the_right_one_is_answered_with_the_right_one() {
 fn an_unknown_format_is_answered_with_the_nearest_and_all_others() {
     let scratch = one_source("format = \"okta-sytem-log\"", "a.json", "{}");
     refused(&scratch).fails_with(&[
-        "unknown format `okta-sytem-log`",
+        "misfire.toml:6:10: unknown format `okta-sytem-log`",
+        "^^^",
         "did you mean `okta-system-log`?",
         "jamf-history",
     ]);
@@ -129,8 +130,11 @@ fn a_missing_zone_is_a_question_that_says_where_to_answer() {
 
 #[test]
 fn a_pattern_without_files_is_said() {
-    refused(&configured("[[source]]\npath = \"exports/*.json\"\n"))
-        .fails_with(&["`exports/*.json`: matches no file", "relative to `misfire.toml`"]);
+    refused(&configured("[[source]]\npath = \"exports/*.json\"\n")).fails_with(&[
+        "misfire.toml:5:8: `exports/*.json` matches no file",
+        "relative to `misfire.toml`",
+        "^^^",
+    ]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod servicenow_csv;
 pub mod servicenow_json;
 
 use super::format::Format;
+use crate::config::KnownFormat;
 
 /// Every format, in the order of the contract.
 pub const FORMATS: &[&Format] = &[
@@ -43,3 +44,11 @@ pub const FORMATS: &[&Format] = &[
     &csv_tickets::FORMAT,
     &misfire_extract::FORMAT,
 ];
+
+/// The formats as a configuration can name them, with the fields that its `columns` can map.
+pub fn known_formats() -> Vec<KnownFormat> {
+    let layouts = [&csv_actions::LAYOUT, &csv_events::LAYOUT, &csv_tickets::LAYOUT];
+    let fields = |id: &str| layouts.iter().find(|layout| layout.format == id).map(|layout| layout.fields);
+    let known = |format: &&Format| KnownFormat { id: format.id, fields: fields(format.id).unwrap_or(&[]) };
+    FORMATS.iter().map(known).collect()
+}

@@ -147,3 +147,55 @@ fn rows_stand_in_the_order_of_the_registry_with_the_figures_of_all_files() {
         Some((at("2026-07-01T00:00:00Z"), at("2026-07-09T00:00:00Z")))
     );
 }
+
+#[test]
+fn histories_that_are_one_rejected_row_are_counted_as_devices_without_history() {
+    let told = |items: &[u32]| {
+        let history = file("jamf-history", at("2026-06-30T00:00:00Z"), at("2026-08-31T00:00:00Z"));
+        let mut ingested = Ingested { sources: vec![history], ..Ingested::default() };
+        for (line, item) in items.iter().enumerate() {
+            let origin = Origin { file: FileId(0), line: 23 + line as u64, item: *item };
+            ingested.rejects.push(Reject { origin, reason: "no JSON".to_owned(), text: String::new() });
+        }
+        coverage(&ingested, Some(july())).remove(0).findings
+    };
+    assert_eq!(told(&[7, 8]), [""; 0], "entries of a history that was read");
+    let one = "1 device without history because its row was rejected (`exports/jamf-history.json:23`)";
+    assert_eq!(told(&[0, 7]), [one]);
+    let many = &told(&[0, 0, 0, 0])[0];
+    assert!(many.starts_with("4 devices without history because their row was rejected (`"), "{many}");
+    assert!(many.contains("json:25`, …)") && !many.contains("json:26`"), "{many}");
+}
+
+fn holes(files: Vec<SourceFile>) -> Vec<String> {
+    holes_in(&Ingested { sources: files, ..Ingested::default() }, july())
+}
+
+#[test]
+fn a_stretch_without_rows_is_a_problem_where_rows_were_to_be_expected() {
+    let paced = |from: &str, to: &str, accepted: u64| SourceFile { accepted, ..okta(from, to) };
+    // 21 days at 1 row a day, then 10 days of the period are missing.
+    let found = holes(vec![paced("2026-07-01T00:00:00Z", "2026-07-22T00:00:00Z", 21)]);
+    assert_eq!(
+        found,
+        [
+            "okta-system-log ends on 2026-07-22, before the period does (2026-08-01): every rate of the period \
+             rests on incomplete data"
+        ]
+    );
+    assert_eq!(holes(vec![paced("2026-07-01T00:00:00Z", "2026-07-22T00:00:00Z", 6)]), [""; 0], "too sparse");
+    let near = "2026-07-31T23:00:00Z";
+    assert_eq!(holes(vec![paced("2026-07-01T00:00:00Z", near, 31)]), [""; 0], "an hour tells nothing");
+    assert_eq!(
+        holes(vec![paced("2026-07-12T00:00:00Z", "2026-08-31T00:00:00Z", 50)]).len(),
+        1,
+        "begins late"
+    );
+    let whole = paced("2026-07-01T00:00:00Z", "2026-08-03T00:00:00Z", 60);
+    assert_eq!(holes(vec![whole]), [""; 0], "a short look-ahead makes cases young, not wrong");
+    let cut = vec![
+        paced("2026-06-01T00:00:00Z", "2026-07-05T00:00:00Z", 40),
+        paced("2026-07-20T00:00:00Z", "2026-09-05T00:00:00Z", 40),
+    ];
+    assert!(holes(cut)[0].starts_with("okta-system-log silent for 15 days from 2026-07-05 on"));
+}

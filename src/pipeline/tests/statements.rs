@@ -111,7 +111,7 @@ fn the_latest_version_that_began_before_the_period_ends_says_what_is_tolerated()
     assert_eq!(over_tolerance(&review(&prepared, &august()).unwrap(), &prepared).above.len(), 1);
 }
 
-fn problems(world: World, period: Option<&str>) -> Vec<String> {
+pub(super) fn problems(world: World, period: Option<&str>) -> Vec<String> {
     let prepared = prepared(world);
     let period = period.map(|label| Period::parse(label, 1, chrono_tz::UTC).unwrap());
     let Check { problems, .. } = check(&prepared, period.as_ref());
@@ -119,7 +119,7 @@ fn problems(world: World, period: Option<&str>) -> Vec<String> {
 }
 
 /// The plain world with files whose rows add up.
-fn sound() -> World {
+pub(super) fn sound() -> World {
     World::plain_where(|world| {
         for file in &mut world.ingested.sources {
             (file.rows_read, file.accepted) = (100, 100);
