@@ -6,6 +6,7 @@ use std::{
     io::{self, BufReader, Cursor, Read},
     path::Path,
     rc::Rc,
+    time::SystemTime,
 };
 
 use sha2::{Digest, Sha256};
@@ -41,6 +42,14 @@ struct DiskState {
     hash: Sha256,
     read: u64,
     stopped: Option<String>,
+    /// Length and time of change when it was opened.
+    before: Option<(u64, Option<SystemTime>)>,
+}
+
+/// Length and time of the last change; `None` where the system does not tell.
+fn state_of(file: &File) -> Option<(u64, Option<SystemTime>)> {
+    let found = file.metadata().ok()?;
+    found.is_file().then(|| (found.len(), found.modified().ok()))
 }
 
 impl Read for Disk {
@@ -54,9 +63,30 @@ impl Read for Disk {
 }
 
 impl Disk {
+    fn new(file: File) -> Self {
+        let before = state_of(&file);
+        let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before };
+        Self(Rc::new(RefCell::new(state)))
+    }
+
     /// Why reading stopped before the end, if it did.
     pub(super) fn stopped(&self) -> Option<String> {
         self.0.borrow().stopped.clone()
+    }
+
+    /// What shows that the file was changed since it was opened, if anything does.
+    pub(super) fn changed(&self) -> Option<String> {
+        let state = self.0.borrow();
+        let (before, now) = (state.before?, state_of(&state.file)?);
+        if before == now {
+            return None;
+        }
+        let how = if before.0 == now.0 {
+            "was written to".to_owned()
+        } else {
+            format!("went from {} to {} bytes", before.0, now.0)
+        };
+        Some(format!("{how} while it was read: read it again once its export has ended"))
     }
 
     /// Reads what decoding left over and gives the hash of the whole file.
@@ -129,8 +159,7 @@ impl Read for Guard {
 /// Why it cannot be read, and what to do about it.
 pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
     let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None };
-    let disk = Disk(Rc::new(RefCell::new(state)));
+    let disk = Disk::new(file);
     let (magic, raw) = peek(Box::new(disk.clone()), 8).map_err(|error| format!("cannot be read: {error}"))?;
     refuse_containers(&magic)?;
     let unreadable = |error: io::Error| format!("cannot be decompressed: {error}");
@@ -154,8 +183,7 @@ pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
 /// # Errors
 /// When it cannot be read.
 pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
-    let state = DiskState { file: File::open(path)?, hash: Sha256::new(), read: 0, stopped: None };
-    Disk(Rc::new(RefCell::new(state))).sha256()
+    Disk::new(File::open(path)?).sha256()
 }
 
 fn is_zstd(magic: &[u8]) -> bool {
@@ -251,5 +279,36 @@ impl Read for Transcode {
         into[..n].copy_from_slice(&self.out[self.given..self.given + n]);
         self.given += n;
         Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_noticed() {
+        let path = std::env::temp_dir().join(format!("misfire-grows-{}.json", std::process::id()));
+        std::fs::write(&path, "[1]\n").unwrap();
+        let mut opened = open(&path, 200).unwrap();
+        opened.bytes.read_to_end(&mut Vec::new()).unwrap();
+        assert_eq!(opened.disk.changed(), None);
+        let mut file = File::options().append(true).open(&path).unwrap();
+        io::Write::write_all(&mut file, b"[2]\n").unwrap();
+        let told = opened.disk.changed().unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(told.contains("went from 4 to 8 bytes"), "{told}");
+    }
+
+    #[test]
+    fn a_file_that_is_rewritten_in_its_length_is_noticed_by_its_time() {
+        let path = std::env::temp_dir().join(format!("misfire-rewritten-{}.json", std::process::id()));
+        std::fs::write(&path, "[1]\n").unwrap();
+        let opened = open(&path, 200).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        let told = opened.disk.changed();
+        std::fs::remove_file(&path).unwrap();
+        assert!(told.is_some_and(|told| told.contains("was written to")));
     }
 }

@@ -21,6 +21,7 @@ mod json_bytes;
 mod json_rows;
 mod json_walk;
 mod lines;
+mod matching;
 pub mod prefilter;
 mod read_file;
 mod reading;
