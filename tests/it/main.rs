@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod commands;
+mod damaged_streams;
 mod extracts;
 mod folder;
 mod hostile;
@@ -11,6 +12,7 @@ mod init_folder;
 mod input_changes;
 mod missing_rows;
 mod mistakes;
+mod odd_places;
 mod program;
 mod reading_in_parallel;
 mod repeated_rows;
