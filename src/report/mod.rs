@@ -62,7 +62,7 @@ pub enum ReportError {
         lock: PathBuf,
     },
     /// A file stands where a folder is needed.
-    #[error("`{}` is a file, expected a folder for `{}`", path.display(), out.display())]
+    #[error("cannot write `{}`: `{}` is a file, expected a folder", out.display(), path.display())]
     NoFolder {
         /// The file.
         path: PathBuf,

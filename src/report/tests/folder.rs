@@ -202,5 +202,5 @@ fn a_file_among_the_parents_is_named() {
     fs::write(scratch.0.join("file"), "a file").unwrap();
     let error = check_writable(&scratch.0.join("file/deep/q")).unwrap_err();
     let said = error.to_string();
-    assert!(said.contains("file` is a file, expected a folder"), "{said}");
+    assert!(said.contains("cannot write `") && said.contains("file` is a file, expected a folder"), "{said}");
 }
