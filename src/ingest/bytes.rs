@@ -6,11 +6,11 @@ use std::{
     io::{self, BufReader, Cursor, Read},
     path::Path,
     rc::Rc,
-    time::SystemTime,
 };
 
 use sha2::{Digest, Sha256};
 
+use super::standing::Standing;
 use crate::records::lower_hex;
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
@@ -42,14 +42,8 @@ struct DiskState {
     hash: Sha256,
     read: u64,
     stopped: Option<String>,
-    /// Length and time of change when it was opened.
-    before: Option<(u64, Option<SystemTime>)>,
-}
-
-/// Length and time of the last change; `None` where the system does not tell.
-fn state_of(file: &File) -> Option<(u64, Option<SystemTime>)> {
-    let found = file.metadata().ok()?;
-    found.is_file().then(|| (found.len(), found.modified().ok()))
+    /// How it was when it was opened.
+    before: Standing,
 }
 
 impl Read for Disk {
@@ -64,7 +58,7 @@ impl Read for Disk {
 
 impl Disk {
     fn new(file: File) -> Self {
-        let before = state_of(&file);
+        let before = Standing::of(&file);
         let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before };
         Self(Rc::new(RefCell::new(state)))
     }
@@ -77,16 +71,7 @@ impl Disk {
     /// What shows that the file was changed since it was opened, if anything does.
     pub(super) fn changed(&self) -> Option<String> {
         let state = self.0.borrow();
-        let (before, now) = (state.before?, state_of(&state.file)?);
-        if before == now {
-            return None;
-        }
-        let how = if before.0 == now.0 {
-            "was written to".to_owned()
-        } else {
-            format!("went from {} to {} bytes", before.0, now.0)
-        };
-        Some(format!("{how} while it was read: read it again once its export has ended"))
+        state.before.changed(&state.file)
     }
 
     /// Reads what decoding left over and gives the hash of the whole file.
@@ -279,36 +264,5 @@ impl Read for Transcode {
         into[..n].copy_from_slice(&self.out[self.given..self.given + n]);
         self.given += n;
         Ok(n)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_that_grows_while_it_is_read_is_noticed() {
-        let path = std::env::temp_dir().join(format!("misfire-grows-{}.json", std::process::id()));
-        std::fs::write(&path, "[1]\n").unwrap();
-        let mut opened = open(&path, 200).unwrap();
-        opened.bytes.read_to_end(&mut Vec::new()).unwrap();
-        assert_eq!(opened.disk.changed(), None);
-        let mut file = File::options().append(true).open(&path).unwrap();
-        io::Write::write_all(&mut file, b"[2]\n").unwrap();
-        let told = opened.disk.changed().unwrap();
-        std::fs::remove_file(&path).unwrap();
-        assert!(told.contains("went from 4 to 8 bytes"), "{told}");
-    }
-
-    #[test]
-    fn a_file_that_is_rewritten_in_its_length_is_noticed_by_its_time() {
-        let path = std::env::temp_dir().join(format!("misfire-rewritten-{}.json", std::process::id()));
-        std::fs::write(&path, "[1]\n").unwrap();
-        let opened = open(&path, 200).unwrap();
-        let file = File::options().write(true).open(&path).unwrap();
-        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
-        let told = opened.disk.changed();
-        std::fs::remove_file(&path).unwrap();
-        assert!(told.is_some_and(|told| told.contains("was written to")));
     }
 }

@@ -28,6 +28,7 @@ mod reading;
 mod rows;
 pub mod sink;
 pub mod source;
+mod standing;
 pub mod times;
 mod xml_rows;
 
