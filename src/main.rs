@@ -6,7 +6,10 @@ use std::{
 };
 
 use clap::Parser;
-use misfire::cli::{self, Cli, Console, terminal::CleanWriter};
+use misfire::cli::{
+    self, Cli, Console,
+    terminal::{CleanWriter, message},
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -29,12 +32,12 @@ fn main() -> ExitCode {
 
 /// Prints an error, its causes and what to do about it.
 fn tell(err: &mut dyn Write, error: &anyhow::Error) -> io::Result<()> {
-    writeln!(err, "error: {error}")?;
+    writeln!(err, "error: {}", message(&error.to_string()))?;
     for cause in error.chain().skip(1) {
-        writeln!(err, "  because: {cause}")?;
+        writeln!(err, "  because: {}", message(&cause.to_string()))?;
     }
     for hint in cli::hints(error) {
-        writeln!(err, "hint: {hint}")?;
+        writeln!(err, "hint: {}", message(&hint))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Console, DONE, FOUND, review::Validate, terminal::clean};
+use super::{Console, DONE, FOUND, review::Validate, terminal::line};
 use crate::pipeline::{self, Check, Request};
 
 /// Arguments of `misfire check`.
@@ -48,7 +48,7 @@ fn print(check: &Check<'_>, console: &mut Console<'_>) -> std::io::Result<()> {
         writeln!(
             console.out,
             "{:<52} {:<20} {:>9} {:>9} {:>9} {:>9} {:>9}",
-            source.file,
+            line(&source.file),
             source.format,
             source.rows_read,
             source.accepted,
@@ -69,8 +69,8 @@ fn print(check: &Check<'_>, console: &mut Console<'_>) -> std::io::Result<()> {
         if !lines.is_empty() {
             writeln!(console.out, "\n{title}")?;
         }
-        for line in lines {
-            writeln!(console.out, "  {}", clean(line))?;
+        for text in lines {
+            writeln!(console.out, "  {}", line(text))?;
         }
     }
     writeln!(console.out, "\n{}", verdict(check))

@@ -6,7 +6,7 @@ use super::{Advised, page::Page};
 use crate::{
     config::Period,
     pipeline::Prepared,
-    records::{Action, ActionKind, Instant},
+    records::{Action, ActionKind, Instant, cut},
     report::model::ScopeRow,
 };
 
@@ -58,7 +58,7 @@ pub(super) fn of_none(action_id: &str, prepared: &Prepared, period: &Period) -> 
     let all = &prepared.ingested.actions;
     let Some(action) = all.iter().find(|action| action.action_id.eq_ignore_ascii_case(action_id)) else {
         return Err(Advised {
-            message: format!("no input holds an action `{action_id}`"),
+            message: format!("no input holds an action `{}`", cut(action_id)),
             hint: "ids stand in `tables/cases.csv` and `tables/scope.csv` of a report".to_owned(),
         });
     };

@@ -68,7 +68,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let zone = config.organisation.time_zone.parse().unwrap_or(chrono_tz::UTC);
     let period = pipeline::period(&config, zone, &args.period)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(&period.label));
-    report::check_writable(&out)?;
+    let claim = report::claim(&out)?;
     let request = Request {
         folder: args.folder.clone(),
         as_of: args.as_of.clone(),
@@ -76,7 +76,8 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     };
     let prepared = pipeline::prepare(&request)?;
     let review = pipeline::review(&prepared, &period)?;
-    report::write(&review, &out)?;
+    claim.write(&review)?;
+    drop(claim);
     summarise(&review, &out, args.quiet, console)?;
     let tolerance = pipeline::over_tolerance(&review, &prepared);
     tell(&tolerance, args.fail_over_tolerance, review.config.rank.min_cases, console)?;

@@ -5,6 +5,8 @@ use std::{
     io::{self, Write},
 };
 
+use crate::records::{is_unsafe, one_line};
+
 /// Text that came from data, as one line: control characters, line ends and characters that turn the
 /// direction of writing are shown as `�`; tabs become a blank.
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -19,10 +21,24 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
-/// Control characters, line separators, and the marks that reorder text (U+202A to U+202E, U+2066 to U+2069).
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// One line of a table or list that holds names from data: a line end in a name is shown as an escape, so that it
+/// cannot forge a line, and what is longer than a screen is cut.
+pub fn line(text: &str) -> String {
+    bounded(&one_line(text)).into_owned()
+}
+
+/// A message of several lines, each cut where no reader would follow any more: whatever was quoted in it, what is
+/// printed stays readable.
+pub fn message(text: &str) -> String {
+    text.split('\n').map(bounded).collect::<Vec<_>>().join("\n")
+}
+
+/// The longest line of a message in characters.
+const LONGEST: usize = 4_000;
+
+fn bounded(text: &str) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return Cow::Borrowed(text) };
+    Cow::Owned(format!("{}… ({} more characters)", &text[..end], text[end..].chars().count()))
 }
 
 /// A writer that lets no control character through but line ends and tabs: the last line of defence behind
@@ -90,6 +106,14 @@ mod tests {
         let hostile = "a\u{1b}[31mred\r\nb\tc\u{9b}2J\u{202e}exe\u{7f}\u{0}é";
         assert_eq!(clean(hostile), "a�[31mred��b c�2J�exe��é");
         assert!(matches!(clean("plain é"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_line_stays_one_and_a_message_stays_readable() {
+        assert_eq!(line("a.json\nb.json  0"), "a.json\\nb.json  0");
+        let told = message(&format!("first\n{}", "x".repeat(1_000_000)));
+        assert!(told.starts_with("first\nxxx") && told.ends_with("… (996000 more characters)"));
+        assert!(told.len() < 5_000);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub enum Edge {
 pub fn parse_moment(text: &str, zone: Tz, edge: Edge) -> Result<Instant, String> {
     let wrong = || {
         format!(
-            "`{text}` is no date or time, expected `2026-07-01` or `2026-07-01T09:00`, with `Z` or an offset if it is not local"
+            "`{text}` is no date or time, expected `2026-07-01` or `2026-07-01T09:00`, with `Z` or an offset if it is not local, in the years 2000 to 2100"
         )
     };
     let text = text.trim();

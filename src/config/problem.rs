@@ -5,6 +5,7 @@ use std::{fmt, ops::Range};
 use strsim::damerau_levenshtein;
 
 use super::wording::reworded;
+use crate::records::one_line;
 
 /// One mistake, with the place it stands at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +62,36 @@ impl Problem {
     }
 }
 
+/// The longest line that is shown whole, in characters.
+const WINDOW: usize = 200;
+
+impl Mark {
+    /// The part of the line around the marked place, the blanks below it, and the carets.
+    fn window(&self) -> (String, String, String) {
+        let letters: Vec<char> = self.text.chars().collect();
+        let start = self.column - 1;
+        if letters.len() <= WINDOW {
+            return (
+                self.text.clone(),
+                indent_of(&letters[..start.min(letters.len())]),
+                "^".repeat(self.width),
+            );
+        }
+        let from = start.saturating_sub(WINDOW / 4).min(letters.len());
+        let to = (from + WINDOW).min(letters.len());
+        let (before, after) = (if from > 0 { "…" } else { "" }, if to < letters.len() { "…" } else { "" });
+        let text = format!("{before}{}{after}", letters[from..to].iter().collect::<String>());
+        let lead = indent_of(&letters[from..start.clamp(from, to)]);
+        let width = self.width.min(to.saturating_sub(start)).max(1);
+        (text, format!("{}{lead}", if from > 0 { " " } else { "" }), "^".repeat(width))
+    }
+}
+
+/// Blanks as wide as these characters.
+fn indent_of(letters: &[char]) -> String {
+    letters.iter().map(|c| if *c == '\t' { '\t' } else { ' ' }).collect()
+}
+
 /// Line number and mark of a byte range; a range over several lines is cut at the end of its first line.
 fn mark_of(text: &str, span: Range<usize>) -> (u64, Mark) {
     let start = floor_char(text, span.start);
@@ -105,7 +136,7 @@ pub fn expected_one_of(found: &str, known: &[&str]) -> String {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&one_line(&self.file))?;
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
         }
@@ -116,14 +147,8 @@ impl fmt::Display for Problem {
         if let Some(mark) = &self.mark {
             let number = self.line.to_string();
             let gutter = " ".repeat(number.len());
-            let indent: String =
-                mark.text.chars().take(mark.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-            write!(
-                f,
-                "\n{gutter} |\n{number} | {}\n{gutter} | {indent}{}",
-                mark.text,
-                "^".repeat(mark.width)
-            )?;
+            let (text, indent, carets) = mark.window();
+            write!(f, "\n{gutter} |\n{number} | {text}\n{gutter} | {indent}{carets}")?;
         }
         if let Some(hint) = &self.hint {
             let gutter = " ".repeat(if self.mark.is_some() { self.line.to_string().len() } else { 1 });
@@ -149,6 +174,19 @@ mod tests {
         let problem = Problem::at_span("m.toml", text, Some(start..start + 6), "no zone").with_hint("ask");
         let expected = "m.toml:2:8: no zone\n  |\n2 | zonë = \"Mars\"\n  |        ^^^^^^\n  = ask";
         assert_eq!(problem.to_string(), expected);
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_marked_place() {
+        for (before, width) in [(0, 100_000), (50_000, 6), (50_000, 100_000), (100_000, 1)] {
+            let text = format!("{}{}{}", "a".repeat(before), "b".repeat(width), "c".repeat(50_000));
+            let told = Problem::at_span("m.toml", &text, Some(before..before + width), "odd").to_string();
+            assert!(told.chars().count() < 600, "{before} {width}: {}", told.len());
+            let lines: Vec<Vec<char>> = told.lines().map(|line| line.chars().collect()).collect();
+            let caret = lines[3].iter().position(|c| *c == '^').unwrap();
+            assert_eq!(lines[2][caret], 'b', "{told}");
+            assert_eq!(lines[2][caret - 1] == 'b', false, "{told}");
+        }
     }
 
     #[test]

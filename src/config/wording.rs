@@ -2,6 +2,7 @@
 //! keys and values.
 
 use super::problem::{expected_one_of, nearest};
+use crate::records::cut;
 
 /// What was found and expected, and what to write.
 pub(super) fn reworded(message: &str) -> (String, Option<String>) {
@@ -19,7 +20,7 @@ fn unknown_key(message: &str) -> Option<(String, Option<String>)> {
         Some(near) => format!("did you mean `{near}`? known keys: {}", known.join(", ")),
         None => format!("known keys: {}", known.join(", ")),
     };
-    Some((format!("unknown key `{found}`"), Some(hint)))
+    Some((format!("unknown key `{}`", cut(found)), Some(hint)))
 }
 
 /// The words between backticks.

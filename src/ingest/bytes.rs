@@ -10,6 +10,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
+use super::standing::Standing;
 use crate::records::lower_hex;
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
@@ -41,6 +42,8 @@ struct DiskState {
     hash: Sha256,
     read: u64,
     stopped: Option<String>,
+    /// How it was when it was opened.
+    before: Standing,
 }
 
 impl Read for Disk {
@@ -54,9 +57,21 @@ impl Read for Disk {
 }
 
 impl Disk {
+    fn new(file: File) -> Self {
+        let before = Standing::of(&file);
+        let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before };
+        Self(Rc::new(RefCell::new(state)))
+    }
+
     /// Why reading stopped before the end, if it did.
     pub(super) fn stopped(&self) -> Option<String> {
         self.0.borrow().stopped.clone()
+    }
+
+    /// What shows that the file was changed since it was opened, if anything does.
+    pub(super) fn changed(&self) -> Option<String> {
+        let state = self.0.borrow();
+        state.before.changed(&state.file)
     }
 
     /// Reads what decoding left over and gives the hash of the whole file.
@@ -129,8 +144,7 @@ impl Read for Guard {
 /// Why it cannot be read, and what to do about it.
 pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
     let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None };
-    let disk = Disk(Rc::new(RefCell::new(state)));
+    let disk = Disk::new(file);
     let (magic, raw) = peek(Box::new(disk.clone()), 8).map_err(|error| format!("cannot be read: {error}"))?;
     refuse_containers(&magic)?;
     let unreadable = |error: io::Error| format!("cannot be decompressed: {error}");
@@ -154,8 +168,7 @@ pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
 /// # Errors
 /// When it cannot be read.
 pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
-    let state = DiskState { file: File::open(path)?, hash: Sha256::new(), read: 0, stopped: None };
-    Disk(Rc::new(RefCell::new(state))).sha256()
+    Disk::new(File::open(path)?).sha256()
 }
 
 fn is_zstd(magic: &[u8]) -> bool {

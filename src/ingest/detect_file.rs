@@ -30,7 +30,8 @@ pub struct Detected {
 pub fn detect_file(path: &Path) -> Result<Detected, String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let options = SourceOptions::default();
-    let mut input = Input { path: path.to_owned(), name, format: None, options, extracted: None };
+    let mut input =
+        Input { path: path.to_owned(), name, format: None, options, extracted: None, beside: None };
     let mut found = Detected::default();
     // Each question hides the next one until it is answered, so it is answered here with some value.
     loop {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::records::one_line;
+
 /// One input that could not be read, or a question it raises.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -27,8 +29,25 @@ impl fmt::Display for IngestError {
             n => write!(f, "{n} inputs could not be read:")?,
         }
         for problem in &self.problems {
-            write!(f, "\n  `{}`: {}", problem.file, problem.message)?;
+            write!(f, "\n  `{}`: {}", one_line(&problem.file), one_line(&problem.message))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_end_in_a_name_forges_no_line() {
+        let problem = Problem {
+            file: "a\n  `b.json`: fine".to_owned(),
+            message: "found `x\ny`".to_owned(),
+            is_question: false,
+        };
+        let told = IngestError { problems: vec![problem] }.to_string();
+        assert_eq!(told.lines().count(), 2, "{told}");
+        assert!(told.contains("a\\n  `b.json`") && told.contains("`x\\ny`"), "{told}");
     }
 }

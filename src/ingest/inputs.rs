@@ -12,8 +12,12 @@ use super::{
     error::Problem,
     extracted::{self, Entry},
     format::SourceOptions,
+    matching::{self, Obstacle},
 };
-use crate::config::{Config, Source};
+use crate::{
+    config::{Config, Source},
+    records::one_line,
+};
 
 /// One file to read.
 pub(super) struct Input {
@@ -27,6 +31,18 @@ pub(super) struct Input {
     pub options: SourceOptions,
     /// For a file of an extract what it gave; `path` is then the folder of the extract.
     pub extracted: Option<Entry>,
+    /// What matched its pattern beside it and is no file; said once, of the first file.
+    pub beside: Option<String>,
+}
+
+/// What a pattern matches.
+struct Matched {
+    /// Files with their printed names.
+    files: Vec<(PathBuf, String)>,
+    /// Folders, by their printed names.
+    folders: Vec<String>,
+    /// What looks like an input and cannot be read.
+    unreadable: Vec<Problem>,
 }
 
 /// Every file of every source: sources in their order, files by name, a file matched twice only once.
@@ -39,8 +55,10 @@ pub(super) fn list(base: &Path, config: &Config) -> (Vec<Input>, Vec<Problem>) {
         let matched = options(source).and_then(|options| Ok((files(base, source)?, options)));
         match matched {
             Err(message) => problems.push(trouble(message)),
-            Ok((files, options)) => {
-                for (path, name) in files {
+            Ok((matched, options)) => {
+                problems.extend(matched.unreadable);
+                let mut beside = not_read(&matched.folders);
+                for (path, name) in matched.files {
                     if !seen.insert(name.clone()) {
                         continue;
                     }
@@ -48,7 +66,8 @@ pub(super) fn list(base: &Path, config: &Config) -> (Vec<Input>, Vec<Problem>) {
                     match extracted::entries(&path) {
                         None => {
                             let options = options.clone();
-                            inputs.push(Input { path, name, format, options, extracted: None });
+                            let beside = beside.take();
+                            inputs.push(Input { path, name, format, options, extracted: None, beside });
                         }
                         Some(Ok(entries)) => inputs.extend(of_extract(&path, entries)),
                         Some(Err(message)) => {
@@ -71,6 +90,7 @@ fn of_extract(list: &Path, entries: Vec<Entry>) -> impl Iterator<Item = Input> {
         format: None,
         options: SourceOptions::default(),
         extracted: Some(entry),
+        beside: None,
     })
 }
 
@@ -93,23 +113,47 @@ fn zone(name: &str) -> Result<Tz, String> {
     })
 }
 
-fn files(base: &Path, source: &Source) -> Result<Vec<(PathBuf, String)>, String> {
-    let folder = base.to_str().ok_or("the review folder's path is not valid UTF-8")?;
-    let pattern = format!("{}/{}", glob::Pattern::escape(folder), source.path);
-    let found = glob::glob(&pattern).map_err(|error| format!("`path` is no pattern: {}", error.msg))?;
-    let mut files = Vec::new();
-    for entry in found {
-        let path = entry.map_err(|error| format!("could not list the files: {}", error.error()))?;
-        if path.is_file() {
-            let name = printed(path.strip_prefix(base).unwrap_or(&path));
-            files.push((path, name));
+/// What to say of folders that a pattern matches.
+fn not_read(folders: &[String]) -> Option<String> {
+    let shown: Vec<String> = folders.iter().take(8).map(|name| format!("`{}`", one_line(name))).collect();
+    let more = if folders.len() > 8 { format!(" and {} more", folders.len() - 8) } else { String::new() };
+    (!folders.is_empty()).then(|| {
+        format!(
+            "the pattern of this file also matches folders, of which nothing was read: {}{more}; to read the files in \
+             them, end the pattern in `/*` or `/**/*`",
+            shown.join(", ")
+        )
+    })
+}
+
+fn files(base: &Path, source: &Source) -> Result<Matched, String> {
+    let mut matched = Matched { files: Vec::new(), folders: Vec::new(), unreadable: Vec::new() };
+    for path in matching::paths(base, &source.path)? {
+        let name = printed(path.strip_prefix(base).unwrap_or(&path));
+        match matching::obstacle(&path) {
+            None => matched.files.push((path, name)),
+            Some(Obstacle::Folder) => matched.folders.push(name),
+            Some(Obstacle::Unreadable(why)) => {
+                let message = format!("could not be read: {why}");
+                matched.unreadable.push(Problem { file: name, message, is_question: false });
+            }
         }
     }
-    files.sort_by(|a, b| a.1.cmp(&b.1));
-    if files.is_empty() {
-        return Err("matches no file; paths are relative to `misfire.toml`".to_owned());
+    matched.files.sort_by(|a, b| a.1.cmp(&b.1));
+    matched.folders.sort();
+    matched.unreadable.sort();
+    if !matched.files.is_empty() || !matched.unreadable.is_empty() {
+        return Ok(matched);
     }
-    Ok(files)
+    let folders: Vec<String> = matched.folders.iter().take(8).map(|name| format!("`{name}`")).collect();
+    Err(if folders.is_empty() {
+        "matches no file; paths are relative to `misfire.toml`".to_owned()
+    } else {
+        format!(
+            "matches no file, only folders ({}); end it in `/*` to read the files in them",
+            folders.join(", ")
+        )
+    })
 }
 
 fn printed(path: &Path) -> String {

@@ -21,6 +21,7 @@ mod json_bytes;
 mod json_rows;
 mod json_walk;
 mod lines;
+mod matching;
 pub mod prefilter;
 mod read_file;
 mod reading;
@@ -28,6 +29,7 @@ pub mod reversed_times;
 mod rows;
 pub mod sink;
 pub mod source;
+mod standing;
 pub mod times;
 mod xml_rows;
 

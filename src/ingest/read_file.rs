@@ -76,6 +76,9 @@ fn read_rows<'a>(
         Ok(opened) => reading.opened(opened),
         Err(message) => Err(message),
     };
+    if let Some(beside) = &input.beside {
+        reading.note(1, "folder-not-read", beside.clone());
+    }
     if let Err(message) = outcome {
         let is_question = is_question(&message);
         reading.out.problem = Some(Problem { file: input.name.clone(), message, is_question });
@@ -116,7 +119,12 @@ impl Reading<'_, '_> {
             self.note(1, "incomplete-file", stopped);
         }
         if matches!(self.how, How::Whole(_)) {
-            self.out.source.sha256 = disk.sha256().map_err(|error| format!("cannot be read: {error}"))?;
+            let whole = disk.clone().sha256();
+            self.out.source.sha256 = whole.map_err(|error| format!("cannot be read: {error}"))?;
+            if let Some(changed) = disk.changed() {
+                self.note(1, "changed-while-read", changed.clone());
+                self.out.source.incomplete.get_or_insert(changed);
+            }
         }
         outcome?;
         self.check_that_something_was_read()

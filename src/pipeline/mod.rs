@@ -21,6 +21,7 @@ mod tests;
 
 use std::path::PathBuf;
 
+use chrono::SecondsFormat;
 use chrono_tz::Tz;
 
 pub use check::{Check, check};
@@ -37,7 +38,7 @@ use crate::{
     ingest::{self, IngestError, Ingested},
     judge,
     measure::working_hours::WorkingCalendar,
-    records::Instant,
+    records::{Instant, cut},
     registers::{self, Registers, ReviewContext, load::RegisterError},
 };
 
@@ -67,6 +68,8 @@ pub struct Prepared {
     pub calendar: WorkingCalendar,
     /// Up to when the inputs are known.
     pub as_of: Instant,
+    /// Whether that time was asked for, and is not the latest one in the inputs.
+    pub is_as_of_asked: bool,
 }
 
 /// Why there is no review.
@@ -123,8 +126,20 @@ pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
     };
     let context = ReviewContext { actions: &ingested.actions, causes: &judge::known_causes() };
     registers::fit_reviews(&mut registers, &context);
+    let first = first_action(&ingested);
     as_of::keep_known(&mut ingested, as_of);
-    Ok(Prepared { config, registers, ingested, zone, calendar, as_of })
+    if request.as_of.is_some()
+        && let Some(first) = first
+        && ingested.actions.is_empty()
+    {
+        return Err(PipelineError::Request(format!(
+            "nothing is known at --as-of {}: the first action is of {}",
+            as_of.to_rfc3339_opts(SecondsFormat::Secs, true),
+            first.to_rfc3339_opts(SecondsFormat::Secs, true)
+        )));
+    }
+    let is_as_of_asked = request.as_of.is_some();
+    Ok(Prepared { config, registers, ingested, zone, calendar, as_of, is_as_of_asked })
 }
 
 /// Reads the label of a period in the organisation's calendar.
@@ -148,7 +163,8 @@ pub fn period_of_action(prepared: &Prepared, action_id: &str) -> Result<Period, 
     });
     period.ok_or_else(|| {
         PipelineError::Request(format!(
-            "no action `{action_id}` with a time is in the inputs; ids stand in `tables/scope.csv`"
+            "no action `{}` with a time is in the inputs; ids stand in `tables/scope.csv`",
+            cut(action_id)
         ))
     })
 }
@@ -156,6 +172,11 @@ pub fn period_of_action(prepared: &Prepared, action_id: &str) -> Result<Period, 
 fn zone_of(config: &Config) -> Result<Tz, PipelineError> {
     let name = &config.organisation.time_zone;
     name.parse().map_err(|_| PipelineError::Request(format!("`{name}` is no IANA time zone")))
+}
+
+/// The earliest time of an action.
+fn first_action(ingested: &Ingested) -> Option<Instant> {
+    ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min()
 }
 
 /// The latest accepted action, known event or ticket time.

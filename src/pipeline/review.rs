@@ -23,7 +23,7 @@ use crate::{
         review_state::{self, review_state},
     },
     rank::{self, Population, RankCase, Ranked, Setting},
-    records::Instant,
+    records::{Action, Instant, plural},
     report::model::{CaseRow, Header, Review, ScopeRow},
 };
 
@@ -48,6 +48,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let mut judged = judged(prepared, &periods)?.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
+    refuse_too_early(prepared, period, &now)?;
     let ranked = ranked(prepared, period, &now, before.as_ref());
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
@@ -218,10 +219,39 @@ fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), Pipel
         return Ok(());
     }
     let covered = match times().min().zip(times().max()) {
+        Some((first, last)) if prepared.is_as_of_asked => format!(
+            "those known at --as-of {} lie between {} and {}",
+            utc(prepared.as_of),
+            utc(first),
+            utc(last)
+        ),
         Some((first, last)) => format!("their actions lie between {} and {}", utc(first), utc(last)),
         None => "they hold no action at all".to_owned(),
     };
     Err(PipelineError::NoData { period: period.label.clone(), covered })
+}
+
+/// A time asked for inside the period or before it that leaves no case of it gives no review.
+fn refuse_too_early(prepared: &Prepared, period: &Period, now: &Judged) -> Result<(), PipelineError> {
+    if !prepared.is_as_of_asked || prepared.as_of >= period.to || !now.attributed.cases.is_empty() {
+        return Ok(());
+    }
+    let as_of = utc(prepared.as_of);
+    let left = if prepared.as_of <= period.from {
+        "nothing".to_owned()
+    } else {
+        let sent = |action: &&Action| action.sent_at.or(action.done_at).is_some_and(|at| period.holds(at));
+        let actions = prepared.ingested.actions.iter().filter(sent).count() as u64;
+        format!(
+            "its time from {} up to {as_of}, with {} and no case",
+            utc(period.from),
+            plural(actions, "action", "actions")
+        )
+    };
+    Err(PipelineError::Request(format!(
+        "--as-of {as_of} leaves {left} of {}: name a later time",
+        period.label
+    )))
 }
 
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.

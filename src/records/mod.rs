@@ -12,6 +12,7 @@ mod event_kind;
 mod hex;
 mod origin;
 mod person;
+mod shown;
 mod ticket;
 
 pub use action::{Action, ActionKind, Initiator, InitiatorKind, ObjectRef, Outcome};
@@ -22,6 +23,7 @@ pub use event_kind::{EventClass, EventKind};
 pub(crate) use hex::lower_hex;
 pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;
+pub use shown::{cut, is_unsafe, one_line};
 pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};
 
 /// An instant in UTC with microsecond precision, the only kind of time inside misfire.

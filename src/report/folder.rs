@@ -1,6 +1,6 @@
 //! Writing a report folder: complete or absent. Everything goes into a temporary sibling first; renaming it
 //! is the last step. A folder that is no report is never touched, and a report only if nobody changed it or put
-//! something into it.
+//! something into it. All of it happens under a lock, so that two reviews never share the temporary folder.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ReportError, kept};
+use super::{ReportError, claim::Lock, kept};
 
 /// Marks an unfinished folder of ours, so that nothing else is ever cleared away.
 const MARKER: &str = ".misfire-unfinished";
@@ -17,30 +17,54 @@ const MARKER: &str = ".misfire-unfinished";
 const HEAD: usize = 200;
 
 /// The names in use around an output folder.
+#[derive(Debug)]
 struct Places {
     out: PathBuf,
     partial: PathBuf,
     old: PathBuf,
+    lock: PathBuf,
 }
 
-/// Fails if `out` could not be written: its parent cannot be made, or something stands there that is no
-/// report of misfire. Creates missing parent folders.
-pub(super) fn check_writable(out: &Path) -> Result<(), ReportError> {
-    let places = places(out)?;
-    begin(&places)?;
-    clear(&places.partial)
+/// An output folder that this run alone may write to, from the first check to the finished report.
+#[derive(Debug)]
+pub struct Claim {
+    places: Places,
+    _lock: Lock,
 }
 
-/// Writes the files under `out`.
-pub(super) fn write(files: &BTreeMap<String, Vec<u8>>, out: &Path) -> Result<(), ReportError> {
+/// Claims `out` for this run. Fails if it could not be written: its parent cannot be made, another review is
+/// writing there, or something stands there that is no report of misfire. Creates missing parent folders.
+pub(super) fn claim(out: &Path) -> Result<Claim, ReportError> {
     let places = places(out)?;
+    make_parent(&places.out)?;
+    let lock = Lock::take(&places.lock, &places.out)?;
     begin(&places)?;
-    let written = fill(files, &places.partial).and_then(|()| exchange(&places));
-    if written.is_err() {
-        // The first error says what went wrong; a second one about the remains would hide it.
-        drop(clear(&places.partial));
+    clear(&places.partial)?;
+    Ok(Claim { places, _lock: lock })
+}
+
+impl Claim {
+    /// Writes the files, complete or not at all.
+    pub(super) fn fill(&self, files: &BTreeMap<String, Vec<u8>>) -> Result<(), ReportError> {
+        let places = &self.places;
+        begin(places)?;
+        let written = fill(files, &places.partial).and_then(|()| exchange(places));
+        if written.is_err() {
+            // The first error says what went wrong; a second one about the remains would hide it.
+            drop(clear(&places.partial));
+        }
+        written
     }
-    written
+}
+
+/// Creates missing parent folders; a file among them is named.
+fn make_parent(out: &Path) -> Result<(), ReportError> {
+    let Some(parent) = out.parent().filter(|parent| !parent.as_os_str().is_empty()) else { return Ok(()) };
+    let in_the_way = |step: &&Path| fs::metadata(step).is_ok_and(|found| !found.is_dir());
+    if let Some(file) = parent.ancestors().find(in_the_way) {
+        return Err(ReportError::NoFolder { path: file.to_owned(), out: out.to_owned() });
+    }
+    fs::create_dir_all(parent).map_err(failed(parent))
 }
 
 fn places(out: &Path) -> Result<Places, ReportError> {
@@ -53,6 +77,7 @@ fn places(out: &Path) -> Result<Places, ReportError> {
         out: out.to_owned(),
         partial: beside(format!(".{name}.partial")),
         old: beside(format!(".{name}.old")),
+        lock: beside(format!(".{name}.lock")),
     })
 }
 
@@ -63,8 +88,8 @@ pub(super) fn failed(path: &Path) -> impl FnOnce(io::Error) -> ReportError {
 
 /// Checks what stands at `out` and starts an empty temporary folder.
 fn begin(places: &Places) -> Result<(), ReportError> {
-    if let Some(parent) = places.out.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::create_dir_all(parent).map_err(failed(parent))?;
+    if let Ok(target) = fs::read_link(&places.out) {
+        return Err(ReportError::Link { path: places.out.clone(), target });
     }
     if exists(&places.out)? && !is_empty_folder(&places.out) {
         if !is_report(&places.out) {
@@ -143,7 +168,7 @@ fn is_inside(relative: &str) -> bool {
 /// Puts the new folder in the place of the old one; on failure the old one comes back. The marker goes
 /// before the last rename: a finished folder holds nothing but the report.
 fn exchange(places: &Places) -> Result<(), ReportError> {
-    let Places { out, partial, old } = places;
+    let Places { out, partial, old, .. } = places;
     let had_old = exists(out)?;
     if had_old {
         if exists(old)? {

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{ReportError, folder::failed, paths::sha256_hex};
+use crate::records::{cut, one_line};
 
 /// The list of files with their digests, itself in no list, and its signature.
 const SUMS: &str = "SHA256SUMS";
@@ -73,7 +74,8 @@ fn list(folder: &Path, prefix: &str, names: &mut BTreeSet<String>) -> Result<(),
 /// The names of lost files in one clause; many are counted.
 pub(super) fn named(foreign: &[String], changed: &[String]) -> String {
     let part = |what: &str, names: &[String]| {
-        let shown: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
+        let shown: Vec<String> =
+            names.iter().take(8).map(|name| format!("`{}`", cut(&one_line(name)))).collect();
         let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
         (!names.is_empty()).then(|| format!("{what} {}{more}", shown.join(", ")))
     };

@@ -15,6 +15,7 @@ mod bidi;
 mod block;
 mod bounds;
 mod charts;
+mod claim;
 mod configuration;
 mod decisions;
 mod folder;
@@ -36,6 +37,7 @@ mod vocabulary;
 mod wording;
 mod workflow_name;
 
+pub use folder::Claim;
 pub use formats::{
     csv::render as table_as_csv,
     json::{SCHEMA, schema},
@@ -50,6 +52,30 @@ pub enum ReportError {
     NotOurs {
         /// What stands there.
         path: PathBuf,
+    },
+    /// Another run has the folder.
+    #[error("another review is writing here: `{}`", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+        /// The file that it has locked.
+        lock: PathBuf,
+    },
+    /// A file stands where a folder is needed.
+    #[error("cannot write `{}`: `{}` is a file, expected a folder", out.display(), path.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// The folder that should lie below it.
+        out: PathBuf,
+    },
+    /// The folder is only a link to another one, which could not be exchanged whole.
+    #[error("`{}` is a link to `{}`, expected a report, an empty folder or nothing", path.display(), target.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
     },
     /// A report stands there, with something in it that would be lost.
     #[error("`{}` holds {}", path.display(), kept::named(foreign, changed))]
@@ -118,23 +144,43 @@ pub enum ReportError {
 impl ReportError {
     /// What the user can do about it, where the message does not say so itself.
     pub fn hint(&self) -> Option<String> {
-        matches!(self, Self::WouldLose { .. }).then(|| {
-            "nothing was written; move these files out of the report (decisions of a review sheet belong into the \
-             register `reviews.csv`), or write to another folder with `--out`"
-                .to_owned()
-        })
+        match self {
+            Self::WouldLose { .. } => Some(
+                "nothing was written; move these files out of the report (decisions of a review sheet belong into \
+                 the register `reviews.csv`), or write to another folder with `--out`"
+                    .to_owned(),
+            ),
+            Self::Busy { lock, .. } => Some(format!(
+                "nothing was written; wait for it, or write to another folder with `--out` (it has locked `{}`; a \
+                 run that was killed leaves no lock)",
+                lock.display()
+            )),
+            Self::Link { target, .. } => {
+                Some(format!("name the folder itself: `--out {}`", target.display()))
+            }
+            Self::NoFolder { .. } => Some("choose another folder with `--out`".to_owned()),
+            _ => None,
+        }
     }
 }
 
 /// Writes the report of a review to the folder `out`, complete or not at all. A report that stands there is
 /// replaced, unless somebody changed it or put a file into it; anything else that stands there is an error.
 pub fn write(review: &Review, out: &Path) -> Result<(), ReportError> {
-    folder::write(&files(review)?, out)
+    claim(out)?.write(review)
 }
 
-/// Fails early if [`write()`] could not write to `out`. Creates missing parent folders and nothing else.
-pub fn check_writable(out: &Path) -> Result<(), ReportError> {
-    folder::check_writable(out)
+/// Claims `out` for this run, from before the work until the claim is dropped. Fails early if nothing could be
+/// written there. Creates missing parent folders, and a lock file that goes with the claim.
+pub fn claim(out: &Path) -> Result<Claim, ReportError> {
+    folder::claim(out)
+}
+
+impl Claim {
+    /// As [`write()`], to the claimed folder.
+    pub fn write(&self, review: &Review) -> Result<(), ReportError> {
+        self.fill(&files(review)?)
+    }
 }
 
 /// Every file of the report: path relative to its folder (`/` as separator) → bytes.

@@ -33,19 +33,17 @@ mod settle;
 mod slices;
 mod ticket_writer;
 mod truth;
+mod unfinished;
 mod workflows;
 mod world;
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::TimeDelta;
 
 use crate::records::Instant;
 use settings::Settings;
+use unfinished::Unfinished;
 use world::World;
 
 /// What to simulate.
@@ -107,6 +105,9 @@ pub enum SimulateError {
     /// The folder holds something.
     #[error("folder `{}` is not empty; name a new one, nothing is overwritten", .0.display())]
     NotEmpty(PathBuf),
+    /// The truth of another folder lies where this one's would.
+    #[error("`{}` exists; it is the truth of another folder: name a new folder, nothing is overwritten", .0.display())]
+    TruthExists(PathBuf),
     /// A file could not be written.
     #[error("`{}` cannot be written", path.display())]
     Write {
@@ -138,12 +139,9 @@ const MARGIN_DAYS: i64 = 45;
 /// Options out of range, unknown settings, a folder that is not empty, files that cannot be written.
 pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateError> {
     let settings = Settings::read(options)?;
-    let dir = &options.dir;
-    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(SimulateError::NotEmpty(dir.clone()));
-    }
+    let unfinished = Unfinished::begin(&options.dir)?;
     let world = build(options, &settings);
-    let truth = beside(dir);
+    let dir = &unfinished.partial;
     config_writer::write(dir, &settings)?;
     registers_writer::write(dir, &world)?;
     jamf_writer::write(dir, &world, settings.routine)?;
@@ -152,10 +150,11 @@ pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateEr
     hr_writer::write(dir, &world)?;
     ticket_writer::write(dir, &world)?;
     let identity_events = okta_writer::write(dir, &world, options.noise, &settings)?;
-    truth::write(&truth, &world.truth)?;
+    truth::write(&unfinished.partial_truth, &world.truth)?;
+    let (dir, truth) = unfinished.finish()?;
     let cases = world.truth.iter().filter(|row| row.in_scope_automated);
     Ok(SimulateSummary {
-        dir: dir.clone(),
+        dir,
         truth,
         people: world.people.iter().filter(|person| person.is_human()).count(),
         devices: world.devices.len(),
@@ -165,13 +164,6 @@ pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateEr
         identity_events,
         tickets: world.tickets.len(),
     })
-}
-
-/// `<dir>.truth.csv`.
-fn beside(dir: &Path) -> PathBuf {
-    let mut name = dir.file_name().unwrap_or_default().to_owned();
-    name.push(".truth.csv");
-    dir.with_file_name(name)
 }
 
 /// Lets the world come into being and everything happen in it.

@@ -1,7 +1,7 @@
 //! The settings of a simulation by name: numbers that change the world, and words that change how it is exported.
 
 use super::{SimulateError, SimulateOptions};
-use chrono::TimeDelta;
+use chrono::{Datelike as _, TimeDelta};
 
 /// How a file of the identity log is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,11 @@ impl Settings {
     }
 }
 
+/// Years a period may lie in: what the world remembers and foresees around it must lie between 2000 and 2100, the
+/// years that a review believes.
+const FIRST_YEAR: i32 = 2008;
+const LAST_YEAR: i32 = 2098;
+
 fn ranges(options: &SimulateOptions) -> Result<(), SimulateError> {
     if !(60..=200_000).contains(&options.people) {
         return Err(SimulateError::Option(format!(
@@ -102,6 +107,14 @@ fn ranges(options: &SimulateOptions) -> Result<(), SimulateError> {
     if options.period.1 <= options.period.0 + TimeDelta::days(20) {
         return Err(SimulateError::Option(format!(
             "period `{}` is shorter than 20 days; name a longer one",
+            options.period.2
+        )));
+    }
+    let years = (options.period.0.year(), (options.period.1 - TimeDelta::days(1)).year());
+    if years.0 < FIRST_YEAR || years.1 > LAST_YEAR {
+        return Err(SimulateError::Option(format!(
+            "period `{}` does not lie between {FIRST_YEAR} and {LAST_YEAR}: people join years before it and absences \
+             end after it, and times outside 2000 to 2100 cannot be reviewed",
             options.period.2
         )));
     }

@@ -4,6 +4,7 @@
 
 mod checking;
 mod commands;
+mod damaged_streams;
 mod extracts;
 mod folder;
 mod hostile;
@@ -12,6 +13,7 @@ mod init_folder;
 mod input_changes;
 mod missing_rows;
 mod mistakes;
+mod odd_places;
 mod program;
 mod reading_in_parallel;
 mod repeated_rows;

@@ -2,13 +2,17 @@
 
 mod cells;
 
-use std::io::{BufRead, Read};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, Read},
+};
 
 use self::cells::{Cells, line_end, sniff};
 use super::{
     bytes::Decoded,
     rows::{Cut, Damage, RowData, Rows},
 };
+use crate::records::cut;
 
 /// The rows of a delimited file.
 pub(super) struct CsvRows {
@@ -74,6 +78,9 @@ impl CsvRows {
         let mut cells = Vec::new();
         self.record(&mut cells);
         self.header = cells.into_iter().map(|cell| cell.trim().to_owned()).collect();
+        if let Some(message) = repeated(&self.header) {
+            self.odd_notes.push((self.line.saturating_sub(1).max(1), "duplicate-header", message));
+        }
     }
 
     /// Reads one record; `None` at the end of the file.
@@ -181,6 +188,26 @@ impl CsvRows {
             }
         }
     }
+}
+
+/// Which headers stand over several columns; one of them may have been meant to be another.
+fn repeated(header: &[String]) -> Option<String> {
+    let mut columns: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        columns.entry(name).or_default().push(index + 1);
+    }
+    columns.retain(|_, places| places.len() > 1);
+    let listed = |(name, places): (&&str, &Vec<usize>)| {
+        let places: Vec<String> = places.iter().take(8).map(ToString::to_string).collect();
+        format!("`{}` over the columns {}", cut(name), places.join(", "))
+    };
+    let told: Vec<String> = columns.iter().take(8).map(listed).collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "the header has {}; every column is kept, but one may have been meant to bear another name",
+            told.join("; ")
+        )
+    })
 }
 
 impl Rows for CsvRows {

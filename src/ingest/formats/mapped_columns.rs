@@ -176,7 +176,8 @@ impl Layout {
 
 fn repeated(name: &str, times: usize) -> String {
     format!(
-        "the header `{name}` stands {times} times, so that its column is not clear; rename all but one in the file"
+        "the header `{}` stands {times} times, so that its column is not clear; rename all but one in the file",
+        crate::records::cut(name)
     )
 }
 

@@ -14,6 +14,7 @@ fn accepted(format: &'static str, line: &[u8]) -> u64 {
         format: None,
         options,
         extracted: None,
+        beside: None,
     };
     let read = config::Read::default();
     let format = detect::by_id(format).unwrap();

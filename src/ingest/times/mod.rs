@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use self::scan::Scan;
 use crate::{
     config::DateOrder,
-    records::{Instant, ZoneSource},
+    records::{Instant, ZoneSource, cut},
 };
 
 /// What a format says about stamps that carry no zone.
@@ -71,6 +71,9 @@ impl TimeFlag {
 /// Years in which a stamp is believed.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
+/// No time is written in more bytes.
+const LONGEST: usize = 200;
+
 /// Reads one time. `Ok(None)` for the sentinels that mean "never" (empty, `0`, `-1`, `null`, `Not present`, 1970-01-01…).
 ///
 /// Numeric dates whose year stands last follow the order of the rule; with [`TimeRule::Utc`] and
@@ -84,6 +87,9 @@ pub fn parse(text: &str, rule: TimeRule, zone: Option<Tz>) -> Result<Option<Stam
     let text = cleaned.as_str();
     if is_never(text) {
         return Ok(None);
+    }
+    if text.len() > LONGEST {
+        return Err(format!("`{}` is no time, found {} bytes", cut(text), text.len()));
     }
     let stamp = if let Some(at) = epoch(text) {
         Stamp { at: at?, zone_source: ZoneSource::Format, flag: None }

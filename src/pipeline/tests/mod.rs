@@ -20,6 +20,7 @@ pub(super) fn prepared(world: World) -> Prepared {
         ingested: world.ingested,
         zone: chrono_tz::UTC,
         as_of: world.as_of,
+        is_as_of_asked: false,
     }
 }
 

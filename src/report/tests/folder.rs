@@ -1,12 +1,20 @@
 //! Writing to disk.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::report::{
-    ReportError, check_writable,
+    ReportError, claim,
     sample::{self, Size},
     write,
 };
+
+/// Claims a folder and lets it go again.
+fn check_writable(out: &Path) -> Result<(), ReportError> {
+    claim(out).map(drop)
+}
 
 /// A folder of this test alone, removed when the test is over.
 struct Scratch(PathBuf);
@@ -135,6 +143,64 @@ fn a_link_is_not_followed() {
     write(&review, &target).unwrap();
     let link = scratch.0.join("link");
     std::os::unix::fs::symlink(&target, &link).unwrap();
-    assert!(matches!(write(&review, &link), Err(ReportError::NotOurs { .. })));
+    assert!(matches!(write(&review, &link), Err(ReportError::Link { .. })));
     assert!(target.join("index.html").exists());
+    fs::remove_dir_all(&target).unwrap();
+    fs::create_dir(&target).unwrap();
+    let error = check_writable(&link).unwrap_err();
+    assert!(error.to_string().contains("is a link to"), "{error}");
+    assert!(error.hint().unwrap().contains("target`"), "an empty folder behind a link is named");
+}
+
+#[test]
+fn a_second_review_into_one_folder_is_refused_while_the_first_one_runs() {
+    let scratch = Scratch::new("busy");
+    let out = scratch.0.join("q");
+    let review = sample::review(&Size { cases: 2, ..Size::small() });
+    let first = claim(&out).unwrap();
+    for refused in [check_writable(&out), write(&review, &out)] {
+        let error = refused.unwrap_err();
+        assert!(error.to_string().contains("another review is writing here"), "{error}");
+        assert!(error.hint().unwrap().contains(".q.lock"));
+    }
+    first.write(&review).unwrap();
+    drop(first);
+    assert_eq!(scratch.names(), ["q"], "the lock goes with the claim");
+    write(&review, &out).unwrap();
+}
+
+#[test]
+fn reviews_at_the_same_time_leave_one_whole_report() {
+    let scratch = Scratch::new("together");
+    let out = scratch.0.join("q");
+    let review = sample::review(&Size { cases: 2, ..Size::small() });
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(|| write(&review, &out))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(outcomes.iter().any(Result::is_ok));
+    let is_busy = |error: &ReportError| matches!(error, ReportError::Busy { .. });
+    assert!(outcomes.iter().all(|outcome| outcome.as_ref().err().is_none_or(is_busy)), "{outcomes:?}");
+    for (path, bytes) in &crate::report::files(&review).unwrap() {
+        assert_eq!(&fs::read(out.join(path)).unwrap(), bytes, "{path}");
+    }
+    assert_eq!(scratch.names(), ["q"]);
+}
+
+#[test]
+fn a_lock_file_of_a_killed_run_does_not_stand_in_the_way() {
+    let scratch = Scratch::new("stale");
+    let out = scratch.0.join("q");
+    fs::write(scratch.0.join(".q.lock"), "").unwrap();
+    check_writable(&out).unwrap();
+    assert!(scratch.names().is_empty());
+}
+
+#[test]
+fn a_file_among_the_parents_is_named() {
+    let scratch = Scratch::new("below-a-file");
+    fs::write(scratch.0.join("file"), "a file").unwrap();
+    let error = check_writable(&scratch.0.join("file/deep/q")).unwrap_err();
+    let said = error.to_string();
+    assert!(said.contains("cannot write `") && said.contains("file` is a file, expected a folder"), "{said}");
 }

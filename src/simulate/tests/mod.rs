@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::Read as _,
+    path::Path,
 };
 
 use super::*;
@@ -11,6 +12,7 @@ use super::*;
 mod exports;
 mod leaks;
 mod overlaps;
+mod unfinished_folders;
 
 struct Folder(PathBuf);
 

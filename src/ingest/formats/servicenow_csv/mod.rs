@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::nearest_header::listed;
 use super::servicenow::{
     Cell, DateOrders, Fields, TimeRules, canonical_header, is_question, is_ticket_table, note_export_cap,
     ticket,
@@ -52,6 +53,24 @@ are duplicates), Excel's re-saved dates. Duration cells are not used: durations 
 /// Fields whose dates decide the order of day and month.
 const TIMES: [&str; 5] = ["opened_at", "sys_created_on", "sys_updated_on", "resolved_at", "closed_at"];
 
+/// Columns of which one is needed, and what is lost without any.
+const NEEDED: [(&[&str], &str); 4] = [
+    (&["short_description"], "what a ticket is about is not known"),
+    (&["opened_at", "sys_created_on"], "no ticket has a time"),
+    (
+        &[
+            "caller_id",
+            "caller_id.email",
+            "caller_id.user_name",
+            "u_affected_user",
+            "requested_for",
+            "opened_by",
+        ],
+        "no ticket has a person",
+    ),
+    (&["resolved_at", "closed_at"], "no ticket proves that something was restored"),
+];
+
 fn detect(head: &Head) -> bool {
     head.header.as_ref().is_some_and(|header| {
         let names: Vec<String> = header.iter().map(|cell| canonical_header(cell)).collect();
@@ -66,7 +85,13 @@ fn open(head: &Head, options: &SourceOptions) -> Result<Box<dyn RowReader>, Stri
         .map(|header| Column { field: canonical_header(&header), header: header.trim().to_owned() })
         .collect();
     if !columns.iter().any(|column| column.field == "number") {
-        return Err("the header has no column `number` (or `Number`)".to_owned());
+        let found: Vec<String> = columns.into_iter().map(|column| column.header).collect();
+        return Err(format!(
+            "the header has no column `number` (or `Number`), found {}; export it with column names in English (a user \
+             whose language is English, or the Table API, whose field names have no language), or describe the file as \
+             `csv-tickets` with `columns`",
+            listed(&found)
+        ));
     }
     Ok(Box::new(Reader {
         columns,
@@ -165,6 +190,9 @@ impl RowReader for Reader {
         let rows = std::mem::take(&mut self.rows);
         let Some(last) = rows.last() else { return };
         note_export_cap(self.n_rows, last.at, sink);
+        if let Some(message) = self.lacking() {
+            sink.note(rows[0].at, "missing-column", message);
+        }
         let orders = match self.orders.settle(self.date_order) {
             Ok(orders) => orders,
             Err(question) => return sink.fail(question),
@@ -190,6 +218,17 @@ impl RowReader for Reader {
 }
 
 impl Reader {
+    /// Which columns a review needs and the header has not, with what is lost without them.
+    fn lacking(&self) -> Option<String> {
+        let has = |fields: &[&str]| self.columns.iter().any(|column| fields.contains(&column.field.as_str()));
+        let lost: Vec<String> = NEEDED
+            .iter()
+            .filter(|(fields, _)| !has(fields))
+            .map(|(fields, lost)| format!("`{}` ({lost})", fields[0]))
+            .collect();
+        (!lost.is_empty()).then(|| format!("the header has no column {}", lost.join(", ")))
+    }
+
     fn fields(&self, row: &Packed) -> Fields {
         let mut fields = Fields::default();
         for (column, text) in self.columns.iter().zip(row.cells()) {
