@@ -42,10 +42,69 @@ fn an_improvement_is_held_against_the_false_positives_of_its_workflow_and_cause(
 }
 
 #[test]
-fn an_improvement_that_shows_nothing_is_not_closed_without_its_backtest() {
+fn an_improvement_after_which_nothing_is_seen_is_not_called_closed() {
     let mut world = wrong();
     world.registers.improvements = Some(vec![improvement("done", "wrong-device")]);
-    assert!(reviewed(world).improvements[0].finding.ends_with("not closed without its backtest"));
+    assert!(reviewed(world).improvements[0].finding.ends_with("and no backtest was made"));
+}
+
+#[test]
+fn an_open_improvement_is_overdue_after_its_date_and_a_done_one_never_is() {
+    for (status, due, is_overdue) in [
+        ("open", "2026-08-01", true),
+        ("open", "2099-01-01", false),
+        ("open", "soon", false),
+        ("done", "2026-08-01", false),
+        ("accepted", "2026-08-01", false),
+    ] {
+        let mut world = wrong();
+        let row = Improvement { due: due.to_owned(), ..improvement(status, "trigger-reversed") };
+        world.registers.improvements = Some(vec![row]);
+        let row = reviewed(world).improvements.remove(0);
+        assert_eq!(row.is_overdue, is_overdue, "{status} {due}");
+        assert_eq!(
+            row.finding.starts_with("open, overdue since 2026-08-01: "),
+            is_overdue,
+            "{}",
+            row.finding
+        );
+    }
+}
+
+#[test]
+fn what_happened_before_an_improvement_was_done_is_not_held_against_it() {
+    let with = |closed_at| {
+        let mut world = wrong();
+        let row = Improvement { closed_at: Some(closed_at), ..improvement("done", "trigger-reversed") };
+        world.registers.improvements = Some(vec![row]);
+        reviewed(world).improvements.remove(0)
+    };
+    let after = with(day(10));
+    assert_eq!((after.now, after.since_closed), (1, Some(0)));
+    assert!(after.finding.contains("none of them after it was reported as done on "), "{}", after.finding);
+    let before = with(day(-10));
+    assert_eq!((before.now, before.since_closed), (1, Some(1)));
+    assert!(before.finding.contains("the cause is still there"), "{}", before.finding);
+}
+
+#[test]
+fn a_comparison_that_cannot_be_made_is_among_what_could_not_be_said() {
+    let review = reviewed(wrong());
+    let why = review.previous_absent.unwrap();
+    let told = format!("what changed since 2026-07: there is no comparison, because {why}");
+    assert!(review.unsaid.contains(&told), "{:?}", review.unsaid);
+}
+
+#[test]
+fn a_row_after_the_as_of_is_marked_as_not_used() {
+    let mut world = wrong();
+    world.as_of = hour(2);
+    let later = row(world).timeline.into_iter().filter(|entry| entry.at > hour(2));
+    assert!(later.clone().count() > 0, "the reversal at three hours is shown");
+    for entry in later {
+        assert!(entry.what.ends_with("(after the as-of, not used)"), "{}", entry.what);
+    }
+    assert!(row(wrong()).timeline.iter().all(|entry| !entry.what.contains("as-of")));
 }
 
 #[test]
