@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Prepared;
 use crate::{
     attribute::{Attributed, case::TicketGrade},
+    rank::statistics::poisson_tail,
     records::plural,
 };
 
@@ -51,27 +52,7 @@ fn is_more_than_chance(pairs: u64, tickets: u64, expected: f64) -> bool {
         return false;
     }
     let expected_tickets = expected * tickets as f64 / pairs as f64;
-    tickets as f64 > poisson_upper(expected_tickets)
-}
-
-/// The smallest count that a Poisson variable of this mean does not exceed with a probability of 97.5 %. From a
-/// mean of 500 on by the normal approximation, where the two differ by less than one in a hundred.
-fn poisson_upper(mean: f64) -> f64 {
-    if !mean.is_finite() || mean <= 0.0 {
-        return 0.0;
-    }
-    if mean > 500.0 {
-        return (mean + 1.96 * mean.sqrt()).ceil();
-    }
-    let mut probability = (-mean).exp();
-    let mut below = probability;
-    let mut count = 0.0;
-    while below < 0.975 && count < 2_000.0 {
-        count += 1.0;
-        probability *= mean / count;
-        below += probability;
-    }
-    count
+    poisson_tail(tickets, expected_tickets).is_some_and(|tail| tail <= 0.025)
 }
 
 #[cfg(test)]
@@ -79,14 +60,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_upper_bound_of_chance_is_that_of_scipy() {
-        // scipy.stats.poisson.ppf(0.975, mean)
-        for (mean, expected) in
-            [(0.0, 0.0), (0.3, 2.0), (1.0, 3.0), (10.0, 17.0), (38.5, 51.0), (100.0, 120.0)]
-        {
-            assert!((poisson_upper(mean) - expected).abs() < 0.5, "{mean}: {}", poisson_upper(mean));
+    fn the_bound_of_chance_is_that_of_scipy() {
+        // scipy.stats.poisson.ppf(0.975, mean): the largest count that chance alone explains.
+        for (mean, bound) in [(0.3, 2), (1.0, 3), (10.0, 17), (38.5, 51), (100.0, 120)] {
+            assert!(!is_more_than_chance(bound, bound, mean), "{mean}");
+            assert!(is_more_than_chance(bound + 1, bound + 1, mean), "{mean}");
         }
-        assert!((poisson_upper(600.0) - 649.0).abs() < 1.5);
     }
 
     #[test]

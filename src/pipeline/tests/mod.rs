@@ -1,5 +1,6 @@
 //! Tests of the model of a review, on the small organisation of the specimen of linking.
 
+mod improvements;
 mod rows;
 mod statements;
 
