@@ -103,8 +103,8 @@ impl Facts<'_> {
         let what = if self.is_request() { "the request: " } else { "" };
         let lead = case.sent_at - self.ticket.opened_at;
         let side = if lead > TimeDelta::zero() { "before" } else { "after" };
-        let hours = lead.num_minutes().abs() / 60;
-        (grade, format!("{what}{} and {says}, opened {hours} h {side} it was sent", self.whom()))
+        let lag = lag(lead.abs());
+        (grade, format!("{what}{} and {says}, opened {lag} {side} it was sent", self.whom()))
     }
 
     fn whom(&self) -> &'static str {
@@ -121,7 +121,7 @@ impl Facts<'_> {
             return Some(self.intent_grade(case));
         }
         let after = self.after(case);
-        let hours = after.num_minutes() / 60;
+        let lag = lag(after);
         if after < TimeDelta::zero() {
             return None;
         }
@@ -133,7 +133,7 @@ impl Facts<'_> {
             .find(|class| class.weight() == TextWeight::Strong && class.fits(kind));
         if after <= STRONG && (self.same_device || class.is_some()) {
             let text = class.map_or_else(String::new, |class| format!(" and says `{}`", class.code()));
-            return Some((TicketGrade::Strong, format!("{whom}{text}, opened {hours} h after")));
+            return Some((TicketGrade::Strong, format!("{whom}{text}, opened {lag} after")));
         }
         let medium =
             self.reading.classes.iter().find(|class| class.weight() != TextWeight::None && class.fits(kind));
@@ -141,19 +141,19 @@ impl Facts<'_> {
         if let Some(class) = medium.filter(|_| after <= window) {
             return Some((
                 TicketGrade::Medium,
-                format!("{whom} and says `{}`, opened {hours} h after", class.code()),
+                format!("{whom} and says `{}`, opened {lag} after", class.code()),
             ));
         }
         if kind == ActionKind::Wipe && self.reading.is_wipe_follow_up {
             return Some((
                 TicketGrade::Medium,
-                format!("{whom} and asks for what a wipe makes necessary, {hours} h after"),
+                format!("{whom} and asks for what a wipe makes necessary, {lag} after"),
             ));
         }
         (after <= STRONG).then(|| {
             (
                 TicketGrade::Coincident,
-                format!("{whom}, opened {hours} h after; nothing in it speaks of the action"),
+                format!("{whom}, opened {lag} after; nothing in it speaks of the action"),
             )
         })
     }
@@ -190,4 +190,12 @@ fn is_mapped(ticket: &Ticket, config: &Tickets, means: ClosureMeaning) -> bool {
             values.iter().any(|value| value.trim().eq_ignore_ascii_case(code.value.trim()))
         })
     })
+}
+
+/// A length of time in whole hours, under two hours in minutes.
+fn lag(length: TimeDelta) -> String {
+    match length.num_minutes() {
+        minutes @ ..120 => format!("{minutes} min"),
+        minutes => format!("{} h", minutes / 60),
+    }
 }

@@ -5,6 +5,7 @@ use crate::{
     attribute::case::{Attribution, Case, TicketGrade},
     judge::{Effect, Judgement, rule::Role},
     measure::{Measured, review_state::Review},
+    rank,
     records::{Instant, ObjectRef},
     registers::Workflow,
     report::model::{CandidateRow, CaseRow, EvidenceRow, EvidenceWeight, TicketRow},
@@ -18,6 +19,11 @@ pub(super) fn owner(workflow: &Workflow, role: Role) -> Option<String> {
         Role::ExecutionOwner => workflow.execution_owner.clone(),
         Role::ExceptionOwner => workflow.exception_owner.clone(),
     }
+}
+
+/// The key that stands for a missing owner.
+fn nobody(workflow: Option<&Workflow>) -> &'static str {
+    if workflow.is_some() { rank::UNNAMED } else { rank::UNMAPPED }
 }
 
 /// Puts one case row together.
@@ -48,7 +54,7 @@ pub(super) fn case_row(
         accountable_role: judgement.accountable_role.map(|role| role.code().to_owned()),
         accountable_owner: judgement
             .accountable_role
-            .map(|role| owner_of(role).unwrap_or_else(|| "unmapped".to_owned())),
+            .map(|role| owner_of(role).unwrap_or_else(|| nobody(workflow).to_owned())),
         workflow_id: workflow.map(|workflow| workflow.id.clone()),
         action_kind: case.action.kind.code().to_owned(),
         object: case.action.object.as_ref().and_then(object),

@@ -37,6 +37,8 @@ fn workflow_row(workflow: &Workflow) -> WorkflowRow {
         valid_from: workflow.validity.from,
         valid_to: workflow.validity.to,
         tolerated_rate: workflow.tolerated_rate,
+        drivers: workflow.drivers.clone(),
+        is_agentic: workflow.agentic,
         reference: workflow.row.reference(),
     }
 }

@@ -1,20 +1,92 @@
 //! What bears on every figure although nothing is missing.
 
+use std::collections::BTreeSet;
+
 use super::Prepared;
-use crate::{attribute::Attributed, records::plural};
+use crate::{
+    attribute::{Attributed, case::TicketGrade},
+    rank::statistics::poisson_tail,
+    records::plural,
+};
 
 /// One sentence per remark.
 pub(super) fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
     if prepared.ingested.tickets.is_empty() {
         return Vec::new();
     }
-    let n = attributed.coincident_tickets;
-    let (were, say) = if n == 1 { ("was", "says") } else { ("were", "say") };
-    let counts = if n == 1 { "it counts" } else { "they count" };
-    vec![format!(
-        "{} {were} opened within 72 hours after a case by the person concerned and {say} nothing of it; \
-         {:.1} would be expected by chance from these persons' own rates, so {counts} for nothing",
-        plural(n, "ticket", "tickets"),
-        attributed.expected_chance_tickets
+    let links = attributed.cases.iter().flat_map(|case| &case.tickets);
+    let coincident = links.filter(|link| link.grade == TicketGrade::Coincident && !link.shows_intent);
+    let tickets: BTreeSet<&str> = coincident.map(|link| link.ticket.ticket_id.as_str()).collect();
+    vec![coincidences(
+        attributed.coincident_tickets,
+        tickets.len() as u64,
+        attributed.expected_chance_tickets,
     )]
+}
+
+/// Tickets near a case that say nothing of it, against what chance brings. Expected are pairs of a case and a
+/// ticket, so pairs are compared with pairs. One ticket can stand beside several cases of its person; those pairs
+/// are one draw of chance, and so the bound is that of the distinct tickets.
+fn coincidences(pairs: u64, tickets: u64, expected: f64) -> String {
+    let (were, say) = if tickets == 1 { ("was", "says") } else { ("were", "say") };
+    let opened = format!(
+        "{} {were} opened within 72 hours after a case by the person concerned and {say} nothing of it",
+        plural(tickets, "ticket", "tickets")
+    );
+    let beside = format!("{} of a case and such a ticket", plural(pairs, "pair", "pairs"));
+    let verdict = if is_more_than_chance(pairs, tickets, expected) {
+        "more than chance explains: some of them may be harm that nobody linked, and none of them counts"
+    } else {
+        "which chance alone can explain, so they count for nothing"
+    };
+    format!(
+        "{opened}: {beside}, where {expected:.1} would be expected by chance from these persons' own rates, {verdict}"
+    )
+}
+
+/// Whether more distinct tickets were found than the upper 97.5 % bound of chance, when each stands beside as many
+/// cases as the found ones do.
+#[expect(clippy::cast_precision_loss, reason = "counts of tickets")]
+fn is_more_than_chance(pairs: u64, tickets: u64, expected: f64) -> bool {
+    if pairs == 0 || tickets == 0 {
+        return false;
+    }
+    let expected_tickets = expected * tickets as f64 / pairs as f64;
+    poisson_tail(tickets, expected_tickets).is_some_and(|tail| tail <= 0.025)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bound_of_chance_is_that_of_scipy() {
+        // scipy.stats.poisson.ppf(0.975, mean): the largest count that chance alone explains.
+        for (mean, bound) in [(0.3, 2), (1.0, 3), (10.0, 17), (38.5, 51), (100.0, 120)] {
+            assert!(!is_more_than_chance(bound, bound, mean), "{mean}");
+            assert!(is_more_than_chance(bound + 1, bound + 1, mean), "{mean}");
+        }
+    }
+
+    #[test]
+    fn tickets_beyond_chance_are_not_said_to_count_for_nothing() {
+        let much = coincidences(136, 120, 38.5);
+        assert!(
+            much.starts_with("120 tickets were opened") && much.contains("136 pairs of a case"),
+            "{much}"
+        );
+        assert!(
+            much.contains("more than chance explains: some of them may be harm that nobody linked"),
+            "{much}"
+        );
+        let little = coincidences(40, 40, 38.5);
+        assert!(little.contains("which chance alone can explain"), "{little}");
+    }
+
+    #[test]
+    fn one_ticket_beside_many_cases_is_one_draw_of_chance() {
+        assert!(!is_more_than_chance(20, 1, 8.0));
+        assert!(is_more_than_chance(20, 20, 8.0));
+        assert!(!is_more_than_chance(0, 0, 0.0));
+    }
 }

@@ -12,6 +12,7 @@ use super::{
     registered,
     remarks::remarks,
     rows::Rows,
+    timeline::mark_later,
     unsaid::unsaid,
 };
 use crate::{
@@ -56,7 +57,6 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let observed =
         containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
-    let register = prepared.registers.improvements.as_deref().unwrap_or_default();
     let (back, ahead) = attribute::reach(&prepared.registers);
     let needed = Needed {
         from: period.from - back,
@@ -64,11 +64,15 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         period_to: period.to,
         to: period.to + ahead,
     };
+    let uncompared = absent.as_ref().map(|why| {
+        let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
+        format!("what changed since {before}: there is no comparison, because {why}")
+    });
     let mut pending: Vec<_> = waiting(prepared, &now).collect();
     pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
-        improvements: improvements::improvements(register, &cases, previous_cases.as_deref()),
+        improvements: improvements::improvements(prepared, &cases, previous_cases.as_deref()),
         cases,
         scope: scope_rows(&now.attributed),
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
@@ -82,7 +86,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
         coverage: covered(prepared, Some(needed)),
-        unsaid: unsaid(prepared, &needed),
+        unsaid: unsaid(prepared, &needed).into_iter().chain(uncompared).collect(),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared, period),
@@ -159,7 +163,9 @@ fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseR
     let all = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
     all.map(|((case, judgement), measured)| {
         let review = review_state(case, judgement, measured, &context);
-        case_row(case, judgement, measured, &review, rows)
+        let mut row = case_row(case, judgement, measured, &review, rows);
+        mark_later(&mut row, case, prepared.as_of);
+        row
     })
     .collect()
 }
@@ -169,10 +175,11 @@ fn waiting<'a>(
     now: &'a Judged,
 ) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
+    let rows = Rows { ingested: &prepared.ingested };
     now.attributed
         .waiting
         .iter()
-        .filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context)))
+        .filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context), &rows))
 }
 
 fn scope_rows(attributed: &Attributed) -> Vec<ScopeRow> {

@@ -4,7 +4,7 @@ use super::rows::Rows;
 use crate::{
     attribute::case::{Candidate, Case, TicketLink},
     records::{IdentityEvent, Instant},
-    report::model::TimelineEntry,
+    report::model::{CaseRow, TimelineEntry},
 };
 
 /// The entries of a case's timeline.
@@ -100,6 +100,20 @@ fn add_ticket(link: &TicketLink, rows: &Rows<'_>, entries: &mut Vec<TimelineEntr
     let what = format!("{id} opened ({}): {}", link.grade.code(), link.ticket.subject);
     entries.push(entry(link.ticket.opened_at, "ticket", what, row.clone()));
     entries.extend(link.ticket.resolved_at.map(|at| entry(at, "ticket", format!("{id} resolved"), row)));
+}
+
+/// Says of what came after the end of the known inputs that no figure uses it, and of activity of a device that
+/// counts as unusable why it is no proof of restoration.
+pub(super) fn mark_later(row: &mut CaseRow, case: &Case, as_of: Instant) {
+    for entry in row.timeline.iter_mut().filter(|entry| entry.at > as_of) {
+        entry.what.push_str(" (after the as-of, not used)");
+    }
+    let is_alive = case.afterwards.iter().any(|sign| !sign.is_reversing_action && sign.at <= as_of);
+    if is_alive && row.restored_by.as_deref() == Some("censored") {
+        let flag = "the device reported in afterwards, and that proves no restoration: a device that is locked or \
+                    in lost mode goes on checking in";
+        row.flags.push(flag.to_owned());
+    }
 }
 
 fn entry(at: Instant, lane: &'static str, what: String, row: String) -> TimelineEntry {

@@ -34,8 +34,10 @@ use crate::{
     records::{ActionKind, Instant},
 };
 
-/// The key of cases without a workflow, or without an owner in a role.
+/// The key of cases without a workflow.
 pub const UNMAPPED: &str = "unmapped";
+/// The key of cases whose workflow names nobody for a role.
+pub const UNNAMED: &str = "nobody-named";
 /// The key of cases whose class or unit nobody recorded.
 pub const UNKNOWN: &str = "unknown";
 

@@ -115,9 +115,13 @@ pub(super) struct Grid {
     pub rows: Vec<Vec<Line>>,
     /// What was left out, and where it is.
     pub rest: Option<Line>,
-    /// Whether a narrow screen shows the cells of a row below each other: for tables of words.
+    /// Whether a narrow screen shows the cells of a row below each other: tables of words, and all that are too
+    /// wide for it.
     pub is_stacked: bool,
 }
+
+/// So many columns fit a narrow screen; a wider table would hide its last ones.
+const FITS_NARROW: usize = 3;
 
 impl Grid {
     /// An empty grid.
@@ -127,7 +131,7 @@ impl Grid {
             columns: columns.to_vec(),
             rows: Vec::new(),
             rest: None,
-            is_stacked: false,
+            is_stacked: columns.len() > FITS_NARROW,
         }
     }
 

@@ -25,6 +25,7 @@ mod numbers;
 mod owners;
 mod pages;
 mod paths;
+mod remedies;
 #[cfg(test)]
 mod sample;
 mod sections;

@@ -81,15 +81,30 @@ pub(super) fn share(rate: &Rate) -> String {
     if rate.of < MIN_FOR_PERCENT { plain } else { format!("{plain} ({})", percent(rate.value)) }
 }
 
-/// `31 of 412 (7.5 %, 95 % interval 5.4–10.5 %)`.
+/// The interval of a share where its denominator carries a percentage, else a dash.
+pub(super) fn range_of(judged: u64, low: f64, high: f64) -> String {
+    if judged < MIN_FOR_PERCENT { "–".to_owned() } else { range(low, high) }
+}
+
+/// `31 of 412 (7.5 %, 95 % interval 5.4–10.5 %)`; under 20 the count alone.
 pub(super) fn share_with_interval(rate: &Rate, confidence: f64) -> String {
+    if rate.of < MIN_FOR_PERCENT {
+        return share(rate);
+    }
     format!("{} of {} ({})", count(rate.hits), count(rate.of), rate_with_interval(rate, confidence))
 }
 
-/// `7.5 %, 95 % interval 5.4–10.5 %`; under 20 the interval alone.
-pub(super) fn rate_with_interval(rate: &Rate, confidence: f64) -> String {
-    let interval = format!("{} interval {}", level(confidence), range(rate.low, rate.high));
-    if rate.of < MIN_FOR_PERCENT { interval } else { format!("{}, {interval}", percent(rate.value)) }
+/// `7.5 %, 95 % interval 5.4–10.5 %`, for denominators that carry a percentage.
+fn rate_with_interval(rate: &Rate, confidence: f64) -> String {
+    format!("{}, {} interval {}", percent(rate.value), level(confidence), range(rate.low, rate.high))
+}
+
+/// ` (7.5 %, 95 % interval 5.4–10.5 %)`; nothing under 20.
+pub(super) fn in_brackets(rate: &Rate, confidence: f64) -> String {
+    if rate.of < MIN_FOR_PERCENT {
+        return String::new();
+    }
+    format!(" ({})", rate_with_interval(rate, confidence))
 }
 
 /// `95 %` of 0.95.
@@ -198,9 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn a_small_denominator_prints_no_percentage_of_its_own() {
+    fn a_small_denominator_prints_its_count_alone() {
         let rate = wilson(3, 12, 0.95).unwrap();
-        assert_eq!(share_with_interval(&rate, 0.95), "3 of 12 (95\u{a0}% interval 8.9–53.2\u{a0}%)");
+        assert_eq!(share_with_interval(&rate, 0.95), "3 of 12");
+        assert_eq!(in_brackets(&rate, 0.95) + &range_of(19, 0.1, 0.2), "–");
+        assert_eq!(range_of(20, 0.1, 0.2), "10.0–20.0\u{a0}%");
         let rate = wilson(31, 412, 0.95).unwrap();
         assert!(share(&rate).ends_with("(7.5\u{a0}%)"), "{}", share(&rate));
     }

@@ -2,13 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{CandidateRow, CaseRow, Review, TicketRow, WorkflowRow};
+use super::model::{CandidateRow, CaseRow, MissedTrigger, Review, TicketRow, WorkflowRow};
 
-/// In place of an owner where nobody is named.
+/// In place of an owner where no workflow claims the action.
 pub(super) const UNMAPPED: &str = crate::rank::UNMAPPED;
+
+/// In place of an owner where the workflow names nobody for the role.
+pub(super) const UNNAMED: &str = crate::rank::UNNAMED;
+
+/// Whether a key stands for a missing owner.
+pub(super) fn is_nobody(owner: &str) -> bool {
+    matches!(owner, UNMAPPED | UNNAMED)
+}
 
 /// Most disruptive cases with a page of their own; the others stand in `tables/cases`.
 pub(super) const MAX_CASE_PAGES: usize = 200;
+
+/// Most cases in conflict with a page of their own.
+pub(super) const MAX_CONFLICT_PAGES: usize = 50;
+
+/// Cases in which reviewers or decisive rules disagree, in the order of the model.
+pub(super) fn conflicts(review: &Review) -> impl Iterator<Item = &CaseRow> {
+    review.cases.iter().filter(|case| case.conflict)
+}
 
 /// Disruptive cases, worst first: regulated data loss, regulated hours, data loss, person-hours, id.
 pub(super) fn disruptive(review: &Review) -> Vec<&CaseRow> {
@@ -41,8 +57,27 @@ pub(super) fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
 
 /// Who is to review a case: the owner accountable for its cause, else the owner of its control.
 pub(super) fn reviewer_of(case: &CaseRow) -> &str {
-    let named = case.accountable_owner.as_deref().filter(|owner| *owner != UNMAPPED);
-    named.or(case.control_owner.as_deref()).unwrap_or(UNMAPPED)
+    let named = case.accountable_owner.as_deref().filter(|owner| !is_nobody(owner));
+    named.or(case.control_owner.as_deref()).unwrap_or_else(|| nobody_of(case))
+}
+
+/// Whether the one who is asked for a review answers for the false positive in question.
+pub(super) fn is_self_review(case: &CaseRow) -> bool {
+    let asked = reviewer_of(case);
+    !is_nobody(asked) && case.accountable_owner.as_deref() == Some(asked)
+}
+
+/// The key that stands for a missing owner of a case.
+pub(super) fn nobody_of(case: &CaseRow) -> &'static str {
+    if case.workflow_id.is_some() { UNNAMED } else { UNMAPPED }
+}
+
+/// Who runs the workflow of a missed trigger.
+pub(super) fn runner_of<'a>(review: &'a Review, missed: &MissedTrigger) -> &'a str {
+    match workflow(review, &missed.workflow_id) {
+        None => UNMAPPED,
+        Some(row) => row.execution_owner.as_deref().unwrap_or(UNNAMED),
+    }
 }
 
 /// Whether a review of the case is due or overdue.
@@ -69,13 +104,13 @@ pub(super) fn holders(row: &WorkflowRow) -> [(&'static str, &str); 4] {
         ("execution_owner", row.execution_owner.as_deref()),
         ("exception_owner", row.exception_owner.as_deref()),
     ]
-    .map(|(role, holder)| (role, holder.unwrap_or(UNMAPPED)))
+    .map(|(role, holder)| (role, holder.unwrap_or(UNNAMED)))
 }
 
 /// Lookups that every page needs, made once.
 pub(super) struct Lookups<'a> {
-    /// Disruptive cases, worst first.
-    pub disruptive: Vec<&'a CaseRow>,
+    /// Cases with a page of their own: disruptive ones, worst first, then conflicts.
+    pub paged: Vec<&'a CaseRow>,
     /// Actions with a page of their own.
     pub with_page: BTreeSet<&'a str>,
     /// Cases by everybody who owns or answers for them, in the order of the model.
@@ -89,9 +124,11 @@ pub(super) struct Lookups<'a> {
 impl<'a> Lookups<'a> {
     /// Looks through the review once.
     pub(super) fn new(review: &'a Review) -> Self {
-        let disruptive = disruptive(review);
-        let with_page: BTreeSet<&str> =
-            disruptive.iter().take(MAX_CASE_PAGES).map(|case| case.action_id.as_str()).collect();
+        let disruptive = disruptive(review).into_iter().take(MAX_CASE_PAGES);
+        let paged: Vec<&CaseRow> = disruptive
+            .chain(conflicts(review).filter(|case| !case.disruptive).take(MAX_CONFLICT_PAGES))
+            .collect();
+        let with_page: BTreeSet<&str> = paged.iter().map(|case| case.action_id.as_str()).collect();
         let mut tickets: BTreeMap<&str, Vec<&TicketRow>> = BTreeMap::new();
         for ticket in review.tickets.iter().filter(|ticket| with_page.contains(ticket.action_id.as_str())) {
             tickets.entry(&ticket.action_id).or_default().push(ticket);
@@ -100,7 +137,7 @@ impl<'a> Lookups<'a> {
         for row in review.candidates.iter().filter(|row| with_page.contains(row.action_id.as_str())) {
             candidates.entry(&row.action_id).or_default().push(row);
         }
-        Self { disruptive, with_page, by_owner: by_owner(review), tickets, candidates }
+        Self { paged, with_page, by_owner: by_owner(review), tickets, candidates }
     }
 }
 
@@ -123,9 +160,7 @@ fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
     let pending = review.pending.iter().map(|row| row.owner.as_deref().unwrap_or(UNMAPPED));
     let improvers = review.improvements.iter().map(|row| row.owner.as_str());
     let workflows = review.workflows.iter().flat_map(|row| holders(row).map(|(_, holder)| holder));
-    // The trigger of a workflow that is in no register was missed by nobody who could be named.
-    let missed = review.containment.missed.iter().filter(|row| workflow(review, &row.workflow_id).is_none());
-    let missed = missed.map(|_| UNMAPPED);
+    let missed = review.containment.missed.iter().map(|row| runner_of(review, row));
     for owner in ranked.chain(pending).chain(improvers).chain(workflows).chain(missed) {
         if !owner.is_empty() {
             by_owner.entry(owner).or_default();

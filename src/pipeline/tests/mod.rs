@@ -1,6 +1,7 @@
 //! Tests of the model of a review, on the small organisation of the specimen of linking.
 
 mod checked;
+mod improvements;
 mod rows;
 mod statements;
 

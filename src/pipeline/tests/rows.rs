@@ -42,12 +42,12 @@ fn the_earlier_of_undoing_and_recant_is_the_reversal() {
 }
 
 #[test]
-fn a_missing_owner_is_unmapped_and_a_missing_unit_is_the_device_s() {
+fn a_missing_owner_of_a_workflow_is_nobody_named_and_a_missing_unit_is_the_device_s() {
     let mut world = wrong();
     world.registers.workflows.as_mut().unwrap()[0].control_owner = None;
     world.registers.people.as_mut().unwrap()[0].unit = None;
     let row = row(world);
-    assert_eq!(row.accountable_owner.as_deref(), Some("unmapped"));
+    assert_eq!(row.accountable_owner.as_deref(), Some("nobody-named"));
     assert_eq!(row.unit.as_deref(), Some("Bench"));
 }
 

@@ -1,70 +1,7 @@
 //! Improvements, tolerated rates, what a check finds, and what a review cannot say.
 
 use super::*;
-use crate::{
-    attribute::specimen::*,
-    pipeline::PipelineError,
-    records::EventKind as K,
-    registers::{Improvement, RegisterRow},
-};
-
-fn improvement(status: &str, cause: &str) -> Improvement {
-    Improvement {
-        improvement_id: "i1".to_owned(),
-        opened_period: "2026-Q2".to_owned(),
-        workflow_id: "lock-leavers".to_owned(),
-        cause: cause.to_owned(),
-        change: "wait for HR".to_owned(),
-        owner: "team:identity".to_owned(),
-        due: "2026-09-30".to_owned(),
-        status: status.to_owned(),
-        closed_at: None,
-        row: RegisterRow { file: "registers/improvements.csv".to_owned(), line: 2 },
-    }
-}
-
-#[test]
-fn an_improvement_is_held_against_the_false_positives_of_its_workflow_and_cause() {
-    for (status, cause, now, says) in [
-        ("done", "wrong-device", 0, "no false positive of this cause in this period"),
-        ("done", "trigger-reversed", 1, "the cause is still there"),
-        ("open", "trigger-reversed", 1, "open: 1 false positive of"),
-        ("open", "wrong-device", 0, "open: 0 false positives of"),
-        ("accepted", "trigger-reversed", 1, "accepted risk: 1 false positive in"),
-    ] {
-        let mut world = wrong();
-        world.registers.improvements = Some(vec![improvement(status, cause)]);
-        let row = reviewed(world).improvements.remove(0);
-        assert_eq!(row.now, now, "{status} {cause}");
-        assert!(row.finding.contains(says), "{}", row.finding);
-        assert!(row.finding.contains("the period before is not covered"), "{}", row.finding);
-    }
-}
-
-#[test]
-fn an_improvement_that_shows_nothing_is_not_closed_without_its_backtest() {
-    let mut world = wrong();
-    world.registers.improvements = Some(vec![improvement("done", "wrong-device")]);
-    assert!(reviewed(world).improvements[0].finding.ends_with("not closed without its backtest"));
-}
-
-#[test]
-fn the_period_before_counts_where_actions_and_events_reach_seven_days_into_it() {
-    let with = |first: crate::records::Instant| {
-        let mut world = wrong();
-        world.ingested.actions.push(lock("a0", "SER-0002", first, first));
-        world.happens("e0", K::SignIn, first, "p2");
-        world.registers.improvements = Some(vec![improvement("done", "trigger-reversed")]);
-        reviewed(world)
-    };
-    // July begins 40 days and 9 hours before hour 0.
-    let july = hour(-40 * 24 - 9);
-    let covered = with(july + chrono::TimeDelta::days(7));
-    assert_eq!((covered.previous_absent, covered.improvements[0].before), (None, Some(0)));
-    let late = with(july + chrono::TimeDelta::days(7) + chrono::TimeDelta::seconds(1));
-    assert!(late.previous_absent.unwrap().contains("actions from 2026-07-08 on"));
-    assert_eq!(late.improvements[0].before, None);
-}
+use crate::{attribute::specimen::*, pipeline::PipelineError, records::EventKind as K};
 
 /// So many judged cases of which all are wrong, held against a tolerated rate.
 fn exceeding(min_cases: u64, tolerated: f64) -> Tolerance {

@@ -74,7 +74,7 @@ fn owner_answers_for_causes_of_the_role_out_of_the_cases_of_the_role() {
     };
     assert_eq!(figures(Role::ExecutionOwner, "team:endpoint"), (6, 5, 2, 2));
     assert_eq!(figures(Role::ControlOwner, "team:identity"), (6, 5, 1, 1));
-    assert_eq!(figures(Role::ExceptionOwner, UNMAPPED), (6, 5, 0, 0));
+    assert_eq!(figures(Role::ExceptionOwner, UNNAMED), (6, 5, 0, 0));
     assert_eq!(row(&ranked, "owner", Some(Role::ExecutionOwner), "team:endpoint").rate, Some(0.4));
 }
 

@@ -177,7 +177,7 @@ fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow], is_filtered
 
 fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {
     let interval = match (row.rate_low, row.rate_high) {
-        (Some(low), Some(high)) => numbers::range(low, high),
+        (Some(low), Some(high)) => numbers::range_of(row.judged, low, high),
         _ => "–".to_owned(),
     };
     let rank = row.rank.map_or_else(

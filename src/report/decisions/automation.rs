@@ -6,7 +6,7 @@ use crate::report::{
     block::Line,
     model::{CauseRow, RankingRow, Review},
     numbers::{self, count, hours, len, plural},
-    owners, paths,
+    paths,
     sections::workflows,
     selection::{self, UNMAPPED},
     shown::name,
@@ -36,13 +36,13 @@ pub(super) fn over_tolerance(review: &Review) -> Vec<Ask> {
 fn over_ask(review: &Review, row: &RankingRow) -> Ask {
     let certain = row
         .probability_above_tolerated
-        .map_or_else(String::new, |p| format!(", and probably above ({})", wording::probability(p)));
+        .map_or_else(String::new, |p| format!("; {} sure that this is no chance", wording::probability(p)));
     let limit = row.tolerated_rate.map_or_else(|| "none".to_owned(), numbers::percent);
     let share = format!("{} of {}", count(row.false_positives), count(row.judged));
     let what = Line::default()
         .strong("Change, stop or tolerate ")
         .join(workflow_name::line(review, &row.key))
-        .text(&format!(": above its tolerated rate ({share}, limit {limit}){certain}."));
+        .text(&format!(": {share} judged were wrong, where {limit} is tolerated{certain}."));
     let control = holder(review, &row.key, "control_owner")
         .unwrap_or_else(|| Line::from("a control owner, whom the board must name"));
     let who = match holder(review, &row.key, "business_approver") {
@@ -74,26 +74,32 @@ fn known_hours(review: &Review, cause: &str) -> f64 {
     hours.filter(|hours| hours.is_finite()).sum()
 }
 
-/// The cause that cost most person-hours.
+/// Fewer cases than these name no cause: one case is a story, not a mechanism.
+const MIN_OF_CAUSE: u64 = 2;
+
+/// The cause with most disruptive false positives; of several, the one with most hours that are known.
 pub(super) fn costliest_cause(review: &Review) -> Vec<Ask> {
-    let cost: Vec<(&CauseRow, f64)> =
-        review.causes.iter().map(|row| (row, known_hours(review, &row.cause))).collect();
-    let first = cost.into_iter().max_by(|(a, a_hours), (b, b_hours)| {
-        a_hours.total_cmp(b_hours).then(a.false_positives.cmp(&b.false_positives)).then(b.cause.cmp(&a.cause))
+    let repeated = review.causes.iter().filter(|row| row.disruptive >= MIN_OF_CAUSE);
+    let cost = repeated.map(|row| (row, known_hours(review, &row.cause)));
+    let first = cost.max_by(|(a, a_hours), (b, b_hours)| {
+        a.disruptive.cmp(&b.disruptive).then(a_hours.total_cmp(b_hours)).then(b.cause.cmp(&a.cause))
     });
     let Some((first, known)) = first else { return Vec::new() };
     let meaning = vocabulary::cause(&first.cause).map_or_else(String::new, |words| format!(" ({words})"));
-    let what =
-        Line::default().strong("Remove the costliest cause, ").code(&name(&first.cause)).text(&format!(
-            "{meaning}: {} of {} and {} person-hours, cases without proof of restoration left out.",
-            count(first.false_positives),
-            plural(review.totals.false_positives, "false positive", "false positives"),
+    let what = Line::default().strong("Remove the most disruptive cause, ").code(&name(&first.cause)).text(
+        &format!(
+            "{meaning}: {} of {}, with {} person-hours when cases without proof of restoration are left out.",
+            count(first.disruptive),
+            plural(review.totals.disruptive, "disruptive false positive", "disruptive false positives"),
             hours(known),
-        ));
+        ),
+    );
     let role = vocabulary::role(&first.accountable_role);
-    let who = match chief_owner(review, first) {
-        Some((UNMAPPED, _)) | None => Line::from(format!("a {role}, whom the board must name")),
-        Some((owner, n)) => owners::link(review, owner).text(&format!(" ({role} of {} of them)", count(n))),
+    let answerable = owners_of_cause(review, first);
+    let who = if answerable.iter().all(|(owner, _)| selection::is_nobody(owner)) {
+        Line::from(format!("a {role}, whom the board must name"))
+    } else {
+        owners_with_counts(review, &answerable, "tables/cases.csv").text(&format!(" ({role})"))
     };
     let remedy = if first.cause == "unexplained" {
         "to find the mechanism"
@@ -112,11 +118,13 @@ pub(super) fn costliest_cause(review: &Review) -> Vec<Ask> {
     }]
 }
 
-/// Who answers for most false positives of a cause.
-fn chief_owner<'a>(review: &'a Review, cause: &CauseRow) -> Option<(&'a str, u64)> {
-    let of_cause = review.cases.iter().filter(|case| case.cause.as_deref() == Some(cause.cause.as_str()));
-    let counts = counted(of_cause.filter_map(|case| case.accountable_owner.as_deref()));
-    counts.into_iter().next()
+/// Everybody who answers for disruptive false positives of a cause, most first.
+fn owners_of_cause<'a>(review: &'a Review, cause: &CauseRow) -> Vec<(&'a str, u64)> {
+    let of_cause = review
+        .cases
+        .iter()
+        .filter(|case| case.disruptive && case.cause.as_deref() == Some(cause.cause.as_str()));
+    counted(of_cause.filter_map(|case| case.accountable_owner.as_deref()))
 }
 
 pub(super) fn missed_triggers(review: &Review) -> Vec<Ask> {
@@ -124,27 +132,22 @@ pub(super) fn missed_triggers(review: &Review) -> Vec<Ask> {
     if missed.is_empty() {
         return Vec::new();
     }
-    let by_owner = counted(missed.iter().map(|row| {
-        let holder = selection::workflow(review, &row.workflow_id);
-        holder.and_then(|row| row.execution_owner.as_deref()).unwrap_or(UNMAPPED)
-    }));
+    let by_owner = counted(missed.iter().map(|row| selection::runner_of(review, row)));
     let n = len(missed.len());
     let what = Line::default()
         .strong("Explain missed triggers: ")
         .text(&format!(
-            "{} of {} stood for 7 days and led to no action, the opposite error of the same automation (",
+            "{} of {} stood for 7 days and led to no action, the opposite error of the same automation: {} (",
             count(n),
-            plural(review.containment.eligible_triggers, "trigger", "triggers")
+            plural(review.containment.eligible_triggers, "trigger", "triggers"),
+            wording::missed_counts(missed.iter())
         ))
         .file("tables/missed_triggers.csv")
         .text(").");
     vec![Ask {
         what,
-        who: owners_with_counts(review, &by_owner).text(if by_owner.len() > 1 {
-            " (execution owners)"
-        } else {
-            " (execution owner)"
-        }),
+        who: owners_with_counts(review, &by_owner, "tables/missed_triggers.csv")
+            .text(if by_owner.len() > 1 { " (execution owners)" } else { " (execution owner)" }),
         by: usual_date(&review.header),
         otherwise: Line::from("Devices and accounts that should be closed may still be open."),
     }]

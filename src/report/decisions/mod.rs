@@ -7,8 +7,7 @@ use super::{
     block::Line,
     model::{Header, Review},
     numbers::{self, count, len, plural},
-    owners,
-    selection::{self, UNMAPPED},
+    owners, selection,
 };
 
 mod automation;
@@ -17,6 +16,9 @@ mod upkeep;
 
 /// Most decisions of one kind; a board cannot take more, and the tables hold the others.
 const TOP: usize = 5;
+
+/// Most owners named in one decision.
+const MAX_NAMED: usize = 25;
 
 /// One decision.
 pub(super) struct Ask {
@@ -35,7 +37,9 @@ const ASKS: &[fn(&Review) -> Vec<Ask>] = &[
     automation::over_tolerance,
     automation::costliest_cause,
     upkeep::approvals,
+    upkeep::overdue_improvements,
     upkeep::relapsed_improvements,
+    upkeep::conflicts,
     upkeep::overdue_reviews,
     automation::missed_triggers,
     automation::unmapped_actions,
@@ -52,17 +56,6 @@ fn usual_date(header: &Header) -> Line {
     Line::from(numbers::date(header.decide_by, header))
 }
 
-/// A date of a register: told as overdue when it had passed at the end of the inputs.
-fn registered_date(date: &str, header: &Header) -> Line {
-    let today = numbers::date(header.as_of, header);
-    let is_date = chrono::NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok();
-    match (date, is_date && *date < *today) {
-        ("", _) => usual_date(header),
-        (date, true) => Line::from(format!("overdue since {date}")),
-        (date, false) => Line::from(super::shown::name(date)),
-    }
-}
-
 /// Counts per key, most first, then by key.
 fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
@@ -74,25 +67,29 @@ fn counted<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<(&'a str, u64)> {
     rows
 }
 
-/// Up to five owners as links, with their counts where there are several, and a count of the others.
-fn owners_with_counts(review: &Review, owners: &[(&str, u64)]) -> Line {
+/// All owners as links, with their counts where there are several: whoever must act is named. Only a list that
+/// nobody could read ends in a count, with the file that has the rest.
+fn owners_with_counts(review: &Review, owners: &[(&str, u64)], rest: &str) -> Line {
     let mut line = Line::default();
-    for (index, (owner, n)) in owners.iter().take(TOP).enumerate() {
+    for (index, (owner, n)) in owners.iter().take(MAX_NAMED).enumerate() {
         let gap = if index > 0 { ", " } else { "" };
         line = line.text(gap).join(owners::link(review, owner));
         if owners.len() > 1 {
             line = line.text(&format!(" {}", count(*n)));
         }
     }
-    let others = owners.len().saturating_sub(TOP);
-    if others > 0 { line.text(&format!(" and {}", plural(len(others), "other", "others"))) } else { line }
+    let others = owners.len().saturating_sub(MAX_NAMED);
+    if others == 0 {
+        return line;
+    }
+    line.text(&format!(" and {} in ", plural(len(others), "other", "others"))).file(rest)
 }
 
 /// The holder of a role of a workflow as a link, with the role behind it.
 fn holder(review: &Review, workflow_id: &str, role: &str) -> Option<Line> {
     let row = selection::workflow(review, workflow_id)?;
     let (_, held_by) = selection::holders(row).into_iter().find(|(held, _)| *held == role)?;
-    (held_by != UNMAPPED).then(|| {
+    (!selection::is_nobody(held_by)).then(|| {
         let role = format!(" ({})", super::vocabulary::role(role));
         owners::link(review, held_by).text(&role)
     })

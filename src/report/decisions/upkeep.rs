@@ -1,11 +1,11 @@
 //! Decisions about duties that were not kept: approvals, improvements, reviews.
 
-use super::{Ask, TOP, counted, holder, owners_with_counts, registered_date};
+use super::{Ask, TOP, counted, holder, owners_with_counts, usual_date};
 use crate::report::{
     block::Line,
-    model::{ImprovementRow, Review},
+    model::{CaseRow, ImprovementRow, Review},
     numbers::{self, count, len, plural},
-    owners,
+    owners, paths,
     selection::{self, reviewer_of},
     shown::name,
     stamps, workflow_name,
@@ -47,24 +47,85 @@ fn at_once(review: &Review, workflow_id: &str) -> String {
 }
 
 pub(super) fn relapsed_improvements(review: &Review) -> Vec<Ask> {
-    let relapsed = review.improvements.iter().filter(|row| row.status == "done" && row.now > 0);
+    let is_back = |row: &&ImprovementRow| row.status == "done" && row.since_closed.unwrap_or(row.now) > 0;
+    let relapsed = review.improvements.iter().filter(is_back);
     let ask = |row: &ImprovementRow| Ask {
         what: Line::default()
             .strong("Reopen ")
             .code(&name(&row.improvement_id))
             .text(" (")
             .marked(&row.change)
+            .text("): reported as done")
+            .text(&row.closed_at.as_deref().map_or_else(String::new, |day| format!(" on {day}")))
             .text(&format!(
-                "): reported as done, but its cause made {} of ",
-                plural(row.now, "false positive", "false positives")
+                ", but its cause made {} of ",
+                plural(row.since_closed.unwrap_or(row.now), "false positive", "false positives")
             ))
             .join(workflow_name::line(review, &row.workflow_id))
-            .text(" again."),
+            .text(if row.since_closed.is_some() { " after that day." } else { " in this period." }),
         who: owners::link(review, &row.owner),
-        by: registered_date(&row.due, &review.header),
+        by: usual_date(&review.header).text(" for a new date of completion (proposed)"),
         otherwise: Line::from("The register says closed what is open."),
     };
     relapsed.take(TOP).map(ask).collect()
+}
+
+/// Improvements that nobody finished in time.
+pub(super) fn overdue_improvements(review: &Review) -> Vec<Ask> {
+    let ask = |row: &ImprovementRow| Ask {
+        what: Line::default()
+            .strong("Finish, or set a new date for, ")
+            .code(&name(&row.improvement_id))
+            .text(" (")
+            .marked(&row.change)
+            .text("): still open; its cause, ")
+            .code(&name(&row.cause))
+            .text(&format!(", made {} of ", plural(row.now, "false positive", "false positives")))
+            .join(workflow_name::line(review, &row.workflow_id))
+            .text(" in this period."),
+        who: owners::link(review, &row.owner),
+        by: Line::from(format!("overdue since {}", name(&row.due))),
+        otherwise: Line::from("The change that was promised is not made."),
+    };
+    review.improvements.iter().filter(|row| row.is_overdue).take(TOP).map(ask).collect()
+}
+
+/// Cases whose reviewers, or whose decisive rules, disagree.
+pub(super) fn conflicts(review: &Review) -> Vec<Ask> {
+    let conflicts: Vec<&CaseRow> = selection::conflicts(review).collect();
+    if conflicts.is_empty() {
+        return Vec::new();
+    }
+    let mut what = Line::default().strong("Settle conflicts: ").text(&format!(
+        "reviewers or decisive rules disagree in {}, undetermined until they are settled: ",
+        plural(len(conflicts.len()), "case", "cases")
+    ));
+    for (index, case) in conflicts.iter().take(TOP).enumerate() {
+        let gap = if index > 0 { ", " } else { "" };
+        what = what.text(gap).link(&name(&case.action_id), &paths::case_page(&case.action_id));
+    }
+    if conflicts.len() > TOP {
+        what = what.text("; all on the ").link("audit page", "audit.html");
+    }
+    let owners = counted(conflicts.iter().map(|case| reviewer_of(case)));
+    vec![Ask {
+        what: what.text("."),
+        who: owners_with_counts(review, &owners, "audit.html").text(", with those who decided"),
+        by: usual_date(&review.header),
+        otherwise: Line::from("They stay outside every rate."),
+    }]
+}
+
+/// How many reviews ask somebody about a false positive of their own.
+fn self_reviews(cases: &[&CaseRow]) -> String {
+    match len(cases.iter().filter(|case| selection::is_self_review(case)).count()) {
+        0 => String::new(),
+        1 => "; 1 of them asks the owner who answers for it, so somebody else should confirm it".to_owned(),
+        n => format!(
+            "; {} of them ask the owners who answer for them, so somebody else should confirm these",
+            count(n)
+        ),
+    }
 }
 
 pub(super) fn overdue_reviews(review: &Review) -> Vec<Ask> {
@@ -85,8 +146,8 @@ pub(super) fn overdue_reviews(review: &Review) -> Vec<Ask> {
         |at| format!("overdue, the oldest since {}", numbers::date(at, &review.header)),
     );
     vec![Ask {
-        what: what.file("review-sheet.csv").text(")."),
-        who: owners_with_counts(review, &owners),
+        what: what.file("review-sheet.csv").text(&format!("){}.", self_reviews(&overdue))),
+        who: owners_with_counts(review, &owners, "review-sheet.csv"),
         by: Line::from(by),
         otherwise: Line::from(format!(
             "Their verdicts, {} as false positives, rest on rules alone.",

@@ -230,10 +230,16 @@ pub struct ImprovementRow {
     pub due: String,
     /// `open`, `done`, `accepted`.
     pub status: String,
+    /// The day on which it was reported as done, in the organisation's zone.
+    pub closed_at: Option<String>,
+    /// Neither done nor accepted, and due before the end of the inputs.
+    pub is_overdue: bool,
     /// False positives of this workflow and cause in the period before, where it is known.
     pub before: Option<u64>,
     /// False positives of this workflow and cause in this period.
     pub now: u64,
+    /// Of those, the ones done after the day of `closed_at`.
+    pub since_closed: Option<u64>,
     /// What follows, one sentence.
     pub finding: String,
 }

@@ -177,4 +177,14 @@ pub struct PendingRow {
     pub why: String,
     /// Who can stop it.
     pub owner: Option<String>,
+    /// The workflow that sent it, if the control map knows one.
+    pub workflow_id: Option<String>,
+    /// Who holds the device.
+    pub person_id: Option<String>,
+    /// Serial number of the device.
+    pub serial: Option<String>,
+    /// Name of the device in the register.
+    pub device_name: Option<String>,
+    /// `file:position`.
+    pub row: String,
 }

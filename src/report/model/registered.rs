@@ -39,6 +39,10 @@ pub struct WorkflowRow {
     pub valid_to: Option<Instant>,
     /// Tolerated rate of false positives, 0 to 1.
     pub tolerated_rate: f64,
+    /// Rules and controls that are its reason, as the control map names them.
+    pub drivers: Vec<String>,
+    /// Whether a model chooses what it does.
+    pub is_agentic: bool,
     /// `file:line` of the register.
     pub reference: String,
 }

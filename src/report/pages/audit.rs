@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{audit_control, audit_inputs};
+use super::{audit_control, audit_inputs, audit_standards};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
@@ -38,6 +38,7 @@ pub(super) fn page(review: &Review) -> Page {
             section("rejects", "Rejected rows", audit_inputs::rejects(review)),
             section("notes", "Notes on inputs", audit_inputs::notes(review)),
             section("unsaid", "What could not be said", unsaid(review)),
+            section("standards", "Standards", audit_standards::standards(review)),
             section("definitions", "Definitions", definitions()),
             section("configuration", "Configuration used", configuration_used(review)),
         ],
@@ -131,13 +132,7 @@ fn verdicts(review: &Review) -> Vec<Block> {
             .text("."),
         ));
     }
-    let conflicts = review.cases.iter().filter(|case| case.conflict).count();
-    if conflicts > 0 {
-        blocks.push(Block::paragraph(&format!(
-            "{} where reviewers or decisive rules disagree: undetermined until they are settled.",
-            numbers::plural(len(conflicts), "case", "cases")
-        )));
-    }
+    blocks.extend(audit_control::conflicts(review));
     blocks
 }
 

@@ -3,11 +3,11 @@
 use super::audit::counted;
 use crate::report::{
     block::{Align, Block, Grid, Line},
-    model::{Review, WorkflowRow},
+    model::{CaseRow, EvidenceWeight, Review, WorkflowRow},
     numbers::{self, count, len},
-    owners,
-    selection::holders,
-    shown::name,
+    owners, paths,
+    selection::{self, holders},
+    shown::{name, visible},
     stamps, vocabulary, workflow_name,
 };
 
@@ -35,6 +35,8 @@ pub(super) fn authority(review: &Review) -> Vec<Block> {
             ("Approved by", Align::Left),
             ("Approval", Align::Left),
             ("Owners", Align::Left),
+            ("Drivers", Align::Left),
+            ("Agentic", Align::Left),
             ("Cases", Align::Right),
             ("Register", Align::Left),
         ],
@@ -43,11 +45,16 @@ pub(super) fn authority(review: &Review) -> Vec<Block> {
     grid.is_stacked = true;
     vec![
         Block::paragraph(
-            "The execution owner runs a workflow and can stop it; the control owner defines its trigger; the business approver approved it; the exception owner keeps its exceptions.",
+            "The execution owner runs a workflow and can stop it; the control owner defines its trigger; the business approver approved it; the exception owner keeps its exceptions. Drivers are the rules and controls that the control map names as its reason; an agentic workflow lets a model choose what it does.",
         ),
         Block::Grid(grid.pointing_to(review.workflows.len(), "review.json")),
         Block::paragraph(&claimed),
     ]
+}
+
+/// Texts of a list of the control map, as shown.
+fn name_all(texts: &[String]) -> String {
+    texts.iter().take(20).map(|text| name(text)).collect::<Vec<_>>().join("; ")
 }
 
 fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
@@ -61,7 +68,7 @@ fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
             |at| format!("up to and including {}", numbers::last_day(at, &review.header)),
         )
     };
-    let is_its = |case: &&crate::report::model::CaseRow| {
+    let is_its = |case: &&CaseRow| {
         case.workflow_id.as_deref() == Some(row.workflow_id.as_str())
             && row.valid_from.is_none_or(|from| case.done_at >= from)
             && row.valid_to.is_none_or(|to| case.done_at < to)
@@ -85,9 +92,57 @@ fn workflow_cells(review: &Review, row: &WorkflowRow) -> Vec<Line> {
             .into(),
         approval.into(),
         owners,
+        if row.drivers.is_empty() { "none named".to_owned() } else { name_all(&row.drivers) }.into(),
+        if row.is_agentic { "yes" } else { "no" }.into(),
         count(len(review.cases.iter().filter(is_its).count())).into(),
         Line::default().code(&name(&row.reference)),
     ]
+}
+
+/// Every case in which reviewers or decisive rules disagree, with what they say.
+pub(super) fn conflicts(review: &Review) -> Vec<Block> {
+    let conflicts: Vec<&CaseRow> = selection::conflicts(review).collect();
+    if conflicts.is_empty() {
+        return Vec::new();
+    }
+    let mut grid = Grid::new(
+        "Conflicts: cases in which reviewers or decisive rules disagree",
+        &[
+            ("Case", Align::Left),
+            ("What", Align::Left),
+            ("Done", Align::Left),
+            ("Who or what decides, and how", Align::Left),
+            ("To be settled by", Align::Left),
+        ],
+    );
+    let cells = |case: &&CaseRow| -> Vec<Line> {
+        vec![
+            Line::default().link(&name(&case.action_id), &paths::case_page(&case.action_id)),
+            vocabulary::plain(&case.action_kind).into(),
+            numbers::time(case.done_at, &review.header).into(),
+            disagreement(case).into(),
+            owners::link(review, selection::reviewer_of(case)),
+        ]
+    };
+    grid.rows = conflicts.iter().take(selection::MAX_CONFLICT_PAGES).map(cells).collect();
+    vec![
+        Block::paragraph(&format!(
+            "{} where reviewers or decisive rules disagree: undetermined until they are settled.",
+            numbers::plural(len(conflicts.len()), "case", "cases")
+        )),
+        Block::Grid(grid.stacked().pointing_to(conflicts.len(), "tables/cases.csv")),
+    ]
+}
+
+/// The decisive rules of a case and what reviewers decided, in words.
+fn disagreement(case: &CaseRow) -> String {
+    let rules = case.evidence.iter().filter(|row| row.weight == EvidenceWeight::Decisive);
+    let reviews = case.timeline.iter().filter(|entry| entry.lane == "review");
+    let said: Vec<String> = rules
+        .map(|row| name(&row.code))
+        .chain(reviews.map(|entry| visible(&entry.what).into_owned()))
+        .collect();
+    if said.is_empty() { "see the case".to_owned() } else { said.join("; ") }
 }
 
 /// A word of `[review] must` for readers.
@@ -121,13 +176,22 @@ pub(super) fn reviews(review: &Review) -> Vec<Block> {
         .iter()
         .map(|(state, n)| vec![vocabulary::plain(state).into(), count(*n).into(), explain(state).into()])
         .collect();
+    let own = review
+        .cases
+        .iter()
+        .filter(|case| selection::is_open(case) && selection::is_self_review(case))
+        .count();
     let must: Vec<String> = review.config.review.must.iter().map(|word| must_words(word)).collect();
     let rule = format!(
         "Must be reviewed within {} working days: {}.",
         review.config.review.within_working_days,
         must.join(", ")
     );
-    vec![Block::Grid(grid), Block::paragraph(&rule)]
+    let own = format!(
+        "A review is asked of the owner accountable for the cause, otherwise of the control owner. Open reviews in which somebody is asked about a false positive of their own: {}; a decision of somebody else weighs more there.",
+        count(len(own))
+    );
+    vec![Block::Grid(grid), Block::paragraph(&rule), Block::paragraph(&own)]
 }
 
 /// What is wrong with the registers.

@@ -128,14 +128,62 @@ pub(super) fn rejects(review: &Review) -> Vec<Block> {
     if review.rejects.is_empty() {
         return vec![Block::paragraph("None.")];
     }
-    let rows = counted(review.rejects.iter().map(|reject| reject.reason.as_str()));
+    let reasons: Vec<String> = review.rejects.iter().map(|reject| without_place(&reject.reason)).collect();
+    let rows = counted(reasons.iter().map(String::as_str));
     let mut grid = Grid::new("Rejected rows by reason", &[("Reason", Align::Left), ("Rows", Align::Right)]);
     grid.rows = rows
         .iter()
         .take(MAX_NOTES)
         .map(|(reason, n)| vec![Line::default().marked(&cut(reason, 200)), count(*n).into()])
         .collect();
-    vec![Block::Grid(grid.pointing_to(rows.len(), "tables/rejects.csv"))]
+    // Which files they stand in is left to the table: the same rows in other files must give the same page.
+    let places =
+        Line::from("File, position and first characters of each: ").file("tables/rejects.csv").text(".");
+    vec![Block::Grid(grid.pointing_to(rows.len(), "tables/rejects.csv")), Block::Paragraph(places)]
+}
+
+/// A reason without the line and column in it, so that one kind of damage is one reason.
+fn without_place(reason: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = reason.split(' ').peekable();
+    while let Some(word) = rest.next() {
+        let is_place = matches!(word.trim_start_matches('('), "line" | "column" | "byte" | "position");
+        let number = rest.peek().map(|next| next.trim_end_matches([',', ';', ':', ')', '.']));
+        let ends_with_colon = rest.peek().is_some_and(|next| next.ends_with(':'));
+        if is_place && number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+            rest.next();
+            if words.last().is_some_and(|last| last == "at") {
+                words.pop();
+            }
+            if let Some(last) = words.last_mut().filter(|last| ends_with_colon && last.ends_with(',')) {
+                last.pop();
+                last.push(':');
+            }
+        } else {
+            words.push(word.to_owned());
+        }
+    }
+    words.join(" ").trim_end_matches([',', ';', ':', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_place;
+
+    #[test]
+    fn reasons_that_differ_in_their_place_alone_are_one() {
+        for (reason, expected) in [
+            (
+                "not valid JSON: EOF while parsing a string at line 1 column 88",
+                "not valid JSON: EOF while parsing a string",
+            ),
+            ("not valid JSON, column 13: expected value", "not valid JSON: expected value"),
+            ("`opened_at`: `see below` is no time", "`opened_at`: `see below` is no time"),
+            ("the line ends early", "the line ends early"),
+        ] {
+            assert_eq!(without_place(reason), expected);
+        }
+    }
 }
 
 /// Notes, each once; the manifest has the place of each.

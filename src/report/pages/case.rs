@@ -8,7 +8,7 @@ use crate::report::{
     model::{CandidateRow, CaseRow, Review, TicketRow},
     numbers::{self, hours, plural},
     owners,
-    selection::{Lookups, owners_of},
+    selection::{Lookups, nobody_of, owners_of},
     shown::{Shown, cut, name, visible},
     vocabulary,
 };
@@ -151,7 +151,7 @@ fn owners_of_case(review: &Review, case: &CaseRow) -> Vec<Block> {
         let line = Line::default().strong(&vocabulary::role(role)).text(": ");
         let line = match owner {
             Some(owner) => line.join(owners::link(review, owner)),
-            None => line.text("nobody is named"),
+            None => line.text(&owners::label(review, nobody_of(case))),
         };
         line.text(if is_accountable { " – accountable for this cause" } else { "" })
     };

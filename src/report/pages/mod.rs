@@ -12,13 +12,16 @@ use super::{
 mod audit;
 mod audit_control;
 mod audit_inputs;
+mod audit_standards;
 mod case;
 mod case_evidence;
 mod index;
 mod owner;
 mod owner_cases;
 mod owner_causes;
+mod owner_missed;
 mod owner_position;
+mod owner_stop;
 
 pub(super) use index::page as index_page;
 
@@ -33,7 +36,7 @@ pub(super) fn each<E>(
     for owner in lookups.by_owner.keys() {
         write(paths::owner_page(owner), &owner::page(review, &lookups, owner))?;
     }
-    for case in lookups.disruptive.iter().filter(|case| lookups.with_page.contains(case.action_id.as_str())) {
+    for case in &lookups.paged {
         write(paths::case_page(&case.action_id), &case::page(review, &lookups, case))?;
     }
     Ok(())

@@ -1,14 +1,14 @@
 //! One owner's page: what to stop now, where they stand, what misfired and why, what to review.
 
-use super::{owner_cases, owner_causes, owner_position};
+use super::{owner_cases, owner_causes, owner_missed, owner_position, owner_stop};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
-    model::{CaseRow, ImprovementRow, PendingRow, Review},
+    model::{CaseRow, ImprovementRow, Review},
     numbers::{self, count, len, plural},
     owners,
-    selection::{self, Lookups, UNMAPPED, is_open, owners_of, reviewer_of},
+    selection::{self, Lookups, UNMAPPED, is_open, is_self_review, owners_of, reviewer_of},
     shown::{Shown, name},
-    stamps, vocabulary, workflow_name,
+    vocabulary, workflow_name,
 };
 
 const TOP: usize = 50;
@@ -18,19 +18,32 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
     let cases: &[&CaseRow] = lookups.by_owner.get(owner).map_or(&[], Vec::as_slice);
     let section = PageSection::new;
     let mut sections = Vec::new();
-    let stop = stop_now(review, owner);
+    let stop = owner_stop::stop_now(review, owner);
     if !stop.is_empty() {
         sections.push(section("stop-now", "Stop now", stop));
     }
-    let is_nobody = owner == UNMAPPED;
+    let is_nobody = selection::is_nobody(owner);
     let (position_title, title) = if is_nobody {
-        ("Where these cases stand", "Cases for which nobody is accountable".to_owned())
+        let why = if owner == UNMAPPED {
+            "Cases that no workflow claims (unmapped)"
+        } else {
+            "Cases whose workflow names nobody for the role (nobody named)"
+        };
+        ("Where these cases stand", why.to_owned())
     } else {
         ("Where you stand", format!("Owner: {}", owners::label(review, owner)))
     };
     sections.push(section("position", position_title, owner_position::position(review, owner)));
+    sections.extend([section(
+        "causes",
+        "What misfired, and why",
+        owner_causes::by_cause(review, owner, cases),
+    )]);
+    let missed = owner_missed::missed(review, owner);
+    if !missed.is_empty() {
+        sections.push(section("missed", "Missed triggers", missed));
+    }
     sections.extend([
-        section("causes", "What misfired, and why", owner_causes::by_cause(review, owner, cases)),
         section("cases", "Disruptive cases", owner_cases::disruptive(review, lookups, owner, cases)),
         section("reviews", "Reviews to be done", reviews(review, lookups, owner, cases)),
     ]);
@@ -44,50 +57,6 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
         links: super::links(),
         sections,
     }
-}
-
-/// What to stop and how; nothing if nothing waits.
-fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
-    let rows: Vec<&PendingRow> =
-        review.pending.iter().filter(|row| row.owner.as_deref().unwrap_or(UNMAPPED) == owner).collect();
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let mut grid = Grid::new(
-        "Waiting commands whose reason is gone",
-        &[
-            ("What, on which device", Align::Left),
-            ("Sent", Align::Left),
-            ("Why it should not run", Align::Left),
-            ("Command", Align::Left),
-        ],
-    );
-    let cells = |row: &&PendingRow| -> Vec<Line> {
-        vec![
-            format!(
-                "{} of {}",
-                vocabulary::plain(&row.action_kind),
-                name(row.device_id.as_deref().unwrap_or("an unknown device"))
-            )
-            .into(),
-            row.sent_at.map_or_else(|| "unknown".to_owned(), |at| numbers::time(at, &review.header)).into(),
-            Line::default().marked(&stamps::localised(&row.why, &review.header)),
-            Line::default().code(&name(&row.action_id)),
-        ]
-    };
-    grid.rows = rows.iter().take(TOP).map(cells).collect();
-    grid.is_stacked = true;
-    let warning =
-        format!("Cancel {} before the devices report in.", plural(len(rows.len()), "command", "commands"));
-    let how = format!(
-        " In Jamf Pro open the device, Management, Pending Commands, and cancel the command; if it has run \
-         meanwhile, restore the device and tell its user. This list is as of {}: look first whether a command still waits.",
-        numbers::time(review.header.as_of, &review.header)
-    );
-    vec![
-        Block::Warning(Line::default().strong(&warning).text(&how)),
-        Block::Grid(grid.pointing_to(rows.len(), "tables/pending.csv")),
-    ]
 }
 
 fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
@@ -141,7 +110,24 @@ fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRo
         .text(" or ")
         .code("undetermined")
         .text(", for a false positive its cause, and why. The next review takes the decision over.");
-    vec![Block::Paragraph(sentence), Block::Grid(grid.pointing_to(open.len(), "review-sheet.csv"))]
+    let mut blocks = vec![Block::Paragraph(sentence)];
+    blocks.extend(self_review(&open));
+    blocks.push(Block::Grid(grid.pointing_to(open.len(), "review-sheet.csv")));
+    blocks
+}
+
+/// Says where the one who is asked answers for the false positive in question.
+fn self_review(open: &[&CaseRow]) -> Option<Block> {
+    let own = open.iter().filter(|case| is_self_review(case)).count();
+    (own > 0).then(|| {
+        Block::Paragraph(Line::default().strong("Self-review. ").text(&format!(
+            "{} of these {} about a false positive that is answered for here. You know it best, but a decision about \
+             one's own control should be confirmed by somebody else: {} holds who decided, and is empty until then.",
+            count(len(own)),
+            if own == 1 { "is" } else { "are" },
+            "the column reviewer"
+        )))
+    })
 }
 
 fn improvements(review: &Review, owner: &str) -> Vec<Block> {

@@ -96,7 +96,7 @@ fn told(review: &Review, case: &CaseRow) -> Line {
         case.regulated_hours.map_or_else(|| "unknown".to_owned(), hours),
         if case.data_loss { ", data lost" } else { "" },
         match case.accountable_owner.as_deref() {
-            Some(selection::UNMAPPED) | None => "nobody is named".to_owned(),
+            None => "nobody named".to_owned(),
             Some(owner) => owners::label(review, owner),
         }
     );

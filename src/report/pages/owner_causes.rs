@@ -9,8 +9,8 @@ use crate::report::{
     bounds::Capped,
     model::{CaseRow, Review},
     numbers::{count, hours, len, plural},
-    owners,
-    selection::UNMAPPED,
+    owners, remedies,
+    selection::{UNMAPPED, UNNAMED, nobody_of},
     shown::name,
     vocabulary, workflow_name,
 };
@@ -39,6 +39,7 @@ pub(super) fn by_cause(review: &Review, owner: &str, cases: &[&CaseRow]) -> Vec<
         blocks.push(Block::Paragraph(answered_for(review, &own)));
         blocks.push(Block::Grid(grid(review, "Answered for here, by workflow and cause", &own, false)));
     }
+    blocks.extend(what_removes(&own));
     if !others.is_empty() {
         let title = "Answered for by others in the same workflows: their cause is of another role";
         blocks.push(Block::Grid(grid(review, title, &others, true)));
@@ -51,6 +52,35 @@ pub(super) fn by_cause(review: &Review, owner: &str, cases: &[&CaseRow]) -> Vec<
     blocks
 }
 
+/// What usually removes each cause answered for here, the one with most cases first.
+fn what_removes(own: &[&CaseRow]) -> Vec<Block> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for case in own {
+        *counts.entry(case.cause.as_deref().unwrap_or("unexplained")).or_default() += 1;
+    }
+    let mut causes: Vec<(&str, u64)> = counts.into_iter().collect();
+    causes.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let line = |(cause, n): &(&str, u64)| {
+        let remedy = remedies::remedy(cause)?;
+        Some(
+            Line::default()
+                .code(&name(cause))
+                .text(&format!(" ({}): {remedy}.", plural(*n, "false positive", "false positives"))),
+        )
+    };
+    let lines: Vec<Line> = causes.iter().filter_map(line).collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        Block::Heading("What to change".into()),
+        Block::List(lines),
+        Block::paragraph(
+            "What usually removes such a cause. How many of these cases a change would have avoided, and how many right actions it would have delayed, is not computed in this version.",
+        ),
+    ]
+}
+
 /// The cases in one sentence.
 fn summary(owner: &str, cases: &[&CaseRow]) -> String {
     let of = |verdict: &str, one: &str, many: &str| {
@@ -58,10 +88,11 @@ fn summary(owner: &str, cases: &[&CaseRow]) -> String {
     };
     let roles: BTreeSet<&str> = cases.iter().flat_map(|case| roles_in(case, owner)).collect();
     let roles: Vec<String> = roles.into_iter().map(vocabulary::role).collect();
-    let whose = match (owner == UNMAPPED, roles.is_empty()) {
-        (true, _) => " without a workflow, or whose workflow names nobody for the role".to_owned(),
-        (false, true) => " of your workflows".to_owned(),
-        (false, false) => format!(" of workflows in which you were {} at that time", roles.join(", ")),
+    let whose = match (owner, roles.is_empty()) {
+        (UNMAPPED, _) => " that no workflow claims".to_owned(),
+        (UNNAMED, _) => " whose workflow names nobody for the role that answers for their cause".to_owned(),
+        (_, true) => " of your workflows".to_owned(),
+        (_, false) => format!(" of workflows in which you were {} at that time", roles.join(", ")),
     };
     format!(
         "{}{whose}: {}, {}, {}, {} undetermined.",
@@ -108,7 +139,7 @@ fn grid(review: &Review, title: &str, cases: &[&CaseRow], names_owner: bool) -> 
         let key = (
             case.workflow_id.as_deref().unwrap_or(""),
             case.cause.as_deref().unwrap_or("unexplained"),
-            case.accountable_owner.as_deref().filter(|_| names_owner).unwrap_or(UNMAPPED),
+            case.accountable_owner.as_deref().filter(|_| names_owner).unwrap_or_else(|| nobody_of(case)),
         );
         let group = groups.entry(key).or_default();
         group.false_positives += 1;

@@ -6,7 +6,7 @@ use crate::report::{
     model::{CaseRow, RankingRow, Review, WorkflowRow},
     numbers::{self, count, hours},
     sections::workflows,
-    selection::{UNMAPPED, holders, owners_of},
+    selection::{holders, nobody_of, owners_of},
     vocabulary, wording, workflow_name,
 };
 
@@ -54,7 +54,8 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
             vocabulary::role(&row.role).into(),
             rank.into(),
             rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
-            rate.map_or_else(|| "–".to_owned(), |rate| numbers::range(rate.low, rate.high)).into(),
+            rate.map_or_else(|| "–".to_owned(), |rate| numbers::range_of(rate.of, rate.low, rate.high))
+                .into(),
             count(row.undetermined).into(),
             hours(row.person_hours).into(),
             hours(row.regulated_hours).into(),
@@ -128,7 +129,7 @@ fn held_cells(review: &Review, owner: &str, id: &str) -> Vec<Line> {
 
 /// Whether somebody held a role of the case's workflow at its time.
 fn is_of(case: &CaseRow, owner: &str) -> bool {
-    owners_of(case).iter().any(|(_, holder)| holder.unwrap_or(UNMAPPED) == owner)
+    owners_of(case).iter().any(|(_, holder)| holder.unwrap_or_else(|| nobody_of(case)) == owner)
 }
 
 /// `control owner up to and including 2026-08-16; execution owner`.

@@ -79,8 +79,11 @@ pub(super) fn improvements(size: &Size) -> Vec<ImprovementRow> {
         owner: owner(size, 0),
         due: "2026-09-30".to_owned(),
         status: "done".to_owned(),
+        closed_at: Some("2026-07-31".to_owned()),
+        is_overdue: false,
         before: Some(9),
         now: 3,
+        since_closed: Some(2),
         finding: "fewer than before, but the cause is not gone: stays open".to_owned(),
     }]
 }
@@ -100,6 +103,8 @@ pub(super) fn workflows(size: &Size) -> Vec<WorkflowRow> {
         valid_from: Some(at("2026-01-06T05:00:00Z")),
         valid_to: None,
         tolerated_rate: 0.02,
+        drivers: vec![format!("{}PCI DSS 8.2.5", size.prefix)],
+        is_agentic: id == "risk-wipe",
         reference: format!("registers/workflows.toml:{line}"),
     };
     [("leaver-lock", 1), ("risk-wipe", 40)].map(row).to_vec()

@@ -214,5 +214,10 @@ fn pending(size: &Size, index: usize) -> PendingRow {
         sent_at: Some(at("2026-09-29T18:00:00Z")),
         why: "the account was enabled again at 2026-09-29T20:10:00Z".to_owned(),
         owner: Some(owner(size, index)),
+        workflow_id: Some("risk-wipe".to_owned()),
+        person_id: Some(format!("{}Person-Affected-w{index}", size.prefix)),
+        serial: Some(format!("C02W{index:06}")),
+        device_name: Some(format!("{}bench-{index}", size.prefix)),
+        row: format!("exports/jamf/mdm-commands-1.json:{}", 700 + index),
     }
 }

@@ -55,9 +55,10 @@ fn missing(review: &Review) -> Line {
     }
     if !review.unsaid.is_empty() {
         let statements = plural(len(review.unsaid.len()), "statement", "statements");
-        parts.push(format!("{statements} had to be left out"));
-    }
-    if review.previous.is_none() {
+        let among =
+            if review.previous.is_none() { ", the comparison with the period before among them" } else { "" };
+        parts.push(format!("{statements} had to be left out{among}"));
+    } else if review.previous.is_none() {
         parts.push("the period before cannot be compared".to_owned());
     }
     let line = Line::default().strong("What is missing: ");
@@ -87,13 +88,13 @@ fn stop_now(review: &Review) -> Option<Block> {
         ),
     };
     let mut line = Line::default().strong("Stop now. ").text(&text);
-    for (index, owner) in owners.iter().take(5).enumerate() {
+    for (index, owner) in owners.iter().take(25).enumerate() {
         if index > 0 {
             line = line.text(", ");
         }
         line = line.join(owners::link(review, owner));
     }
-    let more = owners.len().saturating_sub(5);
+    let more = owners.len().saturating_sub(25);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let line = line.text(&format!("{more}; every command with its reason: ")).file("tables/pending.csv");
     Some(Block::Warning(line.text(".")))
@@ -114,11 +115,11 @@ fn how_often(review: &Review) -> String {
         };
     };
     let wrong = format!(
-        "In {period}, {} of {} automated actions that could be judged {} wrong ({}){}",
+        "In {period}, {} of {} automated actions that could be judged {} wrong{}{}",
         count(rate.hits),
         count(rate.of),
         if rate.hits == 1 { "was" } else { "were" },
-        numbers::rate_with_interval(&rate, review.config.rank.confidence),
+        numbers::in_brackets(&rate, review.config.rank.confidence),
         if rate.hits == 0 { String::new() } else { format!(", {}", Certainty::of(review).words()) },
     );
     format!("{wrong}{}", harm(review))

@@ -37,7 +37,7 @@ fn build(review: &Review) -> Vec<Block> {
     } else {
         blocks.push(Block::Grid(improvements(review)));
         blocks.push(Block::paragraph(
-            "An improvement is closed only when this period's data and its backtest show the cause gone; a report of completion is not enough.",
+            "A report of completion is not enough: each improvement is held against the false positives of its workflow and cause in this period, after it was reported as done, and in the period before where that is covered. A backtest, which would show that the change itself removes the cause, is not part of this version, so no improvement is called closed here.",
         ));
     }
     blocks

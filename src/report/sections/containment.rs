@@ -52,6 +52,10 @@ fn build(review: &Review) -> Vec<Block> {
     let mut blocks = vec![Block::List(lines)];
     if missed > 0 {
         blocks.push(Block::Grid(missed_by_workflow(review)));
+        blocks.push(Block::paragraph(&format!(
+            "A trigger counts once for each workflow that should have acted on it: {}.",
+            wording::missed_counts(side.missed.iter())
+        )));
         blocks.push(Block::Paragraph(
             Line::from("Every missed trigger, with what is known of it: ")
                 .file("tables/missed_triggers.csv")
@@ -80,9 +84,11 @@ fn missed_by_workflow(review: &Review) -> Grid {
         ],
     );
     let cells = |((workflow, kind), n): ((&str, &str), u64)| -> Vec<Line> {
-        let holder = selection::workflow(review, workflow).and_then(|row| row.execution_owner.as_deref());
-        let holder =
-            holder.map_or_else(|| Line::from("nobody is named"), |owner| owners::link(review, owner));
+        let holder = match selection::workflow(review, workflow) {
+            None => selection::UNMAPPED,
+            Some(row) => row.execution_owner.as_deref().unwrap_or(selection::UNNAMED),
+        };
+        let holder = owners::link(review, holder);
         vec![workflow_name::line(review, workflow), vocabulary::plain(kind).into(), count(n).into(), holder]
     };
     grid.rows = rows.into_iter().take(15).map(cells).collect();

@@ -14,7 +14,7 @@ fn build(review: &Review) -> Vec<Block> {
     let asked = decisions::asked(review);
     if asked.is_empty() {
         return vec![Block::paragraph(
-            "None: no workflow is probably above its tolerated rate, no false positive was found, every approval holds, no review is overdue, no trigger was missed, and nothing is missing from the inputs.",
+            "None: no workflow is probably above its tolerated rate, no cause disrupted somebody more than once, every approval holds, no review or improvement is overdue, nobody disagrees about a case, no trigger was missed, and nothing is missing from the inputs.",
         )];
     }
     let header = &review.header;

@@ -5,7 +5,7 @@ use crate::report::{
     block::{Block, KeyFigure, Line},
     bounds::{self, Capped, Certainty},
     charts,
-    model::{Review, Totals},
+    model::{Rate, Review, Totals},
     numbers::{self, count, hours, plural, signed_count, signed_hours},
     shown::Shown,
 };
@@ -45,10 +45,17 @@ fn change(review: &Review, of: impl Fn(&Totals) -> String) -> String {
 
 fn interval_of(review: &Review, hits: u64, of: u64) -> String {
     let confidence = review.config.rank.confidence;
-    numbers::wilson(hits, of, confidence).map_or_else(
-        || "nothing could be judged".to_owned(),
-        |rate| format!("{} interval {}", numbers::level(confidence), numbers::range(rate.low, rate.high)),
-    )
+    numbers::wilson(hits, of, confidence)
+        .map_or_else(|| "nothing could be judged".to_owned(), |rate| interval_words(review, &rate))
+}
+
+/// The interval of a share, or why there is none.
+fn interval_words(review: &Review, rate: &Rate) -> String {
+    if rate.of < numbers::MIN_FOR_PERCENT {
+        return "too few judged for a percentage or an interval".to_owned();
+    }
+    let level = numbers::level(review.config.rank.confidence);
+    format!("{level} interval {}", numbers::range(rate.low, rate.high))
 }
 
 fn wrong(review: &Review) -> KeyFigure {
@@ -57,13 +64,9 @@ fn wrong(review: &Review) -> KeyFigure {
         .rate
         .filter(|rate| rate.of > 0)
         .map_or_else(|| "none judged".to_owned(), |rate| numbers::share(&rate));
-    let interval = totals.rate.filter(|rate| rate.of > 0).map_or_else(
-        || "nothing could be judged".to_owned(),
-        |rate| {
-            let level = numbers::level(review.config.rank.confidence);
-            format!("{level} interval {}", numbers::range(rate.low, rate.high))
-        },
-    );
+    let judged = totals.rate.filter(|rate| rate.of > 0);
+    let interval =
+        judged.map_or_else(|| "nothing could be judged".to_owned(), |rate| interval_words(review, &rate));
     let mut apart = format!("{} undetermined", count(totals.undetermined));
     if totals.initiator_unknown > 0 {
         apart.push_str(&format!(", {} of unknown initiator", count(totals.initiator_unknown)));
@@ -102,7 +105,7 @@ fn sum_text(review: &Review, interval: Option<(f64, f64)>) -> String {
         || "none observed".to_owned(),
         |(low, high)| {
             format!(
-                "{} interval {}–{}",
+                "{} interval for periods like this one, as happenings come by chance: {}–{}",
                 numbers::level(review.config.rank.confidence),
                 hours(low),
                 hours(high)
@@ -117,11 +120,9 @@ fn person_hours(review: &Review) -> KeyFigure {
         sum_text(review, numbers::sum_interval(review, totals.person_hours, |case| case.person_hours));
     let capped = Capped::of(review.cases.iter());
     let mut notes = vec![interval];
-    notes.extend(capped.at_least(
-        totals.person_hours,
-        capped.person_hours,
-        review.config.measure.cap_working_days,
-    ));
+    let least =
+        capped.at_least(totals.person_hours, capped.person_hours, review.config.measure.cap_working_days);
+    notes.extend(least.map(|words| format!("this period itself: {words}")));
     notes.push(change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)));
     figure("Person-hours lost (upper bound)", &hours(totals.person_hours), &notes)
 }
@@ -143,7 +144,8 @@ fn regulated(review: &Review) -> KeyFigure {
     let capped = Capped::of(review.cases.iter());
     let cap = review.config.measure.cap_working_days;
     let mut notes = vec![interval];
-    notes.extend(capped.at_least(totals.regulated_hours, capped.regulated_hours, cap));
+    let least = capped.at_least(totals.regulated_hours, capped.regulated_hours, cap);
+    notes.extend(least.map(|words| format!("this period itself: {words}")));
     if !regimes.is_empty() {
         notes.push(regimes.join(", "));
     }

@@ -43,7 +43,7 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     }
     if review.unsaid.is_empty() {
-        blocks.push(Block::paragraph("No statement of this report had to be left out for want of inputs."));
+        blocks.push(Block::paragraph("Every register and source that this report can use was there, so no statement had to be left out."));
     } else {
         blocks.push(Block::Heading("What could not be said".into()));
         blocks.push(Block::List(unsaid(review)));

@@ -6,7 +6,7 @@ use crate::report::{
     model::{RankingRow, Review},
     numbers::{self, count, hours, len, plural},
     owners,
-    selection::{self, UNMAPPED},
+    selection::{self, UNMAPPED, UNNAMED},
     wording, workflow_name,
 };
 
@@ -103,9 +103,9 @@ fn cells(review: &Review, row: &RankingRow) -> Vec<Line> {
     let dash = || "–".to_owned();
     vec![
         workflow_name::line(review, &row.key),
-        control.map_or_else(|| "nobody is named".into(), |owner| owners::link(review, owner)),
+        control.map_or_else(|| owners::link(review, UNNAMED), |owner| owners::link(review, owner)),
         rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
-        rate.map_or_else(dash, |rate| numbers::range(rate.low, rate.high)).into(),
+        rate.map_or_else(dash, |rate| numbers::range_of(rate.of, rate.low, rate.high)).into(),
         row.tolerated_rate.map_or_else(dash, numbers::percent).into(),
         state(review, row).into(),
         row.probability_above_tolerated.map_or_else(dash, wording::probability).into(),

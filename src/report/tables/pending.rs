@@ -10,6 +10,11 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("sent_at", Kind::Time),
     ("why", Kind::Text),
     ("owner", Kind::Text),
+    ("workflow_id", Kind::Text),
+    ("person_id", Kind::Text),
+    ("serial", Kind::Text),
+    ("device_name", Kind::Text),
+    ("source_row", Kind::Text),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -21,6 +26,11 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::time(row.sent_at),
             Cell::text(&row.why),
             Cell::maybe(row.owner.as_ref()),
+            Cell::maybe(row.workflow_id.as_ref()),
+            Cell::maybe(row.person_id.as_ref()),
+            Cell::maybe(row.serial.as_ref()),
+            Cell::maybe(row.device_name.as_ref()),
+            Cell::text(&row.row),
         ]
     });
     Table::new("pending", COLUMNS, rows.collect())

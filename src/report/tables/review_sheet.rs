@@ -1,11 +1,11 @@
 //! `review-sheet.csv`: the cases that wait for a reviewer, overdue ones first. Its first columns are those of the
-//! register of reviews, to be filled in and appended there; the others help to decide. `reviewer` holds whom the
-//! review is asked of, and is overwritten by who did it.
+//! register of reviews, to be filled in and appended there; the others help to decide. `reviewer` is empty: it
+//! is who decides, and `asked_of` at the end is only whom the review is asked of.
 
 use super::{Cell, Kind, Table};
 use crate::report::{
     model::{CaseRow, Review},
-    selection::{self, UNMAPPED},
+    selection,
 };
 
 const COLUMNS: &[(&str, Kind)] = &[
@@ -30,6 +30,8 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("ticket_ids", Kind::Text),
     ("allowed_decisions", Kind::Text),
     ("allowed_causes", Kind::Text),
+    ("asked_of", Kind::Text),
+    ("is_self_review", Kind::Text),
 ];
 
 /// What `decision` may say.
@@ -46,10 +48,10 @@ pub fn table(review: &Review) -> Table<'_> {
 }
 
 fn row(case: &CaseRow) -> Vec<Cell<'_>> {
-    let reviewer = Some(selection::reviewer_of(case)).filter(|owner| *owner != UNMAPPED);
+    let asked_of = Some(selection::reviewer_of(case)).filter(|owner| !selection::is_nobody(owner));
     vec![
         Cell::text(&case.action_id),
-        reviewer.map_or(Cell::Text(None), Cell::text),
+        Cell::Text(None),
         Cell::Time(None),
         Cell::Text(None),
         Cell::Text(None),
@@ -69,5 +71,7 @@ fn row(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::list(&case.ticket_ids),
         Cell::text(DECISIONS),
         Cell::text(CAUSES),
+        asked_of.map_or(Cell::Text(None), Cell::text),
+        Cell::text(if selection::is_self_review(case) { "yes" } else { "no" }),
     ]
 }

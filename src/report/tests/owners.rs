@@ -86,7 +86,9 @@ fn the_review_sheet_asks_somebody_and_puts_the_overdue_first() {
     assert!(key.is_sorted(), "{key:?}");
     assert!(key.iter().any(|(is_due, _)| *is_due) && key.iter().any(|(is_due, _)| !*is_due));
     for row in &rows {
-        assert_eq!(&row[at("reviewer")], &row[at("accountable_owner")]);
+        assert_eq!(&row[at("reviewer")], "", "who decides signs, and nobody in advance");
+        assert_eq!(&row[at("asked_of")], &row[at("accountable_owner")]);
+        assert_eq!(&row[at("is_self_review")], "yes");
         assert_eq!(&row[at("decision")], "");
         assert_eq!(
             &row[at("allowed_decisions")],

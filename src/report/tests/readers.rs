@@ -42,8 +42,8 @@ fn a_workflow_above_its_tolerated_rate_asks_for_a_decision_with_owner_and_conseq
     let mut review = small();
     let asked = decisions(&review);
     for words in [
-        "Change, stop or tolerate Lock the devices of leavers (leaver-lock): above its tolerated rate (",
-        ", limit 2.0 %), and probably above (over 99 %).",
+        "Change, stop or tolerate Lock the devices of leavers (leaver-lock): ",
+        " judged were wrong, where 2.0 % is tolerated; over 99 % sure that this is no chance.",
         "team:identity (control owner)2026-10-29A period like this one costs again: up to ",
     ] {
         assert!(asked.contains(words), "{words}: {asked}");
@@ -62,7 +62,7 @@ fn a_workflow_above_its_tolerated_rate_asks_for_a_decision_with_owner_and_conseq
 #[test]
 fn a_cause_without_an_owner_asks_for_one_to_be_named() {
     let mut review = small();
-    assert!(decisions(&review).contains("Remove the costliest cause, "), "{}", decisions(&review));
+    assert!(decisions(&review).contains("Remove the most disruptive cause, "), "{}", decisions(&review));
     assert!(!decisions(&review).contains("whom the board must name, to "));
     for case in &mut review.cases {
         case.accountable_owner = Some("unmapped".to_owned());
@@ -139,9 +139,9 @@ fn a_command_of_nobody_stands_on_the_page_of_cases_without_owner() {
     review.pending[0].owner = None;
     let files = report(&review);
     let path = page_of(&files, "owners/unmapped");
-    assert!(text(&files, &path).contains("<h1>Cases for which nobody is accountable, 2026-Q3</h1>"));
+    assert!(text(&files, &path).contains("<h1>Cases that no workflow claims (unmapped), 2026-Q3</h1>"));
     assert!(section(&files, &path, "stop-now").unwrap().contains("Cancel 1 command before"));
-    assert!(text(&files, "index.html").contains(&format!("href=\"{path}\">nobody named")));
+    assert!(text(&files, "index.html").contains(&format!("href=\"{path}\">unmapped (no workflow)")));
 }
 
 #[test]
