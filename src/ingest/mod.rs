@@ -20,6 +20,7 @@ mod inputs;
 mod json_bytes;
 mod json_rows;
 mod json_walk;
+mod lean_json;
 mod lines;
 pub mod prefilter;
 mod read_file;
