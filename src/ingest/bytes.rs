@@ -6,10 +6,12 @@ use std::{
     io::{self, BufReader, Cursor, Read},
     path::Path,
     rc::Rc,
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
 
+use super::meter::FileMeter;
 use crate::records::lower_hex;
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
@@ -41,6 +43,7 @@ struct DiskState {
     hash: Sha256,
     read: u64,
     stopped: Option<String>,
+    meter: Option<Arc<FileMeter>>,
 }
 
 impl Read for Disk {
@@ -49,6 +52,9 @@ impl Read for Disk {
         let n = state.file.read(into)?;
         state.hash.update(&into[..n]);
         state.read += n as u64;
+        if let Some(meter) = &state.meter {
+            meter.add_bytes(n as u64);
+        }
         Ok(n)
     }
 }
@@ -127,9 +133,9 @@ impl Read for Guard {
 ///
 /// # Errors
 /// Why it cannot be read, and what to do about it.
-pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
+pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -> Result<Opened, String> {
     let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None };
+    let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, meter };
     let disk = Disk(Rc::new(RefCell::new(state)));
     let (magic, raw) = peek(Box::new(disk.clone()), 8).map_err(|error| format!("cannot be read: {error}"))?;
     refuse_containers(&magic)?;
@@ -154,7 +160,8 @@ pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
 /// # Errors
 /// When it cannot be read.
 pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
-    let state = DiskState { file: File::open(path)?, hash: Sha256::new(), read: 0, stopped: None };
+    let state =
+        DiskState { file: File::open(path)?, hash: Sha256::new(), read: 0, stopped: None, meter: None };
     Disk(Rc::new(RefCell::new(state))).sha256()
 }
 
