@@ -14,7 +14,7 @@ use misfire::cli::{
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut out = CleanWriter::new(BufWriter::new(io::stdout().lock()));
-    let mut err = CleanWriter::new(io::stderr().lock());
+    let mut err = CleanWriter::new(io::stderr());
     let result = cli::run(&cli, &mut Console { out: &mut out, err: &mut err });
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(anyhow::Error::from));
     match result {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Console, DONE, FOUND, review::Validate, terminal::line};
+use super::{Console, DONE, FOUND, progress::Progress, review::Validate, terminal::line};
 use crate::pipeline::{self, Check, Request};
 
 /// Arguments of `misfire check`.
@@ -28,7 +28,7 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let checked = args.validate.map(Validate::checked);
     let request = Request { folder: args.folder.clone(), as_of: None, checked };
-    let prepared = pipeline::prepare(&request)?;
+    let prepared = pipeline::prepare_watched(&request, Progress::start(args.quiet).meter())?;
     let period = match &args.period {
         Some(label) => Some(pipeline::period(&prepared.config, prepared.zone, label)?),
         None => None,

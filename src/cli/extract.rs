@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Console, DONE, review::Validate};
+use super::{Console, DONE, progress::Progress, review::Validate};
 use crate::{
     config,
     ingest::{self, LIST},
@@ -34,8 +34,9 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     if let Some(validate) = args.validate {
         config.read.checked = validate.checked();
     }
-    let threads = ingest::threads();
-    let extracted = ingest::extract(threads, &args.folder, &config, &args.out)?;
+    let progress = Progress::start(args.quiet);
+    let extracted = ingest::extract(ingest::threads(), &args.folder, &config, &args.out, progress.meter())?;
+    drop(progress);
     if !args.quiet {
         writeln!(
             console.err,

@@ -14,6 +14,7 @@ mod init_sources;
 mod init_templates;
 pub mod man;
 mod page;
+mod progress;
 pub mod review;
 pub mod rules;
 pub mod schema;

@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{Console, DONE, FOUND, terminal::clean};
+use super::{Console, DONE, FOUND, progress::Progress, terminal::clean};
 use crate::{
     config::{self, Checked},
     pipeline::{self, Request, Tolerance},
@@ -74,7 +74,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
         as_of: args.as_of.clone(),
         checked: args.validate.map(Validate::checked),
     };
-    let prepared = pipeline::prepare(&request)?;
+    let prepared = pipeline::prepare_watched(&request, Progress::start(args.quiet).meter())?;
     let review = pipeline::review(&prepared, &period)?;
     claim.write(&review)?;
     drop(claim);

@@ -20,6 +20,9 @@ impl Reading<'_, '_> {
     pub(super) fn append(&mut self, block: FileOutcome, lines: u64, api_errors: u64) -> Result<(), String> {
         let (from, to) = (&block.source, &mut self.out.source);
         to.rows_read += from.rows_read;
+        if let Some(meter) = &self.meter {
+            meter.add_rows(from.rows_read);
+        }
         to.accepted += from.accepted;
         to.out_of_scope += from.out_of_scope;
         to.duplicate += from.duplicate;

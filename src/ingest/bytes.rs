@@ -6,11 +6,12 @@ use std::{
     io::{self, BufReader, Cursor, Read},
     path::Path,
     rc::Rc,
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
 
-use super::standing::Standing;
+use super::{meter::FileMeter, standing::Standing};
 use crate::records::lower_hex;
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
@@ -44,6 +45,7 @@ struct DiskState {
     stopped: Option<String>,
     /// How it was when it was opened.
     before: Standing,
+    meter: Option<Arc<FileMeter>>,
 }
 
 impl Read for Disk {
@@ -52,14 +54,17 @@ impl Read for Disk {
         let n = state.file.read(into)?;
         state.hash.update(&into[..n]);
         state.read += n as u64;
+        if let Some(meter) = &state.meter {
+            meter.add_bytes(n as u64);
+        }
         Ok(n)
     }
 }
 
 impl Disk {
-    fn new(file: File) -> Self {
+    fn new(file: File, meter: Option<Arc<FileMeter>>) -> Self {
         let before = Standing::of(&file);
-        let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before };
+        let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before, meter };
         Self(Rc::new(RefCell::new(state)))
     }
 
@@ -142,9 +147,9 @@ impl Read for Guard {
 ///
 /// # Errors
 /// Why it cannot be read, and what to do about it.
-pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
+pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -> Result<Opened, String> {
     let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
-    let disk = Disk::new(file);
+    let disk = Disk::new(file, meter);
     let (magic, raw) = peek(Box::new(disk.clone()), 8).map_err(|error| format!("cannot be read: {error}"))?;
     refuse_containers(&magic)?;
     let unreadable = |error: io::Error| format!("cannot be decompressed: {error}");
@@ -168,7 +173,7 @@ pub(super) fn open(path: &Path, max_ratio: u64) -> Result<Opened, String> {
 /// # Errors
 /// When it cannot be read.
 pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
-    Disk::new(File::open(path)?).sha256()
+    Disk::new(File::open(path)?, None).sha256()
 }
 
 fn is_zstd(magic: &[u8]) -> bool {

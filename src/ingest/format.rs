@@ -19,6 +19,8 @@ pub struct Format {
     pub rows_stand_alone: bool,
     /// Which lines need no parsing; `None` where every row is parsed.
     pub prefilter: Option<&'static Prefilter>,
+    /// Members of a row's object that the reader never looks at; nothing is built from them.
+    pub unused: &'static [&'static str],
     /// Whether the head of a file is of this format. Must be exact: no two formats may claim one file.
     pub detect: fn(&Head) -> bool,
     /// Starts a file: checks the header, builds the row reader. Its error is shown with the file's name.

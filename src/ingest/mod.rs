@@ -20,8 +20,10 @@ mod inputs;
 mod json_bytes;
 mod json_rows;
 mod json_walk;
+mod lean_json;
 mod lines;
 mod matching;
+mod meter;
 pub mod prefilter;
 mod read_file;
 mod reading;
@@ -36,7 +38,7 @@ mod xml_rows;
 use std::{
     path::Path,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -45,6 +47,7 @@ pub use detect_file::{Detected, detect_file};
 pub use error::{IngestError, Problem};
 pub use extracted::{Extracted, LIST, extract};
 pub use formats::known_formats;
+pub use meter::{FileMeter, Meter};
 
 use self::{
     inputs::Input,
@@ -94,7 +97,7 @@ impl Ingested {
 /// # Errors
 /// All inputs that could not be read at all, or that need an answer in the configuration.
 pub fn ingest(base: &Path, config: &Config) -> Result<Ingested, IngestError> {
-    ingest_on(threads(), base, config)
+    ingest_on(threads(), base, config, &Arc::default())
 }
 
 /// As many threads as the machine has processors for.
@@ -102,13 +105,18 @@ pub fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Reads every source on so many threads; the result does not depend on their number.
+/// Reads every source on so many threads and tells `meter` how far it is; the result depends on neither.
 ///
 /// # Errors
 /// As [`ingest`].
-pub fn ingest_on(threads: usize, base: &Path, config: &Config) -> Result<Ingested, IngestError> {
+pub fn ingest_on(
+    threads: usize,
+    base: &Path,
+    config: &Config,
+    meter: &Arc<Meter>,
+) -> Result<Ingested, IngestError> {
     let (inputs, mut problems) = inputs::list(base, config);
-    let mut outcomes = read_all(threads, &inputs, config);
+    let mut outcomes = read_all(threads, &inputs, config, meter);
     problems.extend(outcomes.iter_mut().filter_map(|outcome| outcome.problem.take()));
     if !problems.is_empty() {
         return Err(IngestError { problems });
@@ -119,8 +127,8 @@ pub fn ingest_on(threads: usize, base: &Path, config: &Config) -> Result<Ingeste
     Ok(ingested)
 }
 
-fn read_all(threads: usize, inputs: &[Input], config: &Config) -> Vec<FileOutcome> {
-    in_parallel(threads, inputs, |index, input, crew| {
+fn read_all(threads: usize, inputs: &[Input], config: &Config, meter: &Arc<Meter>) -> Vec<FileOutcome> {
+    in_parallel(threads, inputs, meter, |index, input, crew| {
         let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
         match &input.extracted {
             Some(entry) => extracted::read(&input.path, entry, id),
@@ -133,11 +141,12 @@ fn read_all(threads: usize, inputs: &[Input], config: &Config) -> Vec<FileOutcom
 fn in_parallel<'a, T: Send>(
     threads: usize,
     inputs: &'a [Input],
+    meter: &Arc<Meter>,
     work: impl Fn(usize, &'a Input, &Crew<'a>) -> T + Sync,
 ) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let slots: Vec<Mutex<Option<T>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
-    let crew = Crew::new(threads.max(1));
+    let crew = Crew::new(threads.max(1), Arc::clone(meter));
     let each = || {
         while let Some((index, input)) = take(&next, inputs) {
             let outcome = work(index, input, &crew);

@@ -72,7 +72,8 @@ fn read_rows<'a>(
     reading.out.keeper = keeper;
     reading.out.source.file.clone_from(&input.name);
     "all".clone_into(&mut reading.out.source.checked);
-    let outcome = match bytes::open(&input.path, read.max_ratio) {
+    reading.meter = how.begin(input);
+    let outcome = match bytes::open(&input.path, read.max_ratio, reading.meter.clone()) {
         Ok(opened) => reading.opened(opened),
         Err(message) => Err(message),
     };
@@ -82,6 +83,9 @@ fn read_rows<'a>(
     if let Err(message) = outcome {
         let is_question = is_question(&message);
         reading.out.problem = Some(Problem { file: input.name.clone(), message, is_question });
+    }
+    if let Some(meter) = &reading.meter {
+        meter.finish();
     }
     reading.out
 }
@@ -249,6 +253,9 @@ impl Reading<'_, '_> {
 
     pub(super) fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
         self.out.source.rows_read += 1;
+        if let Some(meter) = &self.meter {
+            meter.add_rows(1);
+        }
         let at = Origin { file: self.id, line: cut.line, item: cut.item };
         match cut.data {
             Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason, &damage.text)),

@@ -1,9 +1,12 @@
 //! A file on its way through the readers, whole, in part or as one block of its lines.
 
+use std::{fs, sync::Arc};
+
 use super::{
     format::{Format, Head},
     inputs::Input,
     lines::{Crew, Lane},
+    meter::FileMeter,
     prefilter::Prefilter,
     read_file::FileOutcome,
 };
@@ -23,6 +26,15 @@ pub(super) enum How<'c, 'a> {
     Block,
 }
 
+impl How<'_, '_> {
+    /// Whoever watches sees a file while the whole of it is read.
+    pub(super) fn begin(&self, input: &Input) -> Option<Arc<FileMeter>> {
+        let Self::Whole(crew) = self else { return None };
+        let size = fs::metadata(&input.path).map_or(0, |metadata| metadata.len());
+        Some(crew.meter.begin(&input.name, size))
+    }
+}
+
 /// A file on its way, with what came out of it so far.
 pub(super) struct Reading<'c, 'a> {
     pub(super) input: &'a Input,
@@ -32,12 +44,14 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) out: FileOutcome,
     pub(super) accepted_rows: u32,
     pub(super) api_errors: u64,
+    /// Shows how far the file is.
+    pub(super) meter: Option<Arc<FileMeter>>,
 }
 
 impl<'c, 'a> Reading<'c, 'a> {
     pub(super) fn new(input: &'a Input, id: FileId, read: &'a Read, how: How<'c, 'a>) -> Self {
         let out = FileOutcome::default();
-        Self { input, id, read, how, out, accepted_rows: 0, api_errors: 0 }
+        Self { input, id, read, how, out, accepted_rows: 0, api_errors: 0, meter: None }
     }
 
     /// The longest accepted row in bytes.

@@ -35,7 +35,7 @@ mod tests {
     fn a_file_that_changes_while_it_is_read_is_noticed() {
         let path = std::env::temp_dir().join(format!("misfire-standing-{}.json", std::process::id()));
         fs::write(&path, "[1]\n").unwrap();
-        let opened = open(&path, 200).unwrap();
+        let opened = open(&path, 200, None).unwrap();
         assert_eq!(opened.disk.changed(), None);
         let mut file = fs::File::options().append(true).open(&path).unwrap();
         let earlier = file.metadata().unwrap().modified().unwrap() - Duration::from_secs(60);

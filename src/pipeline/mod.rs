@@ -19,7 +19,7 @@ mod unsaid;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use chrono::SecondsFormat;
 use chrono_tz::Tz;
@@ -35,7 +35,7 @@ use crate::{
         local_time::{Edge, parse_moment},
         period::{Period, PeriodError},
     },
-    ingest::{self, IngestError, Ingested},
+    ingest::{self, IngestError, Ingested, Meter},
     judge,
     measure::working_hours::WorkingCalendar,
     records::{Instant, cut},
@@ -108,6 +108,14 @@ pub enum PipelineError {
 /// # Errors
 /// What keeps the folder from being reviewed, with file and line.
 pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
+    prepare_watched(request, &Arc::default())
+}
+
+/// As [`prepare`], telling `meter` how far the reading is.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_watched(request: &Request, meter: &Arc<Meter>) -> Result<Prepared, PipelineError> {
     let mut config = config::load(&request.folder)?;
     config::load::check_codes(&request.folder, &config, &judge::known_codes())?;
     config::load::check_sources(&request.folder, &config, &ingest::known_formats())?;
@@ -118,7 +126,7 @@ pub fn prepare(request: &Request) -> Result<Prepared, PipelineError> {
     let calendar =
         WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
     let mut registers = registers::load::load(&request.folder, &config)?;
-    let mut ingested = ingest::ingest(&request.folder, &config)?;
+    let mut ingested = ingest::ingest_on(ingest::threads(), &request.folder, &config, meter)?;
     let as_of = match &request.as_of {
         Some(text) => parse_moment(text, zone, Edge::End)
             .map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,

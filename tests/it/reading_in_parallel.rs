@@ -1,7 +1,7 @@
 //! Large files are read on several threads, and lines that cannot matter are not parsed: neither changes what comes
 //! out.
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use misfire::ingest::{Ingested, ingest_on};
 
@@ -41,7 +41,7 @@ fn the_number_of_threads_changes_nothing() {
     let folder = folder("threads");
     for more in ["", "[read]\nchecked = \"all\""] {
         let config = folder.config(more);
-        let one = ingest_on(1, &folder.path, &config).unwrap();
+        let one = ingest_on(1, &folder.path, &config, &Arc::default()).unwrap();
         // Event 0 is damaged.
         assert_eq!(one.events.len(), 299);
         assert_eq!(one.sources.iter().map(|source| source.rows_read).sum::<u64>(), 15_000);
@@ -52,7 +52,11 @@ fn the_number_of_threads_changes_nothing() {
             assert_eq!((damaged.len(), damaged[1].as_str()), (16, "a.json:999"), "{damaged:?}");
         }
         for threads in [2, 3, 8] {
-            assert_eq!(ingest_on(threads, &folder.path, &config).unwrap(), one, "{threads} threads");
+            assert_eq!(
+                ingest_on(threads, &folder.path, &config, &Arc::default()).unwrap(),
+                one,
+                "{threads} threads"
+            );
         }
     }
 }

@@ -16,6 +16,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
@@ -31,6 +32,7 @@ use super::{
     in_parallel,
     inputs::{self, Input},
     lines::Crew,
+    meter::Meter,
     read_file::{FileOutcome, read_file},
     sink::Record,
 };
@@ -60,10 +62,16 @@ pub struct Extracted {
 ///
 /// # Errors
 /// All inputs that could not be read; the folder holds something else or cannot be written.
-pub fn extract(threads: usize, base: &Path, config: &Config, out: &Path) -> Result<Extracted, IngestError> {
+pub fn extract(
+    threads: usize,
+    base: &Path,
+    config: &Config,
+    out: &Path,
+    meter: &Arc<Meter>,
+) -> Result<Extracted, IngestError> {
     let old = begin(out).map_err(|message| one(out, message))?;
     let (inputs, mut problems) = inputs::list(base, config);
-    let entries = in_parallel(threads, &inputs, |index, input, crew| {
+    let entries = in_parallel(threads, &inputs, meter, |index, input, crew| {
         entry(index, input, config, crew, out, &old).map_err(|(message, is_question)| Problem {
             file: input.name.clone(),
             message,

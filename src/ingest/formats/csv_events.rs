@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Csv,
     rows_stand_alone: false,
     prefilter: None,
+    unused: &[],
     detect,
     open,
 };

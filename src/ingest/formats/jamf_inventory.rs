@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Json,
     rows_stand_alone: true,
     prefilter: None,
+    unused: &[],
     detect,
     open,
 };

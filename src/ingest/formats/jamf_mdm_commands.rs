@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Json,
     rows_stand_alone: true,
     prefilter: Some(&ROUTINE),
+    unused: &[],
     detect,
     open,
 };

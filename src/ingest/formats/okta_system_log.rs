@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Json,
     rows_stand_alone: true,
     prefilter: Some(&okta::PREFILTER),
+    unused: okta::UNUSED,
     detect,
     open,
 };

@@ -10,6 +10,7 @@ use super::{
     announced::Announced,
     bytes::Decoded,
     json_bytes::JsonBytes,
+    lean_json,
     rows::{Cut, Damage, RowData, Rows},
 };
 
@@ -132,6 +133,14 @@ impl JsonRows {
             self.ready.extend(cuts);
         }
     }
+}
+
+/// The row of a line that holds one object and no envelope, without the members that its reader never looks at.
+pub(super) fn lean_row(line: &[u8], limit: usize, unused: &'static [&'static str]) -> Option<Value> {
+    if line.len() > limit {
+        return None;
+    }
+    lean_json::object(line, unused).filter(|value| envelope_key(value).is_none())
 }
 
 /// The rows of one line, which stands on line `start` of the file. A line usually holds one object; pages and

@@ -3,8 +3,10 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
+
+use crate::ingest::Meter;
 
 /// A block's worth of work.
 pub(in super::super) type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
@@ -13,6 +15,8 @@ pub(in super::super) type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 pub(in super::super) struct Crew<'a> {
     state: Mutex<State<'a>>,
     changed: Condvar,
+    /// How far every file is.
+    pub(in super::super) meter: Arc<Meter>,
 }
 
 struct State<'a> {
@@ -23,9 +27,9 @@ struct State<'a> {
 }
 
 impl<'a> Crew<'a> {
-    pub(in super::super) fn new(threads: usize) -> Self {
+    pub(in super::super) fn new(threads: usize, meter: Arc<Meter>) -> Self {
         let state = State { jobs: VecDeque::new(), givers: threads, idle: 0 };
-        Self { state: Mutex::new(state), changed: Condvar::new() }
+        Self { state: Mutex::new(state), changed: Condvar::new(), meter }
     }
 
     fn state(&self) -> MutexGuard<'_, State<'a>> {

@@ -11,17 +11,19 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use serde_json::Value;
+
 pub(super) use crew::Crew;
 
 use self::blocks::{Block, Blocks};
 use super::{
-    format::{Format, Head},
+    format::{Format, Head, RowReader},
     inputs::Input,
     json_rows::{self, Around},
     prefilter::Scan,
     read_file::FileOutcome,
     reading::{How, Reading},
-    rows::Cut,
+    rows::{Cut, Damage, RowData},
 };
 use crate::{config, records::FileId};
 
@@ -144,6 +146,10 @@ impl Lane<'_> {
                         reading.drop_row();
                         continue;
                     }
+                    if let Some(value) = json_rows::lean_row(line, self.limit, self.format.unused) {
+                        self.lean_row(&mut reading, reader.as_mut(), line, lines, value)?;
+                        continue;
+                    }
                     json_rows::cut_line(line, lines, self.limit, &mut Around::default(), &mut cuts);
                     for cut in cuts.drain(..) {
                         reading.row(reader.as_mut(), cut)?;
@@ -153,6 +159,25 @@ impl Lane<'_> {
         }
         reading.with_sink(|sink| reader.finish(sink))?;
         Ok(Outcome { api_errors: reading.api_errors, file: reading.out, lines })
+    }
+
+    /// Reads a row of which members are left out: a reject shows the line itself.
+    fn lean_row(
+        &self,
+        reading: &mut Reading<'_, '_>,
+        reader: &mut dyn RowReader,
+        line: &[u8],
+        number: u64,
+        value: Value,
+    ) -> Result<(), String> {
+        let rejects = reading.out.rejects.len();
+        reading.row(reader, Cut { line: number, item: 0, data: Ok(RowData::Json(value)) })?;
+        if !self.format.unused.is_empty() {
+            for reject in &mut reading.out.rejects[rejects..] {
+                reject.text = Damage::new("", line).text;
+            }
+        }
+        Ok(())
     }
 }
 

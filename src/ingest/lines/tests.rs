@@ -5,8 +5,14 @@ use proptest::{prelude::*, sample::select, strategy::ValueTree};
 use super::*;
 use crate::ingest::{detect, format::SourceOptions, prefilter::Prefilter};
 
-/// A line read whole: how many records it gives.
+/// A line read with nothing left out: how many records it gives.
 fn accepted(format: &'static str, line: &[u8]) -> u64 {
+    let format = detect::by_id(format).unwrap();
+    read_as(Box::leak(Box::new(Format { unused: &[], ..*format })), line).source.accepted
+}
+
+/// What a line gives.
+fn read_as(format: &'static Format, line: &[u8]) -> FileOutcome {
     let options = SourceOptions::default();
     let input = Input {
         path: "log.json".into(),
@@ -17,7 +23,6 @@ fn accepted(format: &'static str, line: &[u8]) -> u64 {
         beside: None,
     };
     let read = config::Read::default();
-    let format = detect::by_id(format).unwrap();
     let lane = Lane {
         input: &input,
         id: FileId(0),
@@ -27,8 +32,7 @@ fn accepted(format: &'static str, line: &[u8]) -> u64 {
         scan: None,
         limit: 1 << 20,
     };
-    let outcome = lane.block(&Block::Lines(line.to_vec())).unwrap();
-    outcome.file.source.accepted
+    lane.block(&Block::Lines(line.to_vec())).unwrap().file
 }
 
 fn drops(format: &'static str, line: &[u8]) -> bool {
@@ -115,6 +119,29 @@ proptest! {
         if drops("okta-system-log", &line) {
             prop_assert_eq!(accepted("okta-system-log", &line), 0, "{}", String::from_utf8_lossy(&line));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// Leaving members out that no reader looks at changes neither what is read nor what is refused.
+    #[test]
+    fn members_that_are_left_out_change_nothing(
+        line in line(),
+        junk in select(vec![r#""client":{"ip":"1","n":1e3}"#, r#""request":[]"#, r#""severity":"\ud800""#, r#""version":1e999"#]),
+        changes in proptest::collection::vec((0..2_000_usize, 0..3_u8, select(b"\"\\{}:,u0 aT\r".to_vec())), 0..2),
+    ) {
+        let line = mutated(line.replacen('{', &format!("{{{junk},"), 1).into_bytes(), &changes);
+        let format = detect::by_id("okta-system-log").unwrap();
+        let whole: &'static Format = Box::leak(Box::new(Format { unused: &[], ..*format }));
+        let (lean, whole) = (read_as(format, &line), read_as(whole, &line));
+        prop_assert_eq!(lean.records, whole.records);
+        prop_assert_eq!(lean.source, whole.source);
+        let reasons = |outcome: Vec<crate::ingest::source::Reject>| {
+            outcome.into_iter().map(|reject| (reject.origin, reject.reason)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(reasons(lean.rejects), reasons(whole.rejects));
     }
 }
 

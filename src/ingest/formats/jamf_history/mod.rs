@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Json,
     rows_stand_alone: false,
     prefilter: None,
+    unused: &[],
     detect,
     open,
 };

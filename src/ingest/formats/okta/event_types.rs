@@ -31,6 +31,19 @@ pub(in super::super) fn meaning(event_type: &str) -> Option<Meaning> {
     found.map(|(_, meaning)| *meaning)
 }
 
+/// What a log event carries besides; most of its bytes.
+pub(in super::super) const UNUSED: &[&str] = &[
+    "client",
+    "authenticationContext",
+    "securityContext",
+    "request",
+    "device",
+    "displayMessage",
+    "legacyEventType",
+    "severity",
+    "version",
+];
+
 /// The lines of a log that no workflow can use. Flattened logs spell types in other ways and are parsed whole.
 pub(in super::super) const PREFILTER: Prefilter = Prefilter {
     key: "\"eventType\"",

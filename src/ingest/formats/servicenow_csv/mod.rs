@@ -29,6 +29,7 @@ pub const FORMAT: Format = Format {
     shape: Shape::Csv,
     rows_stand_alone: false,
     prefilter: None,
+    unused: &[],
     detect,
     open,
 };

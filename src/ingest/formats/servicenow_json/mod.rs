@@ -28,6 +28,7 @@ pub const FORMAT: Format = Format {
     shape: Shape::Json,
     rows_stand_alone: false,
     prefilter: None,
+    unused: &[],
     detect,
     open,
 };
