@@ -7,7 +7,10 @@
 //! Machines differ and are shared: compare the stages of one run with each other, or two versions in one run.
 #![allow(clippy::expect_used, reason = "a bench that cannot be set up is no bench")]
 
-use std::{hint::black_box, path::PathBuf};
+use std::{
+    hint::black_box,
+    path::{Path, PathBuf},
+};
 
 use criterion::{Criterion, Throughput};
 use misfire::{
@@ -36,13 +39,13 @@ fn folder() -> PathBuf {
     dir
 }
 
-fn bytes(dir: &PathBuf, config: &Config) -> u64 {
+fn bytes(dir: &Path, config: &Config) -> u64 {
     let files = ingest::ingest(dir, config).expect("inputs").sources;
     let sizes = files.iter().filter_map(|source| std::fs::metadata(dir.join(&source.file)).ok());
     sizes.map(|metadata| metadata.len()).sum()
 }
 
-fn reading(criterion: &mut Criterion, dir: &PathBuf) {
+fn reading(criterion: &mut Criterion, dir: &Path) {
     let mut config = config::load(dir).expect("a configuration");
     let mut group = criterion.benchmark_group("read");
     group.sample_size(10).throughput(Throughput::Bytes(bytes(dir, &config)));
@@ -55,8 +58,8 @@ fn reading(criterion: &mut Criterion, dir: &PathBuf) {
     group.finish();
 }
 
-fn reviewing(criterion: &mut Criterion, dir: &PathBuf) {
-    let request = Request { folder: dir.clone(), as_of: None, checked: None };
+fn reviewing(criterion: &mut Criterion, dir: &Path) {
+    let request = Request { folder: dir.to_owned(), as_of: None, checked: None };
     let prepared = pipeline::prepare(&request).expect("a folder");
     let period = pipeline::period(&prepared.config, prepared.zone, "2026-Q3").expect("a period");
     let review = pipeline::review(&prepared, &period).expect("a review");

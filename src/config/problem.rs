@@ -185,7 +185,7 @@ mod tests {
             let lines: Vec<Vec<char>> = told.lines().map(|line| line.chars().collect()).collect();
             let caret = lines[3].iter().position(|c| *c == '^').unwrap();
             assert_eq!(lines[2][caret], 'b', "{told}");
-            assert_eq!(lines[2][caret - 1] == 'b', false, "{told}");
+            assert_ne!(lines[2][caret - 1], 'b', "{told}");
         }
     }
 

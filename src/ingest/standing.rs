@@ -38,7 +38,7 @@ mod tests {
         let opened = open(&path, 200, None).unwrap();
         assert_eq!(opened.disk.changed(), None);
         let mut file = fs::File::options().append(true).open(&path).unwrap();
-        let earlier = file.metadata().unwrap().modified().unwrap() - Duration::from_secs(60);
+        let earlier = file.metadata().unwrap().modified().unwrap() - Duration::from_mins(1);
         file.set_modified(earlier).unwrap();
         let rewritten = opened.disk.changed().unwrap();
         file.write_all(b"[2]\n").unwrap();

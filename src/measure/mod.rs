@@ -38,6 +38,7 @@ pub struct Context<'a> {
 }
 
 /// What the measures say of one case. Hours are hours, times UTC; `None` means not asked or not known.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Measured {
     /// From `done_at` to the proof of restoration or the cap; `None` for kinds without downtime.

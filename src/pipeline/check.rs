@@ -66,7 +66,10 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
     problems.extend(ingested.notes.iter().filter(|note| PROBLEMS.contains(&note.key)).map(told));
     problems.extend(kinds_missing(prepared, period));
-    problems.extend(needed.into_iter().flat_map(|needed| holes_in(ingested, needed)));
+    // Where nothing at all lies in the period, that is said already.
+    let is_empty = !has_actions(ingested, period) && !has_events(ingested, period);
+    let holes = needed.filter(|_| !is_empty).map(|needed| holes_in(ingested, needed));
+    problems.extend(holes.into_iter().flatten());
     problems
         .extend(dropped.iter().map(|f| format!("{}: review of `{}`: {}", f.reference, f.subject, f.finding)));
     Check {
@@ -157,10 +160,10 @@ fn rejected(source: &SourceFile) -> Option<String> {
     if source.rejected == 0 || !(gives_actions || is_doubtful(source)) {
         return None;
     }
-    let were = if source.rejected == 1 { "row was" } else { "rows were" };
+    let were = if source.rejected == 1 { "was" } else { "were" };
     let what = if gives_actions { ": a command that was carried out may be among them" } else { "" };
     Some(format!(
-        "`{}`: {} of {} {were} rejected{what}; the reasons stand under rejected rows",
+        "`{}`: {} of {} rows {were} rejected{what}; the reasons stand under rejected rows",
         source.file, source.rejected, source.rows_read
     ))
 }
@@ -172,7 +175,6 @@ fn is_doubtful(source: &SourceFile) -> bool {
 
 /// A review needs actions and identity events, of the period if one is given.
 fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
-    let holds = |at| period.is_none_or(|period| period.holds(at));
     let what = period.map_or_else(String::new, |period| format!(" of {}", period.label));
     let ingested = &prepared.ingested;
     let mut problems = Vec::new();
@@ -183,10 +185,10 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
             prepared.config.organisation.time_zone
         ));
     }
-    if !ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at)).any(holds) {
+    if !has_actions(ingested, period) {
         problems.push(format!("the inputs hold no action{what}"));
     }
-    if !ingested.events.iter().any(|event| holds(event.occurred_at)) {
+    if !has_events(ingested, period) {
         problems.push(format!("the inputs hold no identity event{what}"));
     }
     if prepared.registers.workflows.as_ref().is_none_or(Vec::is_empty) {
@@ -195,4 +197,13 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
         );
     }
     problems
+}
+
+fn has_actions(ingested: &Ingested, period: Option<&Period>) -> bool {
+    let mut times = ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
+    times.any(|at| period.is_none_or(|period| period.holds(at)))
+}
+
+fn has_events(ingested: &Ingested, period: Option<&Period>) -> bool {
+    ingested.events.iter().any(|event| period.is_none_or(|period| period.holds(event.occurred_at)))
 }

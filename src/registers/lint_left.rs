@@ -1,6 +1,6 @@
 //! Owners who left: a role that a person holds in the register and can no longer fill.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -71,9 +71,15 @@ pub fn owners_left(registers: &Registers, left: &Left<'_>, from: Instant) -> Vec
             add(&workflow.id, role, holder, workflow.validity.to, &workflow.row);
         }
     }
+    // One person answers for many windows: the first one stands for all.
+    let mut scopes: BTreeSet<(&str, &str)> = BTreeSet::new();
     for scope in registers.regulated_work.iter().flatten() {
-        let holder = scope.accountable_person.as_deref();
-        add(&scope.scope_id, "accountable person", holder, scope.window.to, &scope.row);
+        let Some(holder) = scope.accountable_person.as_deref() else { continue };
+        let (is_over, end) = (|at| scope.window.to.is_some_and(|to| to <= at), left.end(holder));
+        if !is_over(from) && end.is_some_and(|end| !is_over(end)) && scopes.insert((holder, &scope.regime)) {
+            let role = format!("accountable person of {} work", scope.regime);
+            add(&scope.scope_id, &role, Some(holder), scope.window.to, &scope.row);
+        }
     }
     for improvement in registers.improvements.iter().flatten().filter(|one| one.status == "open") {
         let id = &improvement.improvement_id;

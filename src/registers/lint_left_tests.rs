@@ -84,7 +84,9 @@ fn roles_of_a_person_who_left_are_told_with_both_places() {
         found("p1", None, "open"),
         [
             format!("owner-left IM-1: the owner of the improvement {left} (registers/improvements.csv:9)"),
-            format!("owner-left RW-1: the accountable person {left} (registers/regulated_work.csv:7)"),
+            format!(
+                "owner-left RW-1: the accountable person of SOX work {left} (registers/regulated_work.csv:7)"
+            ),
             format!("owner-left lock: the control owner {left} (registers/workflows.toml:1)"),
         ]
     );
@@ -103,4 +105,19 @@ fn a_role_that_ended_before_its_holder_left_or_before_the_period_is_not_told() {
         assert_eq!(found("p1", Some(to), "done"), [""; 0], "{to}");
     }
     assert_eq!(found("p1", Some("2026-07-01T04:00:01Z"), "done").len(), 2);
+}
+
+#[test]
+fn the_windows_of_one_regime_and_person_are_told_once() {
+    let mut registers = registers("p1", None, "done");
+    registers.workflows = None;
+    let scope = registers.regulated_work.as_ref().unwrap()[0].clone();
+    let second =
+        RegulatedScope { scope_id: "RW-2".to_owned(), row: row("regulated_work.csv", 8), ..scope.clone() };
+    let other = RegulatedScope { scope_id: "RW-3".to_owned(), regime: "GxP".to_owned(), ..scope.clone() };
+    registers.regulated_work = Some(vec![scope, second, other]);
+    let people = people();
+    let left = Left::by(&people, at("2026-10-01T04:00:00Z"), chrono_tz::UTC);
+    let found = owners_left(&registers, &left, at("2026-07-01T04:00:00Z"));
+    assert_eq!(found.iter().map(|f| f.subject.as_str()).collect::<Vec<_>>(), ["RW-1", "RW-3"]);
 }

@@ -72,5 +72,8 @@ fn a_quoted_cell_over_two_lines_does_not_move_later_lines() {
 
 #[test]
 fn an_empty_file_asks_for_its_header() {
-    assert_eq!(read_text("# nothing yet\n").1, "r.csv: found no header, expected thing_id");
+    let shown = read_text("# nothing yet\n").1;
+    let advice =
+        "write the header line first; rows may follow later. Delete the file if this register is not kept";
+    assert_eq!(shown, format!("r.csv: found no header, expected thing_id\n  = {advice}"));
 }

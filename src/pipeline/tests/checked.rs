@@ -16,7 +16,7 @@ fn with_rejects(format: &str, rows: u64) -> World {
     let mut world = sound();
     let file = FileId(u32::try_from(world.ingested.sources.len()).unwrap());
     let mut source = crate::attribute::specimen::file(format, hour(-2000), hour(2000));
-    (source.rows_read, source.accepted, source.rejected) = (10_000, 10_000 - rows, rows);
+    (source.rows_read, source.accepted, source.rejected) = (10_001, 10_001 - rows, rows);
     world.ingested.sources.push(source);
     for line in 1..=rows {
         let origin = Origin { file, line, item: 0 };
@@ -38,7 +38,7 @@ fn one_rejected_row_of_actions_is_a_problem_and_of_others_a_share_is() {
     ] {
         let found = problems(with_rejects(format, rows), None);
         assert_eq!(found.len(), expected, "{format} {rows}: {found:?}");
-        assert!(found.iter().all(|told| told.contains(&format!("{rows} of 10000 row"))), "{found:?}");
+        assert!(found.iter().all(|told| told.contains(&format!("{rows} of 10001 rows w"))), "{found:?}");
     }
 }
 
@@ -58,7 +58,7 @@ fn rejected_rows_are_listed_with_place_and_reason_the_first_fifty_of_a_file() {
 fn coverage_is_said_also_where_nothing_is_missing() {
     let prepared = prepared(with_rejects("okta-system-log", 0));
     let said = check(&prepared, Some(&august())).coverage;
-    let whole = "okta-system-log: 2026-05-19 to 2026-11-01, 1 file; no gap found; the period, its look-back";
+    let whole = "okta-system-log: 2026-05-19 to 2026-11-01, 2 files; no gap found; the period, its look-back";
     assert!(said.iter().any(|line| line.starts_with(whole)), "{said:?}");
     assert!(check(&prepared, None).coverage.iter().any(|line| line.ends_with("1 file; no gap found")));
 }

@@ -166,6 +166,22 @@ fn without_place(reason: &str) -> String {
     words.join(" ").trim_end_matches([',', ';', ':', ' ']).to_owned()
 }
 
+/// Notes, each once; the manifest has the place of each.
+pub(super) fn notes(review: &Review) -> Vec<Block> {
+    if review.notes.is_empty() {
+        return vec![Block::paragraph("None.")];
+    }
+    let notes: BTreeSet<(&str, &str)> =
+        review.notes.iter().map(|note| (note.key, note.message.as_str())).collect();
+    let mut grid = Grid::new("Notes", &[("Note", Align::Left), ("What", Align::Left)]);
+    let cells = |(key, message): &(&str, &str)| -> Vec<Line> {
+        vec![Line::default().code(key), Line::default().marked(message)]
+    };
+    grid.rows = notes.iter().take(MAX_NOTES).map(cells).collect();
+    let places = Line::from("Where each was first seen: ").file("evidence/manifest.json").text(".");
+    vec![Block::Grid(grid.pointing_to(notes.len(), "evidence/manifest.json")), Block::Paragraph(places)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::without_place;
@@ -184,20 +200,4 @@ mod tests {
             assert_eq!(without_place(reason), expected);
         }
     }
-}
-
-/// Notes, each once; the manifest has the place of each.
-pub(super) fn notes(review: &Review) -> Vec<Block> {
-    if review.notes.is_empty() {
-        return vec![Block::paragraph("None.")];
-    }
-    let notes: BTreeSet<(&str, &str)> =
-        review.notes.iter().map(|note| (note.key, note.message.as_str())).collect();
-    let mut grid = Grid::new("Notes", &[("Note", Align::Left), ("What", Align::Left)]);
-    let cells = |(key, message): &(&str, &str)| -> Vec<Line> {
-        vec![Line::default().code(key), Line::default().marked(message)]
-    };
-    grid.rows = notes.iter().take(MAX_NOTES).map(cells).collect();
-    let places = Line::from("Where each was first seen: ").file("evidence/manifest.json").text(".");
-    vec![Block::Grid(grid.pointing_to(notes.len(), "evidence/manifest.json")), Block::Paragraph(places)]
 }
