@@ -184,7 +184,7 @@ fn a_place_that_cannot_be_written_is_said_before_anything_is_read() {
     let scratch = one_source("", "a.json", "[{\"colour\":1}]");
     fs::write(scratch.at("file"), "mine").unwrap();
     let told = review(&scratch.folder(), &scratch.at("file/below/out"));
-    told.fails_with(&["cannot write `", "because: "]);
+    told.fails_with(&["cannot write `", "is a file, expected a folder"]);
     assert_eq!(fs::read_to_string(scratch.at("file")).unwrap(), "mine");
     fs::create_dir(scratch.at("other")).unwrap();
     fs::write(scratch.at("other/notes.txt"), "mine").unwrap();

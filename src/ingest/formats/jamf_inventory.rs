@@ -264,8 +264,7 @@ mod tests {
 
     #[test]
     fn a_mobile_device_without_general_is_read() {
-        let read = one(json!({"mobileDeviceId": "9", "hardware": null, "general": null}));
-        assert_eq!(read.source.accepted, 1);
+        assert_eq!(one(json!({"mobileDeviceId": "9", "hardware": null, "general": null})).source.accepted, 1);
     }
 
     #[test]
