@@ -27,8 +27,8 @@ pub struct Args {
     /// The same seed gives the same folder.
     #[arg(long, value_name = "S")]
     pub seed: u64,
-    /// Factor on the number of irrelevant identity events, 0 to 1000.
-    #[arg(long, value_name = "K", default_value_t = 1.0)]
+    /// Factor on the number of irrelevant identity events, 0 to 1000; with 7 they are 97 % of the log, as in real ones.
+    #[arg(long, value_name = "K", default_value_t = 7.0)]
     pub noise: f64,
     /// A setting, listed below; may be given several times.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
