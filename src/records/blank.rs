@@ -1,4 +1,5 @@
-//! Records for tests that say nothing, to be filled with `..blank::event(kind, at)`.
+//! Records that say nothing, to be filled: field by field by the reader of extracts, and in tests with
+//! `..blank::event(kind, at)`.
 
 use std::collections::BTreeMap;
 

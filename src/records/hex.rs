@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use sha2::{Digest, Sha256};
+
 /// Lower-case hex digits, two for each byte.
 pub(crate) fn lower_hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
@@ -9,6 +11,11 @@ pub(crate) fn lower_hex(bytes: &[u8]) -> String {
         _ = write!(digits, "{byte:02x}");
         digits
     })
+}
+
+/// SHA-256 as lower-case hex.
+pub(crate) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
+    lower_hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

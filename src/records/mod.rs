@@ -2,7 +2,6 @@
 //! known of devices. Plain data: no reading, no judging. All times are UTC.
 
 mod action;
-#[cfg(test)]
 pub(crate) mod blank;
 pub(crate) mod code;
 mod counting;
@@ -20,7 +19,7 @@ pub use counting::{count, plural};
 pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, JamfClass};
 pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
 pub use event_kind::{EventClass, EventKind};
-pub(crate) use hex::lower_hex;
+pub(crate) use hex::{lower_hex, sha256_hex};
 pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;
 pub use shown::{cut, is_unsafe, one_line};

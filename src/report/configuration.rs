@@ -2,11 +2,11 @@
 //! reviews can be told to rest on the same settings. Structs are taken apart without `..`: a new key cannot
 //! be forgotten here.
 
-use super::paths::sha256_hex;
 use crate::config::{
     Attribute, Chart, Checked, Config, DateOrder, Judge, Measure, Organisation, Rank, Read, Registers,
     Review, Source, Tickets,
 };
+use crate::records::sha256_hex;
 
 /// Every key with its value, in the order of `misfire.toml`.
 pub(super) fn lines(config: &Config) -> Vec<(String, String)> {

@@ -7,8 +7,8 @@ use std::{
     path::Path,
 };
 
-use super::{ReportError, folder::failed, paths::sha256_hex};
-use crate::records::{cut, one_line};
+use super::{ReportError, folder::failed};
+use crate::records::{cut, one_line, sha256_hex};
 
 /// The list of files with their digests, itself in no list, and its signature.
 const SUMS: &str = "SHA256SUMS";

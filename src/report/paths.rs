@@ -1,9 +1,7 @@
 //! File names of pages. Owners and action ids are hostile text: what leaves this module cannot leave the
 //! folder, collide on a file system that ignores case, or mean a device on any system.
 
-use sha2::{Digest, Sha256};
-
-use crate::records::lower_hex;
+use crate::records::sha256_hex;
 
 /// Path of an owner's page, relative to the report folder.
 pub(super) fn owner_page(owner: &str) -> String {
@@ -17,11 +15,6 @@ pub(super) fn case_page(action_id: &str) -> String {
         && action_id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     let stem = if is_plain { action_id.to_owned() } else { slug(action_id) };
     format!("cases/{stem}.html")
-}
-
-/// SHA-256 in lower-case hex.
-pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    lower_hex(&Sha256::digest(bytes))
 }
 
 /// Letters and digits of the text, and ten hex digits of its hash, which keep different texts apart.

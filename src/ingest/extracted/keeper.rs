@@ -6,12 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sha2::{Digest, Sha256};
-
 use super::{entities::TABLES, parquet, part};
 use crate::{
     ingest::sink::Record,
-    records::{Instant, lower_hex},
+    records::{Instant, sha256_hex},
 };
 
 /// Records held before a part is written.
@@ -76,7 +74,7 @@ impl Keeper {
         fs::create_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let temporary = path.join(format!("{}-{:05}.parquet", self.temporary, self.written.len()));
         fs::write(&temporary, &bytes).map_err(|error| format!("{}: {error}", temporary.display()))?;
-        self.written.push(Written { folder, temporary, sha256: lower_hex(&Sha256::digest(&bytes)) });
+        self.written.push(Written { folder, temporary, sha256: sha256_hex(&bytes) });
         Ok(())
     }
 
@@ -85,7 +83,7 @@ impl Keeper {
     /// # Errors
     /// The folder cannot be written.
     pub(super) fn finish(self, made_from: &str) -> Result<BTreeMap<String, String>, String> {
-        let stem: String = lower_hex(&Sha256::digest(made_from)).chars().take(20).collect();
+        let stem: String = sha256_hex(made_from).chars().take(20).collect();
         let mut parts = BTreeMap::new();
         for (number, written) in self.written.into_iter().enumerate() {
             let name = format!("{}/{stem}-{number:05}.parquet", written.folder);

@@ -19,8 +19,6 @@ use std::{
     sync::Arc,
 };
 
-use sha2::{Digest, Sha256};
-
 use self::{entities::TABLES, manifest::Manifest};
 pub(super) use self::{
     keeper::{Keeper, MOST},
@@ -38,7 +36,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    records::{FileId, lower_hex},
+    records::{FileId, sha256_hex},
 };
 
 /// The list of an extract.
@@ -253,7 +251,7 @@ fn parts(dir: &Path, entry: &Entry, file: FileId) -> Result<(Vec<Record>, Vec<u3
         let kind = TABLES.iter().position(|table| name.split('/').next() == Some(table));
         let kind = kind.ok_or_else(|| wrong("belongs to no table"))?;
         let bytes = fs::read(dir.join(name)).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
-        if lower_hex(&Sha256::digest(&bytes)) != *sha256 {
+        if sha256_hex(&bytes) != *sha256 {
             return Err(wrong("is not as it was written"));
         }
         let table = parquet::read(bytes).map_err(|error| wrong(&format!("cannot be read: {error}")))?;

@@ -8,9 +8,8 @@ use super::{
 use crate::{
     ingest::sink::Record,
     records::{
-        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, EventKind,
-        EventOutcome, FileId, IdentityEvent, Instant, KnownBasis, Origin, Outcome, PersonKeys, Ticket,
-        TicketState,
+        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, EventKind, FileId,
+        IdentityEvent, Instant, Origin, Ticket, blank,
     },
 };
 
@@ -106,9 +105,9 @@ fn blank(kind: usize, file: FileId) -> Record {
     let origin = Origin { file, line: 0, item: 0 };
     let at = Instant::UNIX_EPOCH;
     match kind {
-        0 => Record::Action(blank_action(origin)),
-        1 => Record::Event(blank_event(origin, at)),
-        2 => Record::Ticket(blank_ticket(origin, at)),
+        0 => Record::Action(Action { origins: vec![origin], ..blank::action(ActionKind::Other, at) }),
+        1 => Record::Event(IdentityEvent { origin, ..blank::event(EventKind::SignIn, at) }),
+        2 => Record::Ticket(Ticket { origin, ..blank::ticket("", at) }),
         3 => Record::Assignment(Assignment {
             device: DeviceKeys::default(),
             from: None,
@@ -132,73 +131,5 @@ fn blank(kind: usize, file: FileId) -> Record {
             user: None,
             origin,
         }),
-    }
-}
-
-fn blank_action(origin: Origin) -> Action {
-    Action {
-        action_id: String::new(),
-        uuid: None,
-        kind: ActionKind::Other,
-        raw_kind: String::new(),
-        object: None,
-        sent_at: None,
-        done_at: None,
-        outcome: Outcome::Unknown,
-        error: None,
-        device: DeviceKeys::default(),
-        person: None,
-        initiator: None,
-        trigger_ref: None,
-        origins: vec![origin],
-    }
-}
-
-fn blank_event(origin: Origin, at: Instant) -> IdentityEvent {
-    IdentityEvent {
-        event_id: String::new(),
-        kind: EventKind::SignIn,
-        raw_kind: String::new(),
-        source: "okta",
-        occurred_at: at,
-        known_from: at,
-        known_to: at,
-        known_basis: KnownBasis::Recorded,
-        effective_at: None,
-        outcome: EventOutcome::Unknown,
-        subject: PersonKeys::default(),
-        device: None,
-        object: None,
-        correlations: Vec::new(),
-        recants_event_id: None,
-        actor: None,
-        actor_is_person: None,
-        level: None,
-        old_value: None,
-        new_value: None,
-        origin,
-    }
-}
-
-fn blank_ticket(origin: Origin, at: Instant) -> Ticket {
-    Ticket {
-        ticket_id: String::new(),
-        native_id: None,
-        class: None,
-        opened_at: at,
-        resolved_at: None,
-        closed_at: None,
-        updated_at: None,
-        state: TicketState::Unknown,
-        affected: PersonKeys::default(),
-        device_values: Vec::new(),
-        subject: String::new(),
-        body: String::new(),
-        notes: String::new(),
-        close_code: None,
-        close_notes: String::new(),
-        links: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
-        origin,
     }
 }

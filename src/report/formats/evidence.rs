@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::report::{configuration, model::Review, numbers::rfc3339, paths::sha256_hex, shown::is_deceptive};
+use crate::{
+    records::sha256_hex,
+    report::{configuration, model::Review, numbers::rfc3339, shown::is_deceptive},
+};
 
 /// Schema of the manifest.
 const SCHEMA: &str = "misfire-manifest/1";

@@ -3,11 +3,10 @@
 use super::{Size, at, owner};
 use crate::{
     ingest::source::SourceFile,
-    records::ZoneSource,
+    records::{ZoneSource, sha256_hex},
     report::{
         model::{Containment, CoverageRow, ImprovementRow, MissedTrigger, Totals, WorkflowRow},
         numbers::wilson,
-        paths::sha256_hex,
     },
 };
 

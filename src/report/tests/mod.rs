@@ -121,7 +121,7 @@ fn sums_name_every_other_file() {
     let others: Vec<&str> = files.keys().map(String::as_str).filter(|path| *path != "SHA256SUMS").collect();
     assert_eq!(named.iter().map(|(_, path)| *path).collect::<Vec<_>>(), others);
     for (hash, path) in named {
-        assert_eq!(hash, super::paths::sha256_hex(&files[path]));
+        assert_eq!(hash, crate::records::sha256_hex(&files[path]));
     }
 }
 

@@ -19,7 +19,7 @@ fn the_content_security_policy_names_the_hash_of_the_style() {
 
 /// An independent base64: bits as a string, six by six.
 fn sha256_base64_bit_by_bit(style: &str) -> String {
-    let hex = crate::report::paths::sha256_hex(style.as_bytes());
+    let hex = crate::records::sha256_hex(style.as_bytes());
     let mut bits: String = hex.chars().map(|digit| format!("{:04b}", digit.to_digit(16).unwrap())).collect();
     bits.push_str("00");
     let letters: Vec<char> = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['+', '/']).collect();
