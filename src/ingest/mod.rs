@@ -11,6 +11,7 @@ mod csv_rows;
 mod dedupe;
 mod detect;
 mod detect_file;
+mod digest;
 mod error;
 mod extracted;
 mod failed_calls;
@@ -32,6 +33,7 @@ mod rows;
 pub mod sink;
 pub mod source;
 mod standing;
+mod strict_json;
 pub mod times;
 mod xml_rows;
 

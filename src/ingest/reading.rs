@@ -7,7 +7,7 @@ use super::{
     inputs::Input,
     lines::{Crew, Lane},
     meter::FileMeter,
-    prefilter::Prefilter,
+    prefilter::Sieve,
     read_file::FileOutcome,
 };
 use crate::{
@@ -61,12 +61,15 @@ impl<'c, 'a> Reading<'c, 'a> {
 
     /// What the threads need to know to read lines of this file.
     pub(super) fn lane(&mut self, format: &'static Format, head: &Head) -> Lane<'a> {
-        let is_every_line_parsed = self.read.checked == Checked::All;
-        let scan = format.prefilter.filter(|_| !is_every_line_parsed).map(Prefilter::scan);
-        if scan.is_some() {
+        let sieve = match (format.prefilter, self.read.checked) {
+            (Some(filter), Checked::All) => Sieve::Parsed(filter),
+            (Some(filter), Checked::Candidates) => Sieve::Bytes(filter.scan()),
+            (None, _) => Sieve::None,
+        };
+        if matches!(sieve, Sieve::Bytes(_)) {
             "candidates".clone_into(&mut self.out.source.checked);
         }
         let limit = self.limit();
-        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), scan, limit }
+        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), sieve, limit }
     }
 }

@@ -34,6 +34,7 @@ pub(super) const FORMAT: Format = Format {
 const ROUTINE: Prefilter = Prefilter {
     key: "\"commandType\"",
     other_keys: &[],
+    beside: &[],
     is_useless: |command_type| command(command_type) == Command::Routine,
 };
 

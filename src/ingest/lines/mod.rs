@@ -20,7 +20,7 @@ use super::{
     format::{Format, Head, RowReader},
     inputs::Input,
     json_rows::{self, Around},
-    prefilter::Scan,
+    prefilter::Sieve,
     read_file::FileOutcome,
     reading::{How, Reading},
     rows::{Cut, Damage, RowData},
@@ -34,8 +34,8 @@ pub(super) struct Lane<'a> {
     pub(super) read: &'a config::Read,
     pub(super) format: &'static Format,
     pub(super) head: Head,
-    /// Tells lines that need no parsing; `None` where every line is parsed.
-    pub(super) scan: Option<Scan>,
+    /// Tells lines that need no reader.
+    pub(super) sieve: Sieve,
     pub(super) limit: usize,
 }
 
@@ -142,7 +142,7 @@ impl Lane<'_> {
             Block::Lines(bytes) => {
                 for line in each_line(bytes) {
                     lines += 1;
-                    if self.scan.as_ref().is_some_and(|scan| scan.drops(line)) {
+                    if line.len() <= self.limit && self.sieve.drops(line) {
                         reading.drop_row();
                         continue;
                     }

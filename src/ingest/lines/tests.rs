@@ -29,7 +29,7 @@ fn read_as(format: &'static Format, line: &[u8]) -> FileOutcome {
         read: &read,
         format,
         head: Head::default(),
-        scan: None,
+        sieve: Sieve::None,
         limit: 1 << 20,
     };
     lane.block(&Block::Lines(line.to_vec())).unwrap().file
