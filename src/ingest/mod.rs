@@ -22,9 +22,9 @@ mod json_bytes;
 mod json_rows;
 mod json_walk;
 mod lean_json;
-mod lines;
 mod matching;
 mod meter;
+mod parallel;
 pub mod prefilter;
 mod read_file;
 mod reading;
@@ -53,7 +53,7 @@ pub use meter::{FileMeter, Meter};
 
 use self::{
     inputs::Input,
-    lines::Crew,
+    parallel::Crew,
     read_file::{FileOutcome, read_file},
     source::{Note, Reject, SourceFile},
 };

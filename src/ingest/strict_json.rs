@@ -41,7 +41,8 @@ enum Role {
 impl<'f> Seen<'f> {
     fn none(filter: &'f Prefilter) -> Self {
         let quoted = filter.other_keys.iter().chain([&filter.key]).map(|key| key.len() - 2);
-        let lengths = quoted.chain(filter.beside.iter().map(|key| key.len())).fold(0, |all, n| all | 1 << (n % 64));
+        let lengths =
+            quoted.chain(filter.beside.iter().map(|key| key.len())).fold(0, |all, n| all | 1 << (n % 64));
         Self { filter, lengths, deciding: Cell::new(0), is_useless: Cell::new(false), beside: Cell::new(0) }
     }
 

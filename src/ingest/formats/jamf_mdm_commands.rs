@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         prefilter::Prefilter,
         sink::{Record, Sink},
         times::TimeRule,
@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: true,
+    apart: Apart::Rows,
     prefilter: Some(&ROUTINE),
     unused: &[],
     detect,
