@@ -117,7 +117,7 @@ impl Eligibility<'_> {
         let mut deeds = Deeds::default();
         for linkable in self.linkables {
             let class = linkable.device_id.and_then(|id| self.devices.class(id));
-            for workflow in &linkable.claims {
+            for workflow in linkable.claims() {
                 deeds.classes.entry(&workflow.id).or_default().extend(class);
                 for person in [linkable.holder_person, linkable.jamf_person].into_iter().flatten() {
                     deeds.sent.entry((&workflow.id, person)).or_default().push(linkable.sent_at);
