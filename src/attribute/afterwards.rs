@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::{
     case::{RowRef, SignOfLife, Undo},
+    merge::Merged,
     scope::is_manual,
 };
 use crate::{
@@ -25,10 +26,12 @@ pub(super) struct DeviceHistory<'a> {
 
 impl<'a> DeviceHistory<'a> {
     /// Sorts what happened by device and time.
-    pub(super) fn new(devices: &Devices, actions: &[&'a Action], activities: &'a [Activity]) -> Self {
+    pub(super) fn new(devices: &Devices, actions: &'a [Merged<'a>], activities: &'a [Activity]) -> Self {
         let mut history = Self { actions: BTreeMap::new(), activities: BTreeMap::new() };
-        for action in actions.iter().copied().filter(|action| action.outcome == Outcome::Done) {
-            if let Some((id, at)) = devices.find(&action.device).zip(action.done_at) {
+        for merged in actions {
+            let action = merged.action();
+            let done_at = action.done_at.filter(|_| action.outcome == Outcome::Done);
+            if let Some((id, at)) = merged.device.zip(done_at) {
                 history.actions.entry(id).or_default().push((at, action));
             }
         }

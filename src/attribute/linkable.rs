@@ -7,7 +7,7 @@ use super::{
 use crate::{
     records::{Action, Instant, Origin, PersonKeys},
     registers::{Device, RegisterRow, Workflow},
-    resolve::{DeviceId, Devices, Holders, People, PersonId, folded},
+    resolve::{DeviceId, Holders, People, PersonId, folded},
 };
 
 /// An action ready for linking. There are many, and few become cases: what only a case prints is made when one is.
@@ -38,7 +38,6 @@ enum HeldBy<'a> {
 
 /// What everything is looked up in.
 pub(super) struct Known<'a> {
-    pub(super) devices: &'a Devices,
     pub(super) people: &'a People,
     pub(super) holders: &'a Holders<'a>,
     pub(super) workflows: &'a [Workflow],
@@ -46,10 +45,14 @@ pub(super) struct Known<'a> {
 
 impl<'a> Linkable<'a> {
     /// Looks everything up as of the action's own times. `None` for an action without any time.
-    pub(super) fn new(action: &'a Action, known: &Known<'a>, as_of: Instant) -> Option<Self> {
+    pub(super) fn new(
+        action: &'a Action,
+        device_id: Option<DeviceId>,
+        known: &Known<'a>,
+        as_of: Instant,
+    ) -> Option<Self> {
         let sent_at = action.sent_at.or(action.done_at)?;
         let done_at = action.done_at.unwrap_or(as_of.max(sent_at));
-        let device_id = known.devices.find(&action.device);
         let device = device_id.and_then(|id| known.holders.registered_at(id, done_at));
         let (held_by, holder_person) = holder_at(known, device_id, device, done_at).unzip();
         let believed = believed_at(known, action, device_id, sent_at);

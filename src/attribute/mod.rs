@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use afterwards::DeviceHistory;
 use build::Builder;
 use bulk::BulkIndex;
 use case::Case;
@@ -148,11 +149,10 @@ fn link(
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
     let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), &inputs.ingested.events);
     let holders = Holders::new(devices, register_devices, assignments);
-    let merged = merged(inputs, devices);
-    let actions: Vec<&Action> = merged.iter().map(Merged::action).collect();
+    let actions = merged(inputs, devices);
     let episodes = episodes::episodes(&events, &people, devices);
     let histories = Histories::new(&events, &people, devices);
-    let known = Known { devices, people: &people, holders: &holders, workflows };
+    let known = Known { people: &people, holders: &holders, workflows };
     let linkables = linkables(&actions, &known, inputs.as_of);
     let scored = candidates::candidates(&linkables, &episodes, devices, &inputs.config.attribute)?;
     let language = Language { texts: texts()?, config: &inputs.config.tickets };
@@ -166,7 +166,7 @@ fn link(
             histories: &histories,
             bulk: &BulkIndex::new(&episodes, &events, &histories),
             coverage: &Coverage::new(&inputs.ingested.events, sources),
-            history: &afterwards::DeviceHistory::new(devices, &actions, activities),
+            history: &DeviceHistory::new(devices, &actions, activities),
             workflows,
             as_of: inputs.as_of,
         },
@@ -198,14 +198,14 @@ fn each_period(
     })
 }
 
-fn linkables<'a>(actions: &[&'a Action], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
+fn linkables<'a>(actions: &'a [Merged<'a>], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
     actions
         .iter()
-        .copied()
-        .filter(|action| {
+        .filter(|merged| {
+            let action = merged.action();
             scope::counts(action.kind, known.workflows) && !scope::is_manual(action, known.workflows)
         })
-        .filter_map(|action| Linkable::new(action, known, as_of))
+        .filter_map(|merged| Linkable::new(merged.action(), merged.device, known, as_of))
         .collect()
 }
 

@@ -8,22 +8,36 @@ use std::borrow::Cow;
 use chrono::TimeDelta;
 
 use crate::{
-    records::{Action, ActionKind, Instant, Outcome},
+    records::{Action, ActionKind, Instant, Origin, Outcome},
     resolve::{DeviceId, Devices},
 };
 
-/// One action: the record itself where one record tells of it, as nearly always.
+/// One action.
 #[derive(Debug)]
-pub(super) enum Merged<'a> {
-    /// As it was read.
+pub(super) struct Merged<'a> {
+    record: Record<'a>,
+    /// The device, looked up once.
+    pub(super) device: Option<DeviceId>,
+    /// When it was sent, else done: the time by which records are compared.
+    at: Option<Instant>,
+}
+
+/// The record itself where one record tells of an action, as nearly always.
+#[derive(Debug)]
+enum Record<'a> {
     One(&'a Action),
-    /// What several records say.
     Several(Box<Action>),
 }
 
 impl Merged<'_> {
-    /// The action.
+    /// What is known of it.
     pub(super) fn action(&self) -> &Action {
+        self.record.action()
+    }
+}
+
+impl<'a> Record<'a> {
+    fn action(&self) -> &Action {
         match self {
             Self::One(action) => action,
             Self::Several(action) => action,
@@ -36,6 +50,11 @@ impl Merged<'_> {
             Self::Several(action) => *action,
         }
     }
+
+    fn on(self, device: Option<DeviceId>) -> Merged<'a> {
+        let at = time_of(self.action());
+        Merged { record: self, device, at }
+    }
 }
 
 /// Merges the records of one action. `format_of` tells the format a record came from: two records of one
@@ -47,21 +66,22 @@ pub(super) fn merge<'a>(
     format_of: &dyn Fn(&Action) -> usize,
 ) -> Vec<Merged<'a>> {
     let mut merged: Vec<Merged<'a>> = Vec::with_capacity(actions.len());
-    let mut members: Vec<Member<'a>> = Vec::with_capacity(actions.len());
-    for merge in merge_by_uuid(actions) {
-        let action = merge.action();
-        match devices.find(&action.device).zip(time_of(action)) {
+    let mut members: Vec<Member<'a>> = Vec::new();
+    for record in merge_by_uuid(actions) {
+        let action = record.action();
+        let device = devices.find(&action.device);
+        match device.zip(time_of(action)) {
             Some((device, at)) => {
                 let format = format_of(action);
                 let group = (device, action.kind);
-                members.push(Member { group, at, format, more: Vec::new(), merged: merge });
+                members.push(Member { group, at, format, more: Vec::new(), record });
             }
-            None => merged.push(merge),
+            None => merged.push(record.on(device)),
         }
     }
     members.sort_by(|a, b| {
-        let (x, y) = (a.merged.action(), b.merged.action());
-        (a.group, a.at, &x.action_id, &x.origins).cmp(&(b.group, b.at, &y.action_id, &y.origins))
+        let (x, y) = (a.record.action(), b.record.action());
+        (a.group, a.at).cmp(&(b.group, b.at)).then_with(|| key(x).cmp(&key(y)))
     });
     let mut group: Vec<Member<'a>> = Vec::new();
     for member in members {
@@ -71,11 +91,12 @@ pub(super) fn merge<'a>(
         group.push(member);
     }
     merge_near(&mut group, window, &mut merged);
-    merged.sort_by(|a, b| {
-        let (a, b) = (a.action(), b.action());
-        (time_of(a), &a.action_id, &a.origins).cmp(&(time_of(b), &b.action_id, &b.origins))
-    });
+    merged.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| key(a.action()).cmp(&key(b.action()))));
     merged
+}
+
+fn key(action: &Action) -> (&str, &[Origin]) {
+    (&action.action_id, &action.origins)
 }
 
 struct Member<'a> {
@@ -84,7 +105,7 @@ struct Member<'a> {
     format: usize,
     /// Formats of the records that joined it.
     more: Vec<usize>,
-    merged: Merged<'a>,
+    record: Record<'a>,
 }
 
 impl Member<'_> {
@@ -102,22 +123,22 @@ fn time_of(action: &Action) -> Option<Instant> {
     action.sent_at.or(action.done_at)
 }
 
-fn merge_by_uuid(actions: &[Action]) -> Vec<Merged<'_>> {
+fn merge_by_uuid(actions: &[Action]) -> Vec<Record<'_>> {
     let (named, rest): (Vec<&Action>, Vec<&Action>) =
         actions.iter().partition(|action| action.uuid.is_some());
     let mut named: Vec<(Cow<'_, str>, &Action)> =
         named.into_iter().map(|action| (uuid_of(action), action)).collect();
     named.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut merged: Vec<Merged<'_>> = rest.into_iter().map(Merged::One).collect();
+    let mut merged: Vec<Record<'_>> = rest.into_iter().map(Record::One).collect();
     for same in named.chunk_by(|a, b| a.0 == b.0) {
         if let [(_, only)] = same {
-            merged.push(Merged::One(only));
+            merged.push(Record::One(only));
             continue;
         }
         let mut same: Vec<&Action> = same.iter().map(|(_, action)| *action).collect();
         same.sort_by_cached_key(|action| leading(action));
         let mut parts = same.into_iter().cloned();
-        merged.extend(parts.next().map(|first| Merged::Several(Box::new(parts.fold(first, absorb)))));
+        merged.extend(parts.next().map(|first| Record::Several(Box::new(parts.fold(first, absorb)))));
     }
     merged
 }
@@ -168,7 +189,7 @@ fn merge_near<'a>(group: &mut Vec<Member<'a>>, window: TimeDelta, merged: &mut V
             slots[right] = Some(b);
         }
     }
-    merged.extend(slots.into_iter().flatten().map(|member| member.merged));
+    merged.extend(slots.into_iter().flatten().map(|member| member.record.on(Some(member.group.0))));
 }
 
 /// Where the cluster of a record stands. Chains are as short as the number of formats.
@@ -183,16 +204,16 @@ fn home_of(home: &[usize], mut place: usize) -> usize {
 /// still tell which records are of one action.
 fn pairs_by_completion(members: &[Member<'_>], window: TimeDelta) -> Vec<(TimeDelta, usize, usize)> {
     let mut pairs = Vec::new();
-    if !members.iter().any(|member| is_reversed(member.merged.action())) {
+    if !members.iter().any(|member| is_reversed(member.record.action())) {
         return pairs;
     }
     let mut done: Vec<(Instant, usize)> = members
         .iter()
         .zip(0..)
-        .filter_map(|(member, index)| Some((member.merged.action().done_at?, index)))
+        .filter_map(|(member, index)| Some((member.record.action().done_at?, index)))
         .collect();
     done.sort_unstable();
-    for (at, index) in done.iter().filter(|(_, index)| is_reversed(members[*index].merged.action())) {
+    for (at, index) in done.iter().filter(|(_, index)| is_reversed(members[*index].record.action())) {
         let first = done.partition_point(|(other, _)| *at - *other > window);
         for (other_at, other) in done[first..].iter().take_while(|(other, _)| *other - *at <= window) {
             if other != index && may_merge(&members[*index], &members[*other]) {
@@ -209,7 +230,7 @@ fn is_reversed(action: &Action) -> bool {
 }
 
 fn may_merge(a: &Member<'_>, b: &Member<'_>) -> bool {
-    let (x, y) = (a.merged.action(), b.merged.action());
+    let (x, y) = (a.record.action(), b.record.action());
     let both_named = x.uuid.is_some() && y.uuid.is_some();
     !both_named && !a.shares_format(b) && same_object(x, y)
 }
@@ -226,13 +247,13 @@ fn same_object(a: &Action, b: &Action) -> bool {
 }
 
 fn join<'a>(a: Member<'a>, b: Member<'a>) -> Member<'a> {
-    let (lead, other) = if b.merged.action().uuid.is_some() { (b, a) } else { (a, b) };
+    let (lead, other) = if b.record.action().uuid.is_some() { (b, a) } else { (a, b) };
     let mut more = lead.more;
     more.push(other.format);
     more.extend(other.more);
-    let action = absorb(lead.merged.into_action(), other.merged.into_action());
-    let merged = Merged::Several(Box::new(action));
-    Member { group: lead.group, at: lead.at, format: lead.format, more, merged }
+    let action = absorb(lead.record.into_action(), other.record.into_action());
+    let record = Record::Several(Box::new(action));
+    Member { group: lead.group, at: lead.at, format: lead.format, more, record }
 }
 
 /// The leading record keeps what it says; the other fills what it leaves open.

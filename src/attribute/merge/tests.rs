@@ -31,7 +31,7 @@ fn merged(actions: Vec<Action>) -> Vec<Action> {
     let devices = Devices::new(keys.iter(), std::iter::empty());
     let format_of = |a: &Action| a.origins[0].file.0 as usize;
     let merged = merge(&actions, &devices, TimeDelta::seconds(60), &format_of);
-    merged.into_iter().map(Merged::into_action).collect()
+    merged.into_iter().map(|merged| merged.record.into_action()).collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{All, Kept, drop_marked};
+use super::{All, Kept, drop_marked, in_order::sort_in_place};
 use crate::records::{Activity, Assignment, DeviceState, Origin};
 
 /// Sorts by content, then place, and marks every exact copy.
@@ -33,7 +33,9 @@ fn copies<T>(
     content: impl Fn(&T, &T) -> Ordering,
     origin: impl Fn(&T) -> Origin,
 ) {
-    all.sort_by(|a, b| content(&a.record, &b.record).then_with(|| origin(&a.record).cmp(&origin(&b.record))));
+    sort_in_place(all, |a, b| {
+        content(&a.record, &b.record).then_with(|| origin(&a.record).cmp(&origin(&b.record)))
+    });
     let is_copy = |pair: &[Kept<T>]| content(&pair[0].record, &pair[1].record).is_eq();
     let is_fallen: Vec<bool> = std::iter::once(false).chain(all.windows(2).map(is_copy)).collect();
     drop_marked(all, &is_fallen, fallen);
