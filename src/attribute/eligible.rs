@@ -81,12 +81,13 @@ impl Eligibility<'_> {
                 {
                     let counts = event.occurred_at >= from
                         && event.occurred_at < to
+                        && workflows::approves(workflow, event)
                         && held.iter().any(|(validity, class)| {
                             validity.holds_at(event.occurred_at) && deeds.reach(workflow, *class)
                         })
                         && self.stood(event, person)
                         && !self.was_a_mistake(episode);
-                    if counts && workflows::approves(workflow, event) && seen.insert(&workflow.id) {
+                    if counts && seen.insert(&workflow.id) {
                         let answered = (u32::try_from(index).unwrap_or(u32::MAX), workflow.id.clone());
                         found.push(EligibleTrigger {
                             workflow_id: workflow.id.clone(),
