@@ -92,7 +92,7 @@ pub(crate) fn lock(id: &str, device: &str, sent_at: Instant, done_at: Instant) -
         uuid: Some(id.to_owned()),
         raw_kind: "DEVICE_LOCK".to_owned(),
         sent_at: Some(sent_at),
-        device: serial(device),
+        device: serial(device).into(),
         initiator: by(InitiatorKind::Account, "svc-leaver"),
         origins: vec![Origin { file: FileId(2), line: line_of(id), item: 0 }],
         ..records::blank::action(ActionKind::Lock, done_at)
@@ -119,13 +119,13 @@ pub(crate) fn ticket(id: &str, opened_at: Instant, affected: PersonKeys, subject
 pub(crate) fn assignment(device: &str, from: Option<Instant>, person: Option<PersonKeys>) -> Assignment {
     let origin =
         Origin { file: FileId(2), line: from.map_or(1, |at| at.timestamp().unsigned_abs()), item: 0 };
-    Assignment { device: serial(device), from, person, is_snapshot: false, origin }
+    Assignment { device: serial(device).into(), from, person, is_snapshot: false, origin }
 }
 
 /// A sign of life of a device.
 pub(crate) fn activity(device: &str, kind: ActivityKind, at: Instant, user: Option<&str>) -> Activity {
     let origin = Origin { file: FileId(2), line: at.timestamp().unsigned_abs(), item: 1 };
-    Activity { device: serial(device), at, kind, user: user.map(str::to_owned), origin }
+    Activity { device: serial(device).into(), at, kind, user: user.map(str::to_owned), origin }
 }
 
 /// A version of a person: `p1` has Okta id `00u-p1`, employee id `E-p1` and the e-mail given.

@@ -168,7 +168,7 @@ fn action() -> Action {
         action_id: "a1".to_owned(),
         raw_kind: "DEVICE_LOCK".to_owned(),
         sent_at: Some(hour(1)),
-        device: DeviceKeys { serial: Some("MAC-1".to_owned()), ..DeviceKeys::default() },
+        device: DeviceKeys { serial: Some("MAC-1".to_owned()), ..DeviceKeys::default() }.into(),
         origins: vec![origin(0, 1)],
         ..records::blank::action(ActionKind::Lock, hour(2))
     }

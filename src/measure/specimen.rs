@@ -34,7 +34,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
         ..DeviceKeys::default()
     };
     Case {
-        action: Action { action_id: "a-1".to_owned(), device, ..blank::action(kind, done_at) },
+        action: Action { action_id: "a-1".to_owned(), device: device.into(), ..blank::action(kind, done_at) },
         sent_at: done_at,
         done_at,
         device_id: Some("TESTMAC1".to_owned()),

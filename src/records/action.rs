@@ -1,5 +1,7 @@
 //! One thing Jamf did to one device or account.
 
+use std::sync::Arc;
+
 use super::{DeviceKeys, Instant, Origin, PersonKeys, code::coded};
 
 coded! {
@@ -97,7 +99,7 @@ pub struct Action {
     /// The device's or server's error text.
     pub error: Option<String>,
     /// The device.
-    pub device: DeviceKeys,
+    pub device: Arc<DeviceKeys>,
     /// Whom Jamf believed to hold the device, if this very record says so.
     pub person: Option<PersonKeys>,
     /// Who or what started it, if this record says so.

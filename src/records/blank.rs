@@ -1,11 +1,11 @@
 //! Records that say nothing, to be filled: field by field by the reader of extracts, and in tests with
 //! `..blank::event(kind, at)`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Action, ActionKind, DeviceKeys, EventKind, EventOutcome, FileId, IdentityEvent, Instant, KnownBasis,
-    Origin, Outcome, PersonKeys, Ticket, TicketState,
+    Action, ActionKind, EventKind, EventOutcome, FileId, IdentityEvent, Instant, KnownBasis, Origin, Outcome,
+    PersonKeys, Ticket, TicketState,
 };
 
 /// The first row of the first file.
@@ -25,7 +25,7 @@ pub(crate) fn action(kind: ActionKind, done_at: Instant) -> Action {
         done_at: Some(done_at),
         outcome: Outcome::Done,
         error: None,
-        device: DeviceKeys::default(),
+        device: Arc::default(),
         person: None,
         initiator: None,
         trigger_ref: None,

@@ -1,5 +1,7 @@
 //! What exports tell of devices: their keys, who had them when, and signs of life.
 
+use std::sync::Arc;
+
 use super::{Instant, Origin, PersonKeys, code::coded};
 
 coded! {
@@ -31,11 +33,32 @@ pub struct DeviceKeys {
     pub asset_tag: Option<String>,
 }
 
+impl DeviceKeys {
+    /// Takes over what another record of the same device says beyond this one.
+    pub fn fill_from(&mut self, other: &Self) {
+        let fill = |mine: &mut Option<String>, theirs: &Option<String>| {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        };
+        // A Jamf id means nothing without its class.
+        if self.class.is_none() || self.class == other.class {
+            self.class = other.class.or(self.class);
+            fill(&mut self.jamf_id, &other.jamf_id);
+        }
+        fill(&mut self.management_id, &other.management_id);
+        fill(&mut self.udid, &other.udid);
+        fill(&mut self.serial, &other.serial);
+        fill(&mut self.name, &other.name);
+        fill(&mut self.asset_tag, &other.asset_tag);
+    }
+}
+
 /// Who Jamf says held a device from a time on (`user_location` history, inventory).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assignment {
     /// The device.
-    pub device: DeviceKeys,
+    pub device: Arc<DeviceKeys>,
     /// From when it is known; `None` for an inventory without report date.
     pub from: Option<Instant>,
     /// The person; `None` means that Jamf says nobody (not "not asked": then there is no record).
@@ -50,7 +73,7 @@ pub struct Assignment {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceState {
     /// The device.
-    pub device: DeviceKeys,
+    pub device: Arc<DeviceKeys>,
     /// When Jamf last took inventory.
     pub reported_at: Option<Instant>,
     /// Last enrolment: history before it may have been flushed.
@@ -83,7 +106,7 @@ coded! {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Activity {
     /// The device.
-    pub device: DeviceKeys,
+    pub device: Arc<DeviceKeys>,
     /// When.
     pub at: Instant,
     /// What kind of sign.

@@ -56,10 +56,10 @@ impl Devices {
 
     /// Every device that a record of the inputs or the register names.
     pub fn of(ingested: &Ingested, register: &[Device]) -> Self {
-        let keys = ingested.actions.iter().map(|action| &action.device);
-        let keys = keys.chain(ingested.assignments.iter().map(|row| &row.device));
-        let keys = keys.chain(ingested.device_states.iter().map(|row| &row.device));
-        let keys = keys.chain(ingested.activities.iter().map(|row| &row.device));
+        let keys = ingested.actions.iter().map(|action| &*action.device);
+        let keys = keys.chain(ingested.assignments.iter().map(|row| &*row.device));
+        let keys = keys.chain(ingested.device_states.iter().map(|row| &*row.device));
+        let keys = keys.chain(ingested.activities.iter().map(|row| &*row.device));
         Self::new(keys, register.iter())
     }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 
 fn holders<'a>(register: &'a [Device], assignments: &'a [Assignment]) -> (Devices, Holders<'a>) {
-    let devices = Devices::new(assignments.iter().map(|row| &row.device), register.iter());
+    let devices = Devices::new(assignments.iter().map(|row| &*row.device), register.iter());
     let holders = Holders::new(&devices, register, assignments);
     (devices, holders)
 }
@@ -96,7 +96,7 @@ fn a_jamf_id_means_a_device_only_inside_its_class() {
     let keys =
         |class| DeviceKeys { class: Some(class), jamf_id: Some("7".to_owned()), ..DeviceKeys::default() };
     let of = |class, person: &str| Assignment {
-        device: keys(class),
+        device: keys(class).into(),
         ..assignment("", Some(day(0)), Some(email(person)))
     };
     let rows = [of(C::Computer, "mac@m.test"), of(C::Mobile, "phone@m.test")];

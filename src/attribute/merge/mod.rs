@@ -3,7 +3,7 @@
 //! never merge. Of records with one UUID the one sent first leads, then the one done first, then by what they
 //! say: never by the file they stand in.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use chrono::TimeDelta;
 
@@ -272,20 +272,8 @@ fn absorb(mut lead: Action, other: Action) -> Action {
     lead.person = lead.person.or(other.person);
     lead.initiator = lead.initiator.or(other.initiator);
     lead.trigger_ref = lead.trigger_ref.or(other.trigger_ref);
-    let device = &mut lead.device;
-    device.class = device.class.or(other.device.class);
-    let pairs = [
-        (&mut device.jamf_id, other.device.jamf_id),
-        (&mut device.management_id, other.device.management_id),
-        (&mut device.udid, other.device.udid),
-        (&mut device.serial, other.device.serial),
-        (&mut device.name, other.device.name),
-        (&mut device.asset_tag, other.device.asset_tag),
-    ];
-    for (mine, theirs) in pairs {
-        if mine.is_none() {
-            *mine = theirs;
-        }
+    if lead.device != other.device {
+        Arc::make_mut(&mut lead.device).fill_from(&other.device);
     }
     lead.origins.extend(other.origins);
     lead

@@ -18,7 +18,7 @@ fn action(uuid: &str, second: i64, file: u32) -> Action {
         done_at: None,
         outcome: Outcome::Pending,
         error: None,
-        device: DeviceKeys { serial: Some("SERIAL01".to_owned()), ..Default::default() },
+        device: DeviceKeys { serial: Some("SERIAL01".to_owned()), ..Default::default() }.into(),
         person: None,
         initiator: None,
         trigger_ref: None,
@@ -28,8 +28,7 @@ fn action(uuid: &str, second: i64, file: u32) -> Action {
 
 fn merged(actions: impl AsRef<[Action]>) -> Vec<Action> {
     let actions = actions.as_ref();
-    let keys: Vec<DeviceKeys> = actions.iter().map(|a| a.device.clone()).collect();
-    let devices = Devices::new(keys.iter(), std::iter::empty());
+    let devices = Devices::new(actions.iter().map(|a| &*a.device), std::iter::empty());
     let format_of = |a: &Action| a.origins[0].file.0 as usize;
     let merged = merge(actions, &devices, TimeDelta::seconds(60), &format_of);
     merged.into_iter().map(|merged| merged.record.into_action()).collect()

@@ -1,5 +1,7 @@
 //! What follows on the device: roll-backs, signs of life, repeats.
 
+use std::sync::Arc;
+
 use super::super::{case::Case, specimen::*};
 use crate::records::{
     ActionKind as A, ActivityKind, EventKind as K, InitiatorKind as I, Instant, JamfClass, Outcome,
@@ -90,7 +92,7 @@ fn another_device_kind_or_episode_is_no_repeat() {
     assert_eq!(repeated(|world| world.ingested.actions[1].kind = A::Wipe), None);
     let other_device = repeated(|world| {
         world.registers.devices.as_mut().unwrap()[1].assigned_person = Some("p1".to_owned());
-        world.ingested.actions[1].device = serial("SER-0002");
+        world.ingested.actions[1].device = serial("SER-0002").into();
     });
     assert_eq!(other_device, None);
     let other_episode = repeated(|world| {
@@ -118,7 +120,7 @@ fn a_check_in_restores_nothing_that_left_the_device_usable() {
     // A lock on a phone is a screen lock; a phone in lost mode goes on answering.
     assert!(still_held(|world| {
         for action in &mut world.ingested.actions {
-            action.device.class = Some(JamfClass::Mobile);
+            Arc::make_mut(&mut action.device).class = Some(JamfClass::Mobile);
         }
     }));
     assert!(still_held(|world| {
@@ -167,7 +169,7 @@ fn without_an_earlier_link_of_the_same_workflow_device_kind_and_holder_it_repeat
         ("not executed", |world| world.ingested.actions[0].outcome = Outcome::Failed),
         ("not linked", |world| world.ingested.events.clear()),
         ("another kind", |world| world.ingested.actions[1].kind = A::Wipe),
-        ("another device", |world| world.ingested.actions[1].device = serial("SER-0002")),
+        ("another device", |world| world.ingested.actions[1].device = serial("SER-0002").into()),
         ("another holder", |world| {
             let devices = world.registers.devices.as_mut().unwrap();
             devices[0].validity.to = Some(hour(25));

@@ -28,8 +28,8 @@ const HEADER: [&str; 13] = [
 
 /// The register as text.
 pub(super) fn render(ingested: &Ingested, people: &People, said: &mut Vec<String>) -> anyhow::Result<String> {
-    let inventory = ingested.device_states.iter().map(|state| (state.reported_at, &state.device));
-    let holders = ingested.assignments.iter().map(|row| (row.from, &row.device));
+    let inventory = ingested.device_states.iter().map(|state| (state.reported_at, &*state.device));
+    let holders = ingested.assignments.iter().map(|row| (row.from, &*row.device));
     let mut records: Vec<(Option<Instant>, &DeviceKeys)> = inventory.chain(holders).collect();
     records.sort();
     let devices = Devices::new(records.iter().map(|(_, keys)| *keys), std::iter::empty());
@@ -138,7 +138,8 @@ mod tests {
                 serial: Some("S1".to_owned()),
                 name: day.map(|day| format!("mac-{day}")),
                 ..DeviceKeys::default()
-            },
+            }
+            .into(),
             from: day.map(at),
             person: person.map(|text| PersonKeys { email: Some(text.to_owned()), ..PersonKeys::default() }),
             is_snapshot: false,

@@ -1,6 +1,6 @@
 //! Whether two records with one id can be about one action, and the one record that several make.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use crate::records::{Action, ActionKind, DeviceKeys, Instant, Outcome, PersonKeys};
 
@@ -16,7 +16,7 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn of(action: &Action) -> Self {
         Self {
-            device: action.device.clone(),
+            device: DeviceKeys::clone(&action.device),
             person: action.person.clone(),
             kind: action.kind,
             sent_at: action.sent_at,
@@ -26,7 +26,7 @@ impl Known {
 
     /// Takes over what a record of the same action says beyond that.
     pub(super) fn learn(&mut self, action: &Action) {
-        fill_keys(&mut self.device, &action.device);
+        self.device.fill_from(&action.device);
         if self.person.is_none() {
             self.person.clone_from(&action.person);
         }
@@ -110,7 +110,9 @@ pub(super) fn fold(records: &[&Action]) -> Folded {
     let done: Vec<Instant> = records.iter().filter_map(|record| record.done_at).collect();
     action.sent_at = sent.iter().min().copied();
     for other in records {
-        fill_keys(&mut action.device, &other.device);
+        if action.device != other.device {
+            Arc::make_mut(&mut action.device).fill_from(&other.device);
+        }
         action.object = action.object.or_else(|| other.object.clone());
         action.person = action.person.or_else(|| other.person.clone());
         action.initiator = action.initiator.or_else(|| other.initiator.clone());
@@ -135,25 +137,6 @@ fn rank(outcome: Outcome) -> u8 {
     }
 }
 
-fn fill_keys(device: &mut DeviceKeys, other: &DeviceKeys) {
-    let fill = |mine: &mut Option<String>, theirs: &Option<String>| {
-        if mine.is_none() {
-            mine.clone_from(theirs);
-        }
-    };
-    // A Jamf id means nothing without its class.
-    if device.jamf_id.is_none() && (device.class.is_none() || device.class == other.class) {
-        device.class = device.class.or(other.class);
-        device.jamf_id.clone_from(&other.jamf_id);
-    }
-    device.class = device.class.or(other.class);
-    fill(&mut device.management_id, &other.management_id);
-    fill(&mut device.udid, &other.udid);
-    fill(&mut device.serial, &other.serial);
-    fill(&mut device.name, &other.name);
-    fill(&mut device.asset_tag, &other.asset_tag);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,7 +150,7 @@ mod tests {
         let device = DeviceKeys { serial: Some(serial.to_owned()), ..DeviceKeys::default() };
         Action {
             action_id: "a-1".to_owned(),
-            device,
+            device: Arc::new(device),
             done_at: None,
             ..blank::action(ActionKind::Lock, at(sent))
         }
@@ -201,7 +184,7 @@ mod tests {
                 udid: Some(udid.to_owned()),
                 ..DeviceKeys::default()
             };
-            Action { device, ..lock("", 0) }
+            Action { device: Arc::new(device), ..lock("", 0) }
         };
         assert_eq!(difference(&known, &by(None, "U1")), None);
         known.learn(&by(None, "U1"));

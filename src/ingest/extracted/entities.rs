@@ -1,5 +1,7 @@
 //! The columns of every canonical table, in order.
 
+use std::sync::Arc;
+
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
     Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, IdentityEvent,
@@ -68,7 +70,7 @@ pub(super) fn action(fields: &mut dyn Fields, action: &mut Action) {
     fields.time(["", "done_at"], &mut action.done_at);
     code(fields, ["", "outcome"], &mut action.outcome);
     fields.text(["", "error"], &mut action.error);
-    device(fields, &mut action.device);
+    device(fields, Arc::make_mut(&mut action.device));
     optional_person(fields, "person", &mut action.person);
     let mut kind = action.initiator.as_ref().map(|initiator| initiator.kind);
     let mut name = action.initiator.take().map(|initiator| initiator.name);
@@ -146,7 +148,7 @@ pub(super) fn ticket(fields: &mut dyn Fields, ticket: &mut Ticket) {
 
 /// Columns of `assignments`.
 pub(super) fn assignment(fields: &mut dyn Fields, assignment: &mut Assignment) {
-    device(fields, &mut assignment.device);
+    device(fields, Arc::make_mut(&mut assignment.device));
     fields.time(["", "from"], &mut assignment.from);
     optional_person(fields, "person", &mut assignment.person);
     required_flag(fields, "is_snapshot", &mut assignment.is_snapshot);
@@ -155,7 +157,7 @@ pub(super) fn assignment(fields: &mut dyn Fields, assignment: &mut Assignment) {
 
 /// Columns of `device_states`.
 pub(super) fn device_state(fields: &mut dyn Fields, state: &mut DeviceState) {
-    device(fields, &mut state.device);
+    device(fields, Arc::make_mut(&mut state.device));
     fields.time(["", "reported_at"], &mut state.reported_at);
     fields.time(["", "enrolled_at"], &mut state.enrolled_at);
     fields.time(["", "entered_at"], &mut state.entered_at);
@@ -166,7 +168,7 @@ pub(super) fn device_state(fields: &mut dyn Fields, state: &mut DeviceState) {
 
 /// Columns of `activities`.
 pub(super) fn activity(fields: &mut dyn Fields, activity: &mut Activity) {
-    device(fields, &mut activity.device);
+    device(fields, Arc::make_mut(&mut activity.device));
     required_time(fields, "at", &mut activity.at);
     code(fields, ["", "kind"], &mut activity.kind);
     fields.text(["", "user"], &mut activity.user);

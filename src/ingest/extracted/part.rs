@@ -1,5 +1,7 @@
 //! A part of an extract: records of one table, one month and one input file, sorted by time and id.
 
+use std::sync::Arc;
+
 use super::{
     entities,
     fields::Fields,
@@ -109,14 +111,14 @@ fn blank(kind: usize, file: FileId) -> Record {
         1 => Record::Event(IdentityEvent { origin, ..blank::event(EventKind::SignIn, at) }),
         2 => Record::Ticket(Ticket { origin, ..blank::ticket("", at) }),
         3 => Record::Assignment(Assignment {
-            device: DeviceKeys::default(),
+            device: Arc::default(),
             from: None,
             person: None,
             is_snapshot: false,
             origin,
         }),
         4 => Record::DeviceState(DeviceState {
-            device: DeviceKeys::default(),
+            device: Arc::default(),
             reported_at: None,
             enrolled_at: None,
             entered_at: None,
@@ -125,7 +127,7 @@ fn blank(kind: usize, file: FileId) -> Record {
             origin,
         }),
         _ => Record::Activity(Activity {
-            device: DeviceKeys::default(),
+            device: Arc::default(),
             at,
             kind: ActivityKind::CheckIn,
             user: None,

@@ -1,5 +1,7 @@
 //! `csv-actions`: device actions from any delimited text, through `columns`.
 
+use std::sync::Arc;
+
 use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
@@ -127,7 +129,7 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
         done_at: done_time(kind, outcome, sent_at, done_at, row),
         outcome,
         error: row.get("error"),
-        device,
+        device: Arc::new(device),
         person: (!person.is_empty()).then_some(person),
         initiator: initiator(row)?,
         trigger_ref: row.get("trigger_ref"),

@@ -1,5 +1,7 @@
 //! Inventory of computers and mobile devices: which keys a device has, who holds it, and signs of life.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::jamf_fields::{first_text, id, text};
@@ -79,7 +81,7 @@ impl RowReader for Inventory {
         {
             return sink.reject(at, "no id, UDID, serial number or management id", &value.to_string());
         }
-        let records = records(value, &device, at, sink);
+        let records = records(value, &Arc::new(device), at, sink);
         sink.accept(at, records);
     }
 }
@@ -103,12 +105,12 @@ fn device(row: &Value, class: JamfClass) -> DeviceKeys {
     }
 }
 
-fn records(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> Vec<Record> {
+fn records(row: &Value, device: &Arc<DeviceKeys>, at: Origin, sink: &mut Sink<'_>) -> Vec<Record> {
     let general = section(row, "general");
     let reported_at = first_time(general, &["reportDate", "lastInventoryUpdateDate"], at, sink);
     let enrolled_at = first_time(general, &["lastEnrolledDate"], at, sink);
     let state = DeviceState {
-        device: device.clone(),
+        device: Arc::clone(device),
         reported_at,
         enrolled_at,
         entered_at: first_entry(general),
@@ -121,7 +123,7 @@ fn records(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) ->
     match row.get("userAndLocation") {
         Some(section @ Value::Object(_)) => {
             let assignment = Assignment {
-                device: device.clone(),
+                device: Arc::clone(device),
                 from: reported_at,
                 person: holder(section),
                 is_snapshot: true,
@@ -139,7 +141,7 @@ fn records(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) ->
     let mut sign = |at_time: Option<Instant>, kind, user| {
         if let Some(time) = at_time {
             records.push(Record::Activity(Activity {
-                device: device.clone(),
+                device: Arc::clone(device),
                 at: time,
                 kind,
                 user,
@@ -196,8 +198,9 @@ fn user_channels(general: &Value, state: &DeviceState) -> Vec<Record> {
         .flatten()
         .filter_map(|channel| {
             let management_id = text(channel, "managementId")?.to_lowercase();
-            let device = DeviceKeys { management_id: Some(management_id), ..state.device.clone() };
-            Some(Record::DeviceState(DeviceState { device, ..state.clone() }))
+            let device =
+                DeviceKeys { management_id: Some(management_id), ..DeviceKeys::clone(&state.device) };
+            Some(Record::DeviceState(DeviceState { device: Arc::new(device), ..state.clone() }))
         })
         .collect()
 }
@@ -241,7 +244,7 @@ mod tests {
                 "lastInventoryUpdateDate": "2026-07-02T10:00:00Z", "lastContactDate": "2026-07-03T10:00:00.5Z"}}));
         let Some(Record::DeviceState(state)) = read.records.first() else { panic!("{:?}", read.records) };
         assert_eq!(
-            state.device,
+            *state.device,
             DeviceKeys {
                 class: Some(JamfClass::Mobile),
                 jamf_id: Some("1".into()),

@@ -1,5 +1,7 @@
 //! MDM commands of the Jamf Pro API, v2 and v1: what was sent to which device when, and how far it came.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{
@@ -117,7 +119,7 @@ fn action(row: &Value, at: Origin, sink: &mut Sink<'_>) -> Result<Option<Action>
         done_at,
         outcome,
         error: error(row),
-        device,
+        device: Arc::new(device),
         person: None,
         initiator: None,
         trigger_ref: None,

@@ -1,5 +1,7 @@
 //! Tests of working time, regulated time, people and what is disruptive.
 
+use std::sync::Arc;
+
 use super::{NOON, close, holiday, measured, measured_with};
 use crate::{
     judge::rule::Verdict,
@@ -64,7 +66,7 @@ fn holidays_of_everybody_zone_and_unit_are_out() {
 #[test]
 fn screen_lock_of_a_phone_costs_nothing_unless_the_site_says_so() {
     let mut case = case(ActionKind::Lock, NOON);
-    case.action.device.class = Some(JamfClass::Mobile);
+    Arc::make_mut(&mut case.action.device).class = Some(JamfClass::Mobile);
     let phone = measured(&case);
     assert_eq!((phone.interruption, phone.lost_hours, phone.disruptive), (None, Some(0.0), false));
     let stated = measured_with("[measure.default_hours]\nlock = 0.25\n", &[], &case, Verdict::FalsePositive);

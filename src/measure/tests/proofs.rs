@@ -1,5 +1,7 @@
 //! Tests of proofs of restoration, the cap, and what is unusable.
 
+use std::sync::Arc;
+
 use super::{NOON, close, measured, measured_with};
 use crate::{
     attribute::case::TicketGrade,
@@ -166,7 +168,7 @@ fn as_of_limits_the_cap() {
 fn lock_of_a_device_of_unknown_family_is_flagged_but_a_wipe_is_not() {
     for (kind, expected) in [(ActionKind::Lock, true), (ActionKind::Wipe, false)] {
         let mut case = case(kind, NOON);
-        case.action.device.class = None;
+        Arc::make_mut(&mut case.action.device).class = None;
         case.device = None;
         let measured = measured(&case);
         assert_eq!(measured.flags.iter().any(|flag| flag.contains("family unknown")), expected, "{kind}");

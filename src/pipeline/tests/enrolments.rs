@@ -8,7 +8,7 @@ use crate::{
 
 fn state(name: &str, enrolled: i64, entered: Option<i64>) -> DeviceState {
     DeviceState {
-        device: serial(name),
+        device: serial(name).into(),
         reported_at: Some(day(40)),
         enrolled_at: Some(day(enrolled)),
         entered_at: entered.map(day),
@@ -25,7 +25,7 @@ fn found(states: Vec<DeviceState>, more: impl FnOnce(&mut Ingested), since: Opti
 }
 
 fn sign(name: &str, at: i64, kind: ActivityKind) -> Activity {
-    Activity { device: serial(name), at: day(at), kind, user: None, origin: blank::origin() }
+    Activity { device: serial(name).into(), at: day(at), kind, user: None, origin: blank::origin() }
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_new_device_and_one_with_a_history_are_not_told() {
     }
     for (is_snapshot, expected) in [(false, false), (true, true)] {
         let held = Assignment {
-            device: serial("S"),
+            device: serial("S").into(),
             from: Some(day(5)),
             person: None,
             is_snapshot,

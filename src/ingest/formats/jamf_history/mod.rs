@@ -3,6 +3,8 @@
 mod lists;
 mod when;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use self::lists::{Entry, Kind, entries};
@@ -81,7 +83,7 @@ impl RowReader for History {
                 &value.to_string(),
             );
         };
-        let device = device(history.get("general").unwrap_or(&Value::Null), class);
+        let device = Arc::new(device(history.get("general").unwrap_or(&Value::Null), class));
         if !is_known(&device) {
             let message =
                 "the history has no `general`, so its device is unknown; export it without `/subset/…`";
@@ -128,7 +130,7 @@ impl History {
     fn records(
         &self,
         entry: &Entry<'_>,
-        device: &DeviceKeys,
+        device: &Arc<DeviceKeys>,
         at: Origin,
         sink: &mut Sink<'_>,
     ) -> Result<Vec<Record>, String> {
@@ -152,7 +154,7 @@ impl History {
         &self,
         row: &Value,
         outcome: Outcome,
-        device: &DeviceKeys,
+        device: &Arc<DeviceKeys>,
         at: Origin,
         sink: &mut Sink<'_>,
     ) -> Result<Vec<Record>, String> {
@@ -185,7 +187,7 @@ impl History {
             done_at,
             outcome,
             error,
-            device: device.clone(),
+            device: Arc::clone(device),
             person: None,
             initiator: text(row, "username").map(initiator),
             trigger_ref: None,
@@ -198,7 +200,7 @@ impl History {
     fn policy(
         &self,
         row: &Value,
-        device: &DeviceKeys,
+        device: &Arc<DeviceKeys>,
         at: Origin,
         sink: &mut Sink<'_>,
     ) -> Result<Vec<Record>, String> {
@@ -226,7 +228,7 @@ impl History {
             done_at: is_done.then_some(time),
             outcome,
             error: status.filter(|_| outcome == Outcome::Failed),
-            device: device.clone(),
+            device: Arc::clone(device),
             person: None,
             initiator: Some(Initiator { kind: InitiatorKind::Policy, name: key }),
             trigger_ref: None,
@@ -236,7 +238,7 @@ impl History {
         if is_known(device) && outcome != Outcome::Pending {
             let user = text(row, "username");
             let activity = Activity {
-                device: device.clone(),
+                device: Arc::clone(device),
                 at: time,
                 kind: ActivityKind::PolicyRun,
                 user,
@@ -254,7 +256,12 @@ fn initiator(name: String) -> Initiator {
     Initiator { kind, name }
 }
 
-fn holder(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> Result<Vec<Record>, String> {
+fn holder(
+    row: &Value,
+    device: &Arc<DeviceKeys>,
+    at: Origin,
+    sink: &mut Sink<'_>,
+) -> Result<Vec<Record>, String> {
     if !is_known(device) {
         return Err("a holder of an unknown device: the history has no `general`".to_owned());
     }
@@ -268,7 +275,7 @@ fn holder(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> 
     };
     let person = (!person.is_empty()).then_some(person);
     Ok(vec![Record::Assignment(Assignment {
-        device: device.clone(),
+        device: Arc::clone(device),
         from: Some(from),
         person,
         is_snapshot: false,
@@ -277,7 +284,12 @@ fn holder(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> 
 }
 
 /// Logins show that somebody used the device; logouts and restarts are left out.
-fn usage(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> Result<Vec<Record>, String> {
+fn usage(
+    row: &Value,
+    device: &Arc<DeviceKeys>,
+    at: Origin,
+    sink: &mut Sink<'_>,
+) -> Result<Vec<Record>, String> {
     let is_login =
         text(row, "event").is_some_and(|event| event.replace(' ', "").eq_ignore_ascii_case("login"));
     if !is_login || !is_known(device) {
@@ -287,7 +299,7 @@ fn usage(row: &Value, device: &DeviceKeys, at: Origin, sink: &mut Sink<'_>) -> R
         .ok_or("no time: expected `date_time_epoch`, `date_time_utc` or `date_time`")?;
     let user = text(row, "username");
     Ok(vec![Record::Activity(Activity {
-        device: device.clone(),
+        device: Arc::clone(device),
         at: time,
         kind: ActivityKind::UserSession,
         user,
