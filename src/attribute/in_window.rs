@@ -1,9 +1,6 @@
 //! Which events come into question for an action: those known inside its window under one of its keys.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use polars::prelude::PolarsResult;
 
@@ -88,7 +85,7 @@ fn add_explicit(
 }
 
 /// What an event and an action are joined by.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Person(PersonId),
     Device(DeviceId),
@@ -98,7 +95,7 @@ enum Key {
 /// Keys of the events as small numbers, in order of first use. What no event carries joins nothing.
 #[derive(Default)]
 struct Keys {
-    numbers: HashMap<Key, u32>,
+    numbers: BTreeMap<Key, u32>,
 }
 
 impl Keys {

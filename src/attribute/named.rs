@@ -1,9 +1,6 @@
 //! What registers and drift events name, looked up by the name instead of gone through for every case.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     records::{EventKind, IdentityEvent, Origin},
@@ -15,14 +12,14 @@ use crate::{
 pub(super) struct Named<'a> {
     pub(super) exceptions: BySubject<'a, Exception>,
     pub(super) regulated: BySubject<'a, RegulatedScope>,
-    reviews: HashMap<String, Vec<&'a ReviewDecision>>,
-    drift: HashMap<String, Vec<Origin>>,
+    reviews: BTreeMap<String, Vec<&'a ReviewDecision>>,
+    drift: BTreeMap<String, Vec<Origin>>,
 }
 
 impl<'a> Named<'a> {
     /// Sorts what the registers and the events (ordered by time and id) name.
     pub(super) fn new(registers: &'a Registers, events: &[Arc<IdentityEvent>]) -> Self {
-        let mut reviews: HashMap<String, Vec<&ReviewDecision>> = HashMap::new();
+        let mut reviews: BTreeMap<String, Vec<&ReviewDecision>> = BTreeMap::new();
         for review in registers.reviews.iter().flatten() {
             reviews.entry(review.action_id.to_ascii_lowercase()).or_default().push(review);
         }
@@ -47,9 +44,9 @@ impl<'a> Named<'a> {
     }
 }
 
-fn drift(events: &[Arc<IdentityEvent>]) -> HashMap<String, Vec<Origin>> {
+fn drift(events: &[Arc<IdentityEvent>]) -> BTreeMap<String, Vec<Origin>> {
     let is_drift = |kind| matches!(kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled);
-    let mut found: HashMap<String, Vec<Origin>> = HashMap::new();
+    let mut found: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
     for event in events.iter().filter(|event| is_drift(event.kind)) {
         let [old, new] = [&event.old_value, &event.new_value].map(|text| text.as_deref().map(folded));
         let other = new.filter(|new| old.as_ref() != Some(new));

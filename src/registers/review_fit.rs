@@ -1,7 +1,7 @@
 //! What decisions of reviewers are held against once the inputs are read: the actions they judge, the causes
 //! they name, the people who made them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ControlFinding, RegisterRow, Registers, ReviewDecision, lint::finding};
 use crate::{
@@ -49,7 +49,7 @@ pub fn fit_reviews(registers: &mut Registers, context: &ReviewContext<'_>) {
 
 /// The earliest time at which each reviewed action was done; `None` for one that was not.
 fn done_times(reviews: &[ReviewDecision], actions: &[Action]) -> BTreeMap<String, Option<Instant>> {
-    let wanted: HashSet<String> = reviews.iter().map(|review| review.action_id.to_lowercase()).collect();
+    let wanted: BTreeSet<String> = reviews.iter().map(|review| review.action_id.to_lowercase()).collect();
     let mut done: BTreeMap<String, Option<Instant>> = BTreeMap::new();
     if wanted.is_empty() {
         return done;

@@ -1,18 +1,18 @@
 //! From each identifying key of a device to its place, without a new text per question: nearly every record spells
 //! its keys as they are compared.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::records::{DeviceKeys, JamfClass};
 
 /// Places by key, one table per kind of key.
 #[derive(Debug, Default)]
 pub(super) struct KeyIndex {
-    management_ids: HashMap<String, u32>,
-    udids: HashMap<String, u32>,
-    serials: HashMap<String, u32>,
-    computers: HashMap<String, u32>,
-    mobiles: HashMap<String, u32>,
+    management_ids: BTreeMap<String, u32>,
+    udids: BTreeMap<String, u32>,
+    serials: BTreeMap<String, u32>,
+    computers: BTreeMap<String, u32>,
+    mobiles: BTreeMap<String, u32>,
 }
 
 impl KeyIndex {
@@ -35,7 +35,7 @@ impl KeyIndex {
     /// The place of every key, in the same order; unknown keys get places from `next` on.
     pub(super) fn places(&mut self, keys: &DeviceKeys, next: u32) -> [Option<u32>; 4] {
         let mut next = next;
-        let mut place = |table: &mut HashMap<String, u32>, key: Cow<'_, str>| {
+        let mut place = |table: &mut BTreeMap<String, u32>, key: Cow<'_, str>| {
             if let Some(known) = table.get(key.as_ref()) {
                 return *known;
             }

@@ -1,6 +1,6 @@
 //! One device per union of management id, UDID, serial and (class, Jamf id). A name never identifies.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::device_index::{KeyIndex, lower};
 use crate::{
@@ -19,7 +19,7 @@ pub struct Devices {
     by_key: KeyIndex,
     parents: Vec<u32>,
     known: BTreeMap<u32, Known>,
-    by_printed: HashMap<String, Option<DeviceId>>,
+    by_printed: BTreeMap<String, Option<DeviceId>>,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -41,7 +41,7 @@ impl Devices {
     ) -> Self {
         let mut devices = Self::default();
         // A device stands in thousands of records under the same keys: they are united once.
-        let mut seen: HashSet<&DeviceKeys> = HashSet::new();
+        let mut seen: BTreeSet<&DeviceKeys> = BTreeSet::new();
         for keys in records {
             if seen.insert(keys) {
                 devices.add(keys);

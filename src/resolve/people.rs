@@ -2,7 +2,7 @@
 //! Never display names, except a unique exact one for tickets. Two living persons behind one key are
 //! ambiguous and not picked.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::person_keys::{folded, identifiers, stable_keys};
 use crate::{
@@ -66,10 +66,10 @@ pub(super) struct Holding {
 pub struct People {
     pub(super) labels: Vec<String>,
     pub(super) versions: Vec<Vec<Person>>,
-    pub(super) stable: HashMap<String, BTreeSet<PersonId>>,
-    pub(super) aliases: HashMap<String, Vec<Holding>>,
-    pub(super) local_parts: HashMap<String, Vec<Holding>>,
-    pub(super) display_names: HashMap<String, BTreeSet<PersonId>>,
+    pub(super) stable: BTreeMap<String, BTreeSet<PersonId>>,
+    pub(super) aliases: BTreeMap<String, Vec<Holding>>,
+    pub(super) local_parts: BTreeMap<String, Vec<Holding>>,
+    pub(super) display_names: BTreeMap<String, BTreeSet<PersonId>>,
 }
 
 impl People {
@@ -207,7 +207,7 @@ fn holder(holdings: &[Holding], at: Instant, basis: Basis) -> Resolution {
 }
 
 /// The one person behind a key that cannot change hands.
-pub(super) fn only(index: &HashMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
+pub(super) fn only(index: &BTreeMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
     index.get(key).filter(|found| found.len() == 1).and_then(|found| found.first().copied())
 }
 

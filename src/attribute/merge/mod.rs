@@ -3,59 +3,19 @@
 //! never merge. Of records with one UUID the one sent first leads, then the one done first, then by what they
 //! say: never by the file they stand in.
 
+mod record;
+
 use std::{borrow::Cow, sync::Arc};
 
 use chrono::TimeDelta;
+
+pub(in crate::attribute) use record::Merged;
+use record::{Record, time_of};
 
 use crate::{
     records::{Action, ActionKind, Instant, Origin, Outcome},
     resolve::{DeviceId, Devices},
 };
-
-/// One action.
-#[derive(Debug)]
-pub(super) struct Merged<'a> {
-    record: Record<'a>,
-    /// The device, looked up once.
-    pub(super) device: Option<DeviceId>,
-    /// When it was sent, else done: the time by which records are compared.
-    at: Option<Instant>,
-}
-
-/// The record itself where one record tells of an action, as nearly always.
-#[derive(Debug)]
-enum Record<'a> {
-    One(&'a Action),
-    Several(Box<Action>),
-}
-
-impl Merged<'_> {
-    /// What is known of it.
-    pub(super) fn action(&self) -> &Action {
-        self.record.action()
-    }
-}
-
-impl<'a> Record<'a> {
-    fn action(&self) -> &Action {
-        match self {
-            Self::One(action) => action,
-            Self::Several(action) => action,
-        }
-    }
-
-    fn into_action(self) -> Action {
-        match self {
-            Self::One(action) => action.clone(),
-            Self::Several(action) => *action,
-        }
-    }
-
-    fn on(self, device: Option<DeviceId>) -> Merged<'a> {
-        let at = time_of(self.action());
-        Merged { record: self, device, at }
-    }
-}
 
 /// Merges the records of one action. `format_of` tells the format a record came from: two records of one
 /// format are two actions unless they share a UUID. The result is ordered by (time, id).
@@ -116,11 +76,6 @@ impl Member<'_> {
     fn shares_format(&self, other: &Self) -> bool {
         self.has_format(other.format) || other.more.iter().any(|format| self.has_format(*format))
     }
-}
-
-/// When an action was sent, else done: the time by which records are compared.
-fn time_of(action: &Action) -> Option<Instant> {
-    action.sent_at.or(action.done_at)
 }
 
 fn merge_by_uuid(actions: &[Action]) -> Vec<Record<'_>> {

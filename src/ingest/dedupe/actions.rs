@@ -2,7 +2,7 @@
 //! another action under the same id is rejected. Formats are not folded into one another here, as linking brings
 //! together what several of them say about one action.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::{
     Kept, Refused, drop_marked, note_once,
@@ -64,7 +64,7 @@ pub(super) fn dedupe(
 
 /// The records of every id that several of them carry, in the order of the ids.
 fn shared_ids(all: &[Kept<Action>]) -> BTreeMap<&str, Vec<usize>> {
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(all.len());
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, kept) in all.iter().enumerate() {
         let id = id_of(&kept.record);
