@@ -7,15 +7,15 @@ use super::{
 };
 use crate::records::{Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Origin, Ticket};
 
-/// A record read from a row.
+/// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Record {
     /// An action.
-    Action(Action),
+    Action(Box<Action>),
     /// An identity event.
-    Event(IdentityEvent),
+    Event(Box<IdentityEvent>),
     /// A ticket.
-    Ticket(Ticket),
+    Ticket(Box<Ticket>),
     /// Who held a device.
     Assignment(Assignment),
     /// State of a device.
@@ -92,6 +92,24 @@ impl Sink<'_> {
             self.note(at, flag.key(), flag.message(text));
         }
         Ok(Some(stamp.at))
+    }
+}
+
+impl From<Action> for Record {
+    fn from(action: Action) -> Self {
+        Self::Action(Box::new(action))
+    }
+}
+
+impl From<IdentityEvent> for Record {
+    fn from(event: IdentityEvent) -> Self {
+        Self::Event(Box::new(event))
+    }
+}
+
+impl From<Ticket> for Record {
+    fn from(ticket: Ticket) -> Self {
+        Self::Ticket(Box::new(ticket))
     }
 }
 

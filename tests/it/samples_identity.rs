@@ -56,7 +56,7 @@ fn read(rows: &[Value]) -> (SourceFile, Vec<IdentityEvent>) {
     reader.finish(&mut sink);
     assert!(source.adds_up() && rejects.is_empty(), "{source:?} {rejects:?}");
     let events = records.into_iter().map(|record| match record {
-        Record::Event(event) => event,
+        Record::Event(event) => *event,
         other => panic!("no event: {other:?}"),
     });
     (source, events.collect())

@@ -68,7 +68,7 @@ fn read<'a>(
     assert!(out.source.adds_up(), "{:?}", out.source);
     out.tickets = records
         .into_iter()
-        .filter_map(|record| if let Record::Ticket(ticket) = record { Some(ticket) } else { None })
+        .filter_map(|record| if let Record::Ticket(ticket) = record { Some(*ticket) } else { None })
         .collect();
     out
 }

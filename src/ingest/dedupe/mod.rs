@@ -122,9 +122,9 @@ fn count_fallen(fallen: &[u32], refused: &[Refused], rows: &mut [RowState], sour
 impl All {
     fn push(&mut self, record: Record, row: u32) {
         match record {
-            Record::Action(record) => self.actions.push(Kept { record, row }),
-            Record::Event(record) => self.events.push(Kept { record, row }),
-            Record::Ticket(record) => self.tickets.push(Kept { record, row }),
+            Record::Action(record) => self.actions.push(Kept { record: *record, row }),
+            Record::Event(record) => self.events.push(Kept { record: *record, row }),
+            Record::Ticket(record) => self.tickets.push(Kept { record: *record, row }),
             Record::Assignment(record) => self.assignments.push(Kept { record, row }),
             Record::DeviceState(record) => self.device_states.push(Kept { record, row }),
             Record::Activity(record) => self.activities.push(Kept { record, row }),

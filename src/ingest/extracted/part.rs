@@ -107,9 +107,9 @@ fn blank(kind: usize, file: FileId) -> Record {
     let origin = Origin { file, line: 0, item: 0 };
     let at = Instant::UNIX_EPOCH;
     match kind {
-        0 => Record::Action(Action { origins: vec![origin], ..blank::action(ActionKind::Other, at) }),
-        1 => Record::Event(IdentityEvent { origin, ..blank::event(EventKind::SignIn, at) }),
-        2 => Record::Ticket(Ticket { origin, ..blank::ticket("", at) }),
+        0 => Record::from(Action { origins: vec![origin], ..blank::action(ActionKind::Other, at) }),
+        1 => Record::from(IdentityEvent { origin, ..blank::event(EventKind::SignIn, at) }),
+        2 => Record::from(Ticket { origin, ..blank::ticket("", at) }),
         3 => Record::Assignment(Assignment {
             device: Arc::default(),
             from: None,

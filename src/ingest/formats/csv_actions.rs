@@ -119,7 +119,7 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
     }
     let given = row.get("action_id").map(|id| uuid(&id).unwrap_or(id));
     let object = ObjectRef { id: row.get("object_id"), name: row.get("object_name") };
-    Ok(Some(Record::Action(Action {
+    Ok(Some(Record::from(Action {
         uuid: given.as_deref().and_then(uuid),
         action_id: given.unwrap_or_else(|| row.hash()),
         kind,

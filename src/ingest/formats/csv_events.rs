@@ -120,7 +120,7 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
         Some(event_id) => event_id,
         None => row.hash(),
     };
-    Ok(Some(Record::Event(IdentityEvent {
+    Ok(Some(Record::from(IdentityEvent {
         event_id,
         kind,
         raw_kind: row.get("kind").unwrap_or_default(),

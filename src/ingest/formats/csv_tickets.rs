@@ -90,7 +90,7 @@ fn record(row: &mut MappedRow<'_, '_>) -> Result<Option<Record>, String> {
     let links =
         row.list("caused_by").into_iter().map(|id| CauseLink { kind: CauseLinkKind::CausedByChange, id });
     let links = links.collect();
-    Ok(Some(Record::Ticket(Ticket {
+    Ok(Some(Record::from(Ticket {
         ticket_id,
         native_id: None,
         class: None,

@@ -70,7 +70,7 @@ impl RowReader for Commands {
             return sink.reject(at, "expected a JSON object with `uuid` and `commandType`", "");
         };
         match action(value, at, sink) {
-            Ok(Some(action)) => sink.accept(at, [Record::Action(action)]),
+            Ok(Some(action)) => sink.accept(at, [Record::from(action)]),
             Ok(None) => sink.out_of_scope(at),
             Err(reason) => sink.reject(at, reason, &value.to_string()),
         }

@@ -25,21 +25,21 @@ impl Read {
     pub(super) fn events(&self) -> Vec<&IdentityEvent> {
         self.records
             .iter()
-            .filter_map(|record| if let Record::Event(event) = record { Some(event) } else { None })
+            .filter_map(|record| if let Record::Event(event) = record { Some(&**event) } else { None })
             .collect()
     }
 
     pub(super) fn actions(&self) -> Vec<&Action> {
         self.records
             .iter()
-            .filter_map(|record| if let Record::Action(action) = record { Some(action) } else { None })
+            .filter_map(|record| if let Record::Action(action) = record { Some(&**action) } else { None })
             .collect()
     }
 
     pub(super) fn tickets(&self) -> Vec<&Ticket> {
         self.records
             .iter()
-            .filter_map(|record| if let Record::Ticket(ticket) = record { Some(ticket) } else { None })
+            .filter_map(|record| if let Record::Ticket(ticket) = record { Some(&**ticket) } else { None })
             .collect()
     }
 

@@ -177,7 +177,7 @@ impl History {
             status.as_deref().is_some_and(|status| status.replace(' ', "").eq_ignore_ascii_case("notnow"));
         let outcome = if outcome == Outcome::Pending && is_not_now { Outcome::NotNow } else { outcome };
         let error = if outcome == Outcome::Failed { text(row, "error").or(status) } else { None };
-        Ok(vec![Record::Action(Action {
+        Ok(vec![Record::from(Action {
             action_id: self.hashed(device, &raw_kind, Some(time)),
             uuid: None,
             kind,
@@ -234,7 +234,7 @@ impl History {
             trigger_ref: None,
             origins: vec![at],
         };
-        let mut records = vec![Record::Action(action)];
+        let mut records = vec![Record::from(action)];
         if is_known(device) && outcome != Outcome::Pending {
             let user = text(row, "username");
             let activity = Activity {

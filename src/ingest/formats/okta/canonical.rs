@@ -30,7 +30,7 @@ struct Facts {
 pub(in super::super) fn settle(log: &LogEvent, at: Origin, sink: &mut Sink<'_>, row: &dyn Fn() -> String) {
     let Some(facts) = facts(log, at, sink) else { return sink.out_of_scope(at) };
     match event(log, facts, at, sink) {
-        Ok(event) => sink.accept(at, [Record::Event(event)]),
+        Ok(event) => sink.accept(at, [Record::from(event)]),
         Err(reason) => sink.reject(at, reason, &row()),
     }
 }

@@ -210,7 +210,7 @@ impl RowReader for Reader {
                 continue;
             }
             match ticket(self.fields(row), &rules, row.at, sink) {
-                Ok(ticket) => sink.accept(row.at, [Record::Ticket(ticket)]),
+                Ok(ticket) => sink.accept(row.at, [Record::from(ticket)]),
                 Err(question) if is_question(&question) => return sink.fail(question),
                 Err(reason) => sink.reject(row.at, reason, &row.cells().collect::<Vec<_>>().join(",")),
             }

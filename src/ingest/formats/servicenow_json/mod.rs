@@ -229,7 +229,7 @@ fn settle(object: &Map<String, Value>, rules: &TimeRules, at: Origin, sink: &mut
         return sink.out_of_scope(at);
     }
     match ticket(fields, rules, at, sink) {
-        Ok(ticket) => sink.accept(at, [Record::Ticket(ticket)]),
+        Ok(ticket) => sink.accept(at, [Record::from(ticket)]),
         Err(question) if is_question(&question) => sink.fail(question),
         Err(reason) => sink.reject(at, reason, &Value::Object(object.clone()).to_string()),
     }
