@@ -1,0 +1,128 @@
+-- The whole review as DuckDB SQL, to hold misfire against: reading. Run by compare_review.py, which sets the variables
+-- `folder` and `types`, `period_from`, `period_to`, `zone`, `ticket_zone` and makes the tables `workflow`, `okta_kind`,
+-- `command_kind`, `hr_kind` (the control map, and the names that misfire's own tables give).
+--
+-- What the four files leave out, so that they do LESS work than misfire: no check of the inputs (rejected, duplicate and
+-- ignored rows are not counted, no coverage, no hashes), no people or devices that the registers and
+-- the inventory do not name, no login local parts or display names, no words of ticket texts that are device names, no
+-- histogram of lags and no shared correlations in the score (closeness is log-uniform), no merging of records by their
+-- completion, no recent users of a device, no roll-backs, no change of identifiers, no exceptions by unit or class, no
+-- regulated work, no lost hours, no review states, no shrunken rates, no weeks, no missed triggers, no pending commands,
+-- no previous period (misfire reviews it too), no reasons and source lines of evidence, no pages: CSV tables only.
+set timezone = 'UTC';
+set preserve_insertion_order = false;
+
+-- A date, a stamp with `Z`, or one in the zone given, as UTC.
+create macro utc(t, zone) as case
+    when t is null or t = '' then null
+    when right(t, 1) = 'Z' then try_cast(t as timestamp)
+    else timezone('UTC', timezone(zone, try_cast(t as timestamp))) end;
+-- The end of a validity: a date without time includes that day.
+create macro utc_end(t, zone) as
+    case when length(t) = 10 then utc((try_cast(t as date) + 1)::varchar, zone) else utc(t, zone) end;
+
+create temp table okta as
+select uuid as event_id, eventType as raw, published as ts,
+    coalesce(list_filter(target, lambda t: t."type" = 'User')[1],
+        case when actor."type" = 'User' and eventType in ('user.session.start', 'user.account.lock',
+            'user.account.lock.limit') then actor end) as subject,
+    list_filter(target, lambda t: t."type" = 'UserGroup')[1] as of_group,
+    list_filter(target, lambda t: t."type" = 'AppInstance')[1] as of_app,
+    outcome.result as result, outcome.reason as reason, transaction.id as correlation,
+    debugContext.debugData.risk as risk, debugContext.debugData."Label" as label,
+    debugContext.debugData."EventUuid" as recants
+from read_json(getvariable('folder') || '/exports/identity/okta-*', format = 'newline_delimited', ignore_errors = true,
+    maximum_object_size = 33554432, columns = {
+        uuid: 'VARCHAR', eventType: 'VARCHAR', published: 'TIMESTAMP',
+        actor: 'STRUCT(id VARCHAR, "type" VARCHAR, alternateId VARCHAR, displayName VARCHAR)',
+        target: 'STRUCT(id VARCHAR, "type" VARCHAR, alternateId VARCHAR, displayName VARCHAR)[]',
+        outcome: 'STRUCT(result VARCHAR, reason VARCHAR)', transaction: 'STRUCT(id VARCHAR)',
+        debugContext: 'STRUCT(debugData STRUCT(risk VARCHAR, "Label" VARCHAR, "EventUuid" VARCHAR))'
+    })
+where eventType in (TYPES);
+
+create temp table hr as
+select h."Transaction" as event_id, k.kind, utc(h."Decided at", getvariable('zone')) as ts,
+    greatest(utc(h."Decided at", getvariable('zone')), utc(h."Entered at", getvariable('zone'))) as known_at,
+    utc(h."Effective date", getvariable('zone')) as effective_at, h."Employee ID" as employee_id,
+    lower(h."Work e-mail") as email
+from read_csv(getvariable('folder') || '/exports/identity/hr-events.csv', header = true, all_varchar = true) h
+join hr_kind k on k.name = h."Change";
+
+create temp table person as
+select person_id, kind, unit, okta_id, employee_id, lower(email) as email, lower(upn) as upn,
+    utc(valid_from, getvariable('zone')) as valid_from, utc_end(valid_to, getvariable('zone')) as valid_to
+from read_csv(getvariable('folder') || '/registers/people.csv', header = true, all_varchar = true);
+
+create temp table device_version as
+select serial, upper(udid) as udid, lower(management_id) as management_id, jamf_class, jamf_id, device_class, custody,
+    assigned_person, unit, utc(valid_from, getvariable('zone')) as valid_from,
+    utc_end(valid_to, getvariable('zone')) as valid_to
+from read_csv(getvariable('folder') || '/registers/devices.csv', header = true, all_varchar = true);
+
+create temp table exception as
+select exception_id, workflow_id, subject_kind, subject, approved_by,
+    utc(valid_from, getvariable('zone')) as valid_from, utc_end(valid_to, getvariable('zone')) as valid_to
+from read_csv(getvariable('folder') || '/registers/exceptions.csv', header = true, all_varchar = true)
+where approved_by is not null;
+
+create temp table reviewed as
+select action_id, arg_max(decision, reviewed_at) as decision
+from read_csv(getvariable('folder') || '/registers/reviews.csv', header = true, all_varchar = true)
+group by action_id;
+
+create temp table inventory as
+select upper(r.hardware.serialNumber) as serial, lower(r.general.managementId) as management_id,
+    'computer' as jamf_class, lower(r.userAndLocation.email) as email, lower(r.userAndLocation.username) as login,
+    r.general.reportDate as ts
+from (select unnest(results) as r from read_json(getvariable('folder') || '/exports/jamf/computers-inventory.json',
+    format = 'unstructured', maximum_object_size = 2000000000, columns = {
+        results: 'STRUCT(general STRUCT(managementId VARCHAR, reportDate TIMESTAMP), hardware STRUCT(serialNumber VARCHAR), userAndLocation STRUCT(email VARCHAR, username VARCHAR))[]'}))
+union all
+select upper(r.hardware.serialNumber), lower(r.general.managementId), 'mobile', lower(r.userAndLocation.emailAddress),
+    lower(r.userAndLocation.username), r.general.lastInventoryUpdateDate
+from (select unnest(results) as r from read_json(getvariable('folder') || '/exports/jamf/mobile-devices.json',
+    format = 'unstructured', maximum_object_size = 2000000000, columns = {
+        results: 'STRUCT(general STRUCT(managementId VARCHAR, lastInventoryUpdateDate TIMESTAMP), hardware STRUCT(serialNumber VARCHAR), userAndLocation STRUCT(emailAddress VARCHAR, username VARCHAR))[]'}));
+
+create temp table command as
+select lower(r.uuid) as action_id, k.kind, r.commandState as state, try_cast(r.dateSent as timestamp) as sent_at,
+    case when r.commandState = 'ACKNOWLEDGED' then try_cast(r.dateCompleted as timestamp) end as done_at,
+    lower(r.client.managementId) as management_id, r.profileId::varchar as object_id
+from (select unnest(results) as r from read_json(getvariable('folder') || '/exports/jamf/mdm-commands-*.json',
+    format = 'unstructured', maximum_object_size = 536870912, columns = {
+        results: 'STRUCT(uuid VARCHAR, commandType VARCHAR, commandState VARCHAR, dateSent VARCHAR, dateCompleted VARCHAR, client STRUCT(managementId VARCHAR), profileId BIGINT)[]'}))
+join command_kind k on k.name = lower(replace(r.commandType, '_', ''))
+where k.kind <> 'routine';
+
+create temp table history as
+select 'computer' as jamf_class, h.general as device, h.commands as commands, h.policy_logs as policies,
+    h.user_location as holders
+from (select computer_history as h from read_json([getvariable('folder') || '/exports/jamf/computerhistory-*.ndjson.gz', 'OUT/xml-histories.ndjson'],
+    format = 'newline_delimited', ignore_errors = true, maximum_object_size = 67108864, columns = {
+        computer_history: 'STRUCT(general STRUCT(id BIGINT, udid VARCHAR, serial_number VARCHAR), commands STRUCT(completed STRUCT("name" VARCHAR, issued_epoch BIGINT, completed_epoch BIGINT, username VARCHAR)[], pending STRUCT("name" VARCHAR, issued_epoch BIGINT, completed_epoch BIGINT, username VARCHAR)[], failed STRUCT("name" VARCHAR, issued_epoch BIGINT, completed_epoch BIGINT, username VARCHAR)[]), policy_logs STRUCT(policy_id BIGINT, policy_name VARCHAR, status VARCHAR, date_completed_epoch BIGINT)[], user_location STRUCT(date_time_epoch BIGINT, username VARCHAR, email_address VARCHAR)[])'}))
+where h is not null
+union all
+select 'mobile', h.general, h.management_commands, null, h.user_location
+from (select mobile_device_history as h
+    from read_json(getvariable('folder') || '/exports/jamf/mobiledevicehistory-*.ndjson.gz',
+    format = 'newline_delimited', ignore_errors = true, maximum_object_size = 67108864, columns = {
+        mobile_device_history: 'STRUCT(general STRUCT(id BIGINT, udid VARCHAR, serial_number VARCHAR), management_commands STRUCT(completed STRUCT("name" VARCHAR, date_time_issued_epoch BIGINT, date_time_completed_epoch BIGINT, username VARCHAR)[], pending STRUCT("name" VARCHAR, date_time_issued_epoch BIGINT, date_time_completed_epoch BIGINT, username VARCHAR)[], failed STRUCT("name" VARCHAR, date_time_issued_epoch BIGINT, date_time_completed_epoch BIGINT, username VARCHAR)[]), user_location STRUCT(date_time_epoch BIGINT, username VARCHAR, email_address VARCHAR)[])'}))
+where h is not null;
+
+create temp table ticket as
+select distinct on (ticket_id) *
+from (
+    select "number" as ticket_id, utc(opened_at, getvariable('ticket_zone')) as opened_at,
+        lower("caller_id.email") as email, null as okta_id, upper("cmdb_ci.serial_number") as serial, close_code,
+        concat_ws('. ', short_description, description) as words, lower(close_notes) as notes
+    from read_csv('OUT/incidents.csv', header = true, all_varchar = true, quote = '"', escape = '"',
+        ignore_errors = true)
+    union all
+    select r."number", try_cast(r.opened_at as timestamp), lower(r."caller_id.email"), r.caller_id."value",
+        upper(r."cmdb_ci.serial_number"), r.close_code, concat_ws('. ', r.short_description, r.description),
+        lower(r.close_notes)
+    from (select unnest("result") as r from read_json(
+        getvariable('folder') || '/exports/tickets/servicenow-requests.json', format = 'unstructured',
+        maximum_object_size = 2000000000, columns = {
+            "result": 'STRUCT("number" VARCHAR, opened_at VARCHAR, short_description VARCHAR, description VARCHAR, caller_id STRUCT("value" VARCHAR), "caller_id.email" VARCHAR, "cmdb_ci.serial_number" VARCHAR, close_code VARCHAR, close_notes VARCHAR)[]'})));
