@@ -21,25 +21,27 @@ create macro utc(t, zone) as case
 create macro utc_end(t, zone) as
     case when length(t) = 10 then utc((try_cast(t as date) + 1)::varchar, zone) else utc(t, zone) end;
 
+-- JSON is read as text and taken apart by `from_json`: with `columns` given, `read_json` of DuckDB 2.0 needs a tenth more
+-- for the log and ten times as much for pages of one object.
 create temp table okta as
-select uuid as event_id, eventType as raw, published as ts,
-    coalesce(list_filter(target, lambda t: t."type" = 'User')[1],
-        case when actor."type" = 'User' and eventType in ('user.session.start', 'user.account.lock',
-            'user.account.lock.limit') then actor end) as subject,
-    list_filter(target, lambda t: t."type" = 'UserGroup')[1] as of_group,
-    list_filter(target, lambda t: t."type" = 'AppInstance')[1] as of_app,
-    outcome.result as result, outcome.reason as reason, transaction.id as correlation,
-    debugContext.debugData.risk as risk, debugContext.debugData."Label" as label,
-    debugContext.debugData."EventUuid" as recants
-from read_json(getvariable('folder') || '/exports/identity/okta-*', format = 'newline_delimited', ignore_errors = true,
-    maximum_object_size = 33554432, columns = {
-        uuid: 'VARCHAR', eventType: 'VARCHAR', published: 'TIMESTAMP',
-        actor: 'STRUCT(id VARCHAR, "type" VARCHAR, alternateId VARCHAR, displayName VARCHAR)',
-        target: 'STRUCT(id VARCHAR, "type" VARCHAR, alternateId VARCHAR, displayName VARCHAR)[]',
-        outcome: 'STRUCT(result VARCHAR, reason VARCHAR)', transaction: 'STRUCT(id VARCHAR)',
-        debugContext: 'STRUCT(debugData STRUCT(risk VARCHAR, "Label" VARCHAR, "EventUuid" VARCHAR))'
-    })
-where eventType in (TYPES);
+select e.uuid as event_id, e.eventType as raw, try_cast(e.published as timestamp) as ts,
+    coalesce(list_filter(e.target, lambda t: t."type" = 'User')[1],
+        case when e.actor."type" = 'User' and e.eventType in ('user.session.start', 'user.account.lock',
+            'user.account.lock.limit') then e.actor end) as subject,
+    list_filter(e.target, lambda t: t."type" = 'UserGroup')[1] as of_group,
+    list_filter(e.target, lambda t: t."type" = 'AppInstance')[1] as of_app,
+    e.outcome.result as result, e.outcome.reason as reason, e.transaction.id as correlation,
+    e.debugContext.debugData.risk as risk, e.debugContext.debugData."Label" as label,
+    e.debugContext.debugData."EventUuid" as recants
+from (
+    select from_json(json, '{"uuid": "VARCHAR", "eventType": "VARCHAR", "published": "VARCHAR",
+        "actor": {"id": "VARCHAR", "type": "VARCHAR", "alternateId": "VARCHAR", "displayName": "VARCHAR"},
+        "target": [{"id": "VARCHAR", "type": "VARCHAR", "alternateId": "VARCHAR", "displayName": "VARCHAR"}],
+        "outcome": {"result": "VARCHAR", "reason": "VARCHAR"}, "transaction": {"id": "VARCHAR"},
+        "debugContext": {"debugData": {"risk": "VARCHAR", "Label": "VARCHAR", "EventUuid": "VARCHAR"}}}') as e
+    from read_ndjson_objects(getvariable('folder') || '/exports/identity/okta-*', ignore_errors = true)
+    where json->>'eventType' in (TYPES)
+);
 
 create temp table hr as
 select h."Transaction" as event_id, k.kind, utc(h."Decided at", getvariable('zone')) as ts,
@@ -74,40 +76,55 @@ group by action_id;
 create temp table inventory as
 select upper(r.hardware.serialNumber) as serial, lower(r.general.managementId) as management_id,
     'computer' as jamf_class, lower(r.userAndLocation.email) as email, lower(r.userAndLocation.username) as login,
-    r.general.reportDate as ts
-from (select unnest(results) as r from read_json(getvariable('folder') || '/exports/jamf/computers-inventory.json',
-    format = 'unstructured', maximum_object_size = 2000000000, columns = {
-        results: 'STRUCT(general STRUCT(managementId VARCHAR, reportDate TIMESTAMP), hardware STRUCT(serialNumber VARCHAR), userAndLocation STRUCT(email VARCHAR, username VARCHAR))[]'}))
+    try_cast(r.general.reportDate as timestamp) as ts
+from (select unnest(from_json(content, '{"results": [{"general": {"managementId": "VARCHAR", "reportDate": "VARCHAR"},
+        "hardware": {"serialNumber": "VARCHAR"}, "userAndLocation": {"email": "VARCHAR", "username": "VARCHAR"}}]}')
+        .results) as r
+    from read_text(getvariable('folder') || '/exports/jamf/computers-inventory.json'))
 union all
 select upper(r.hardware.serialNumber), lower(r.general.managementId), 'mobile', lower(r.userAndLocation.emailAddress),
-    lower(r.userAndLocation.username), r.general.lastInventoryUpdateDate
-from (select unnest(results) as r from read_json(getvariable('folder') || '/exports/jamf/mobile-devices.json',
-    format = 'unstructured', maximum_object_size = 2000000000, columns = {
-        results: 'STRUCT(general STRUCT(managementId VARCHAR, lastInventoryUpdateDate TIMESTAMP), hardware STRUCT(serialNumber VARCHAR), userAndLocation STRUCT(emailAddress VARCHAR, username VARCHAR))[]'}));
+    lower(r.userAndLocation.username), try_cast(r.general.lastInventoryUpdateDate as timestamp)
+from (select unnest(from_json(content, '{"results": [{"general": {"managementId": "VARCHAR",
+            "lastInventoryUpdateDate": "VARCHAR"}, "hardware": {"serialNumber": "VARCHAR"},
+        "userAndLocation": {"emailAddress": "VARCHAR", "username": "VARCHAR"}}]}').results) as r
+    from read_text(getvariable('folder') || '/exports/jamf/mobile-devices.json'));
 
 create temp table command as
 select lower(r.uuid) as action_id, k.kind, r.commandState as state, try_cast(r.dateSent as timestamp) as sent_at,
     case when r.commandState = 'ACKNOWLEDGED' then try_cast(r.dateCompleted as timestamp) end as done_at,
     lower(r.client.managementId) as management_id, r.profileId::varchar as object_id
-from (select unnest(results) as r from read_json(getvariable('folder') || '/exports/jamf/mdm-commands-*.json',
-    format = 'unstructured', maximum_object_size = 536870912, columns = {
-        results: 'STRUCT(uuid VARCHAR, commandType VARCHAR, commandState VARCHAR, dateSent VARCHAR, dateCompleted VARCHAR, client STRUCT(managementId VARCHAR), profileId BIGINT)[]'}))
+from (select unnest(from_json(content, '{"results": [{"uuid": "VARCHAR", "commandType": "VARCHAR",
+        "commandState": "VARCHAR", "dateSent": "VARCHAR", "dateCompleted": "VARCHAR",
+        "client": {"managementId": "VARCHAR"}, "profileId": "BIGINT"}]}').results) as r
+    from read_text(getvariable('folder') || '/exports/jamf/mdm-commands-*.json'))
 join command_kind k on k.name = lower(replace(r.commandType, '_', ''))
 where k.kind <> 'routine';
 
+create macro read_histories(files, shape) as table
+    select from_json(json, shape) as h from read_ndjson_objects(files, ignore_errors = true);
+
 create temp table history as
-select 'computer' as jamf_class, h.general as device, h.commands as commands, h.policy_logs as policies,
-    h.user_location as holders
-from (select computer_history as h from read_json([getvariable('folder') || '/exports/jamf/computerhistory-*.ndjson.gz', 'OUT/xml-histories.ndjson'],
-    format = 'newline_delimited', ignore_errors = true, maximum_object_size = 67108864, columns = {
-        computer_history: 'STRUCT(general STRUCT(id BIGINT, udid VARCHAR, serial_number VARCHAR), commands STRUCT(completed STRUCT("name" VARCHAR, issued_epoch BIGINT, completed_epoch BIGINT, username VARCHAR)[], pending STRUCT("name" VARCHAR, issued_epoch BIGINT, completed_epoch BIGINT, username VARCHAR)[], failed STRUCT("name" VARCHAR, issued_epoch BIGINT, completed_epoch BIGINT, username VARCHAR)[]), policy_logs STRUCT(policy_id BIGINT, policy_name VARCHAR, status VARCHAR, date_completed_epoch BIGINT)[], user_location STRUCT(date_time_epoch BIGINT, username VARCHAR, email_address VARCHAR)[])'}))
+select 'computer' as jamf_class, h.computer_history.general as device, h.computer_history.commands as commands,
+    h.computer_history.policy_logs as policies, h.computer_history.user_location as holders
+from read_histories([getvariable('folder') || '/exports/jamf/computerhistory-*.ndjson.gz', 'OUT/xml-histories.ndjson'],
+    '{"computer_history": {"general": {"id": "BIGINT", "udid": "VARCHAR", "serial_number": "VARCHAR"},
+        "commands": {"completed": [{"name": "VARCHAR", "issued_epoch": "BIGINT", "completed_epoch": "BIGINT",
+                "username": "VARCHAR"}],
+            "pending": [{"name": "VARCHAR", "issued_epoch": "BIGINT", "username": "VARCHAR"}],
+            "failed": [{"name": "VARCHAR", "issued_epoch": "BIGINT", "username": "VARCHAR"}]},
+        "policy_logs": [{"policy_id": "BIGINT", "status": "VARCHAR", "date_completed_epoch": "BIGINT"}],
+        "user_location": [{"date_time_epoch": "BIGINT", "username": "VARCHAR", "email_address": "VARCHAR"}]}}')
 where h is not null
 union all
-select 'mobile', h.general, h.management_commands, null, h.user_location
-from (select mobile_device_history as h
-    from read_json(getvariable('folder') || '/exports/jamf/mobiledevicehistory-*.ndjson.gz',
-    format = 'newline_delimited', ignore_errors = true, maximum_object_size = 67108864, columns = {
-        mobile_device_history: 'STRUCT(general STRUCT(id BIGINT, udid VARCHAR, serial_number VARCHAR), management_commands STRUCT(completed STRUCT("name" VARCHAR, date_time_issued_epoch BIGINT, date_time_completed_epoch BIGINT, username VARCHAR)[], pending STRUCT("name" VARCHAR, date_time_issued_epoch BIGINT, date_time_completed_epoch BIGINT, username VARCHAR)[], failed STRUCT("name" VARCHAR, date_time_issued_epoch BIGINT, date_time_completed_epoch BIGINT, username VARCHAR)[]), user_location STRUCT(date_time_epoch BIGINT, username VARCHAR, email_address VARCHAR)[])'}))
+select 'mobile', h.mobile_device_history.general, h.mobile_device_history.management_commands, null,
+    h.mobile_device_history.user_location
+from read_histories(getvariable('folder') || '/exports/jamf/mobiledevicehistory-*.ndjson.gz',
+    '{"mobile_device_history": {"general": {"id": "BIGINT", "udid": "VARCHAR", "serial_number": "VARCHAR"},
+        "management_commands": {"completed": [{"name": "VARCHAR", "date_time_issued_epoch": "BIGINT",
+                "date_time_completed_epoch": "BIGINT", "username": "VARCHAR"}],
+            "pending": [{"name": "VARCHAR", "date_time_issued_epoch": "BIGINT", "username": "VARCHAR"}],
+            "failed": [{"name": "VARCHAR", "date_time_issued_epoch": "BIGINT", "username": "VARCHAR"}]},
+        "user_location": [{"date_time_epoch": "BIGINT", "username": "VARCHAR", "email_address": "VARCHAR"}]}}')
 where h is not null;
 
 create temp table ticket as
@@ -122,7 +139,8 @@ from (
     select r."number", try_cast(r.opened_at as timestamp), lower(r."caller_id.email"), r.caller_id."value",
         upper(r."cmdb_ci.serial_number"), r.close_code, concat_ws('. ', r.short_description, r.description),
         lower(r.close_notes)
-    from (select unnest("result") as r from read_json(
-        getvariable('folder') || '/exports/tickets/servicenow-requests.json', format = 'unstructured',
-        maximum_object_size = 2000000000, columns = {
-            "result": 'STRUCT("number" VARCHAR, opened_at VARCHAR, short_description VARCHAR, description VARCHAR, caller_id STRUCT("value" VARCHAR), "caller_id.email" VARCHAR, "cmdb_ci.serial_number" VARCHAR, close_code VARCHAR, close_notes VARCHAR)[]'})));
+    from (select unnest(from_json(content, '{"result": [{"number": "VARCHAR", "opened_at": "VARCHAR",
+            "short_description": "VARCHAR", "description": "VARCHAR", "caller_id": {"value": "VARCHAR"},
+            "caller_id.email": "VARCHAR", "cmdb_ci.serial_number": "VARCHAR", "close_code": "VARCHAR",
+            "close_notes": "VARCHAR"}]}')."result") as r
+        from read_text(getvariable('folder') || '/exports/tickets/servicenow-requests.json')));
