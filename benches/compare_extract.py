@@ -10,13 +10,12 @@ import json
 import os
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 
 import duckdb
 
-from measure import ROOT, measured, okta_kinds, quoted
+from measure import ROOT, measured, okta_kinds, printed, quoted
 
 # Types whose kind depends on more than their name.
 DEPENDS = "user.risk analytics.feedback user.account.update_profile update_user_lifecycle_from_master".split()
@@ -103,12 +102,8 @@ def compare(misfire, work, name, folder, rounds):
     plain = (work / "plain/okta-log.ndjson").stat().st_size
     size = sum(log.stat().st_size for log in logs)
     print(f"{name}: {size / 1e9:.2f} GB in {len(logs)} file(s), {plain / 1e9:.2f} GB unpacked; {rounds} rounds in turn after a "
-          f"warm-up (warm file cache), medians; DuckDB {duckdb.__version__}, {os.cpu_count()} processors")
-    slow = statistics.median(run[0] for run in runs["duckdb"])
-    for command, got in runs.items():
-        wall = statistics.median(run[0] for run in got)
-        print(f"  {command:<20} {wall:7.2f} s {plain / wall / 1e9:6.2f} GB/s unpacked {max(run[1] for run in got):7.0f} MiB"
-              f"   {slow / wall:5.2f} times DuckDB's speed")
+          f"warm-up (warm file cache), medians; GB/s of unpacked log; DuckDB {duckdb.__version__}, {os.cpu_count()} processors")
+    printed(runs, plain)
     return same_rows(misfire, work, folder)
 
 

@@ -8,12 +8,11 @@ import csv
 import os
 import pathlib
 import shutil
-import statistics
 import sys
 
 import duckdb
 
-from measure import ROOT, measured
+from measure import ROOT, measured, printed
 
 # Below these shares of agreement the two do not do the same work, and the times mean nothing.
 FLOORS = {"scope": 0.99, "trigger": 0.95}
@@ -75,11 +74,7 @@ def main():
             got = measured(command)
             if turn:
                 runs[name].append(got)
-    walls = {name: statistics.median(run[0] for run in got) for name, got in runs.items()}
-    for name, got in runs.items():
-        spread = f"{min(run[0] for run in got):.2f} to {max(run[0] for run in got):.2f}"
-        print(f"  {name:<12} {walls[name]:7.2f} s ({spread}) {max(run[1] for run in got):7.0f} MiB at most"
-              f"   {walls['duckdb'] / walls[name]:5.2f} times DuckDB's speed")
+    printed(runs)
     print("  misfire also checks and hashes every input, reviews the period before, and writes pages, Parquet and "
           "workbook; what the SQL leaves out stands at its head")
     if not same_rows(ours / "tables", theirs):
