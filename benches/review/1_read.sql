@@ -93,10 +93,10 @@ create temp table command as
 select lower(r.uuid) as action_id, k.kind, r.commandState as state, try_cast(r.dateSent as timestamp) as sent_at,
     case when r.commandState = 'ACKNOWLEDGED' then try_cast(r.dateCompleted as timestamp) end as done_at,
     lower(r.client.managementId) as management_id, r.profileId::varchar as object_id
-from (select unnest(from_json(content, '{"results": [{"uuid": "VARCHAR", "commandType": "VARCHAR",
+from (select unnest(from_json(json, '{"results": [{"uuid": "VARCHAR", "commandType": "VARCHAR",
         "commandState": "VARCHAR", "dateSent": "VARCHAR", "dateCompleted": "VARCHAR",
         "client": {"managementId": "VARCHAR"}, "profileId": "BIGINT"}]}').results) as r
-    from read_text(getvariable('folder') || '/exports/jamf/mdm-commands-*.json'))
+    from read_json_objects(getvariable('folder') || '/exports/jamf/mdm-commands-*.json', format = 'unstructured'))
 join command_kind k on k.name = lower(replace(r.commandType, '_', ''))
 where k.kind <> 'routine';
 
