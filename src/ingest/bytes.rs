@@ -9,15 +9,14 @@ use std::{
     sync::Arc,
 };
 
-use sha2::{Digest, Sha256};
-
-use super::{meter::FileMeter, standing::Standing};
-use crate::records::lower_hex;
+use super::{digest::Digest, meter::FileMeter, standing::Standing};
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
 const RATIO_FROM: u64 = 16 << 20;
 /// How much of the decoded head is looked at.
 const HEAD: usize = 64 << 10;
+/// What is read at once for readers that take little; those that take blocks go past this buffer.
+const BUFFER: usize = 64 << 10;
 
 /// Decoded bytes.
 pub(super) type Decoded = BufReader<Box<dyn Read>>;
@@ -30,7 +29,7 @@ pub(super) struct Opened {
     pub head: Vec<u8>,
     /// Encoding so far as the head tells it.
     pub encoding: &'static str,
-    /// Hash and health, to be asked after reading.
+    /// Hash and health, to be asked after reading; the hash once.
     pub disk: Disk,
 }
 
@@ -40,7 +39,7 @@ pub(super) struct Disk(Rc<RefCell<DiskState>>);
 
 struct DiskState {
     file: File,
-    hash: Sha256,
+    digest: Digest,
     read: u64,
     stopped: Option<String>,
     /// How it was when it was opened.
@@ -52,7 +51,7 @@ impl Read for Disk {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let state = &mut *self.0.borrow_mut();
         let n = state.file.read(into)?;
-        state.hash.update(&into[..n]);
+        state.digest.update(&into[..n]);
         state.read += n as u64;
         if let Some(meter) = &state.meter {
             meter.add_bytes(n as u64);
@@ -64,7 +63,7 @@ impl Read for Disk {
 impl Disk {
     fn new(file: File, meter: Option<Arc<FileMeter>>) -> Self {
         let before = Standing::of(&file);
-        let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before, meter };
+        let state = DiskState { file, digest: Digest::new(), read: 0, stopped: None, before, meter };
         Self(Rc::new(RefCell::new(state)))
     }
 
@@ -79,15 +78,15 @@ impl Disk {
         state.before.changed(&state.file)
     }
 
-    /// Reads what decoding left over and gives the hash of the whole file.
+    /// Reads what decoding left over and gives the hash of the whole file; to be asked once.
     ///
     /// # Errors
     /// When the disk cannot be read.
     pub(super) fn sha256(mut self) -> io::Result<String> {
         let mut block = vec![0; 256 << 10];
         while self.read(&mut block)? > 0 {}
-        let digest = self.0.borrow().hash.clone().finalize();
-        Ok(lower_hex(&digest))
+        let digest = std::mem::replace(&mut self.0.borrow_mut().digest, Digest::new());
+        digest.finish().map_err(io::Error::other)
     }
 }
 
@@ -165,7 +164,7 @@ pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -
     refuse_containers(&head)?;
     let (encoding, decoded) = decode(&head, plain).map_err(unreadable)?;
     let (head, decoded) = peek(decoded, HEAD).map_err(unreadable)?;
-    Ok(Opened { bytes: BufReader::with_capacity(256 << 10, decoded), head, encoding, disk })
+    Ok(Opened { bytes: BufReader::with_capacity(BUFFER, decoded), head, encoding, disk })
 }
 
 /// SHA-256 of a file as it lies on disk, lower-case hex.

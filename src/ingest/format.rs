@@ -15,8 +15,8 @@ pub struct Format {
     pub explanation: &'static str,
     /// How its files are cut into rows.
     pub shape: Shape,
-    /// Whether every row is read without knowing the others, so that the rows of one file may be read apart.
-    pub rows_stand_alone: bool,
+    /// Which rows of one file may be read apart.
+    pub apart: Apart,
     /// Which lines need no parsing; `None` where every row is parsed.
     pub prefilter: Option<&'static Prefilter>,
     /// Members of a row's object that the reader never looks at; nothing is built from them.
@@ -25,6 +25,17 @@ pub struct Format {
     pub detect: fn(&Head) -> bool,
     /// Starts a file: checks the header, builds the row reader. Its error is shown with the file's name.
     pub open: Open,
+}
+
+/// Which rows are read without knowing the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// None: a column is looked at as a whole.
+    No,
+    /// Rows on different lines: several on one line are numbered through.
+    Lines,
+    /// Every row.
+    Rows,
 }
 
 /// Starts a file from its head and the options of its source; the error says what is wrong with the header.

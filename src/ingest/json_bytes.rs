@@ -143,9 +143,14 @@ impl JsonBytes {
         self.indent = Some(Vec::new());
     }
 
-    /// Walks over bytes as long as they are `inside`, and keeps them in `out`. Stops once when more than `limit`
+    /// Walks over bytes up to the first one that is not inside, as `end_in` tells, and keeps them in `out`. Stops once when more than `limit`
     /// bytes are kept; called again after that, it walks on without keeping anything.
-    fn take_while(&mut self, out: &mut Vec<u8>, limit: usize, mut inside: impl FnMut(u8) -> bool) -> Stop {
+    fn take_until(
+        &mut self,
+        out: &mut Vec<u8>,
+        limit: usize,
+        mut end_in: impl FnMut(&[u8]) -> Option<usize>,
+    ) -> Stop {
         loop {
             let room = limit.saturating_add(1).saturating_sub(out.len());
             let mut chunk = self.available();
@@ -156,7 +161,7 @@ impl JsonBytes {
                 chunk = &chunk[..chunk.len().min(room)];
             }
             let length = chunk.len();
-            let n = chunk.iter().position(|byte| !inside(*byte)).unwrap_or(length);
+            let n = end_in(chunk).unwrap_or(length);
             if room > 0 {
                 out.extend_from_slice(&chunk[..n]);
             }
@@ -186,7 +191,8 @@ impl JsonBytes {
                     !byte.is_ascii_whitespace()
                         && !matches!(byte, b',' | b']' | b'}' | b':' | b'{' | b'[' | b'"')
                 };
-                while self.take_while(out, limit, inside) == Stop::Limit {}
+                let end_in = |bytes: &[u8]| bytes.iter().position(|byte| !inside(*byte));
+                while self.take_until(out, limit, end_in) == Stop::Limit {}
             }
             other => {
                 return Err(Fault::Odd(format!("`{}` where a value should begin", other.escape_ascii())));
@@ -198,7 +204,7 @@ impl JsonBytes {
     /// Walks over an object, an array or a text by counting brackets outside texts.
     fn nested(&mut self, out: &mut Vec<u8>, limit: usize) -> Result<(), Fault> {
         let mut walk = Walk::default();
-        while self.take_while(out, limit, |byte| walk.inside(byte)) == Stop::Limit {
+        while self.take_until(out, limit, |bytes| walk.end_in(bytes)) == Stop::Limit {
             // A long value that holds what looks like the next row is a short one that is never closed.
             if self.next_row_in(out).is_some() {
                 return Err(Fault::Odd("a bracket or quote that is never closed".to_owned()));
@@ -219,7 +225,7 @@ impl JsonBytes {
     /// Where in the text of a row the next row seems to begin: a line that starts as rows do.
     pub(super) fn next_row_in(&self, text: &[u8]) -> Option<usize> {
         let prefix = self.row_prefix()?;
-        text.windows(prefix.len()).position(|window| window == prefix).map(|at| at + 1)
+        memchr::memmem::find(text, prefix).map(|at| at + 1)
     }
 
     /// Remembers how the line of the row that begins here starts; a row inside a line tells nothing.
@@ -241,12 +247,12 @@ impl JsonBytes {
 
     /// One line without its end, up to `limit` bytes (and one more).
     pub(super) fn line_bytes(&mut self, out: &mut Vec<u8>, limit: usize) {
-        self.take_while(out, limit, |byte| byte != b'\n');
+        self.take_until(out, limit, |bytes| memchr::memchr(b'\n', bytes));
     }
 
     /// Skips to the beginning of the next line.
     pub(super) fn skip_line(&mut self) {
-        while self.take_while(&mut Vec::new(), 0, |byte| byte != b'\n') == Stop::Limit {}
+        while self.take_until(&mut Vec::new(), 0, |bytes| memchr::memchr(b'\n', bytes)) == Stop::Limit {}
         self.bump();
     }
 

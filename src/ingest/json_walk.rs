@@ -13,8 +13,24 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// Takes bytes; gives the place of the first one behind the value or that cannot stand there.
+    pub(super) fn end_in(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while at < bytes.len() {
+            // Texts are most of a value, and only three bytes mean anything in them.
+            if self.in_text && !self.is_escaped {
+                at += memchr::memchr3(b'"', b'\\', b'\n', &bytes[at..])?;
+            }
+            if !self.inside(bytes[at]) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// Takes a byte; false when it is the first one behind the value or cannot stand there.
-    pub(super) fn inside(&mut self, byte: u8) -> bool {
+    fn inside(&mut self, byte: u8) -> bool {
         if self.is_done {
             return false;
         }

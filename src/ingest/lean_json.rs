@@ -3,12 +3,14 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
+
+use super::strict_json::Parsed;
 
 /// Parses a line that holds one object; `None` for anything else, which is left to the parser of lines.
 pub(super) fn object(line: &[u8], unused: &'static [&'static str]) -> Option<Value> {
-    let mut parser = serde_json::Deserializer::from_slice(line);
+    let mut parser = serde_json::Deserializer::from_str(std::str::from_utf8(line).ok()?);
     let object = Members { unused }.deserialize(&mut parser).ok()?;
     parser.end().ok()?;
     Some(Value::Object(object))
@@ -38,76 +40,12 @@ impl<'de> Visitor<'de> for Members {
         let mut object = Map::new();
         while let Some(key) = members.next_key::<String>()? {
             if self.unused.contains(&key.as_str()) {
-                members.next_value::<Parsed>()?;
+                members.next_value_seed(Parsed::UNWATCHED)?;
             } else {
                 object.insert(key, members.next_value()?);
             }
         }
         Ok(object)
-    }
-}
-
-/// A value that was parsed whole, as strictly as one that is kept: `IgnoredAny` would let bad numbers, lone
-/// surrogates and any depth pass.
-struct Parsed;
-
-impl<'de> Deserialize<'de> for Parsed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Parsed)
-    }
-}
-
-impl<'de> Visitor<'de> for Parsed {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
-        while items.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
-        // Keys are texts in every JSON document; the parser checks them as it skips them.
-        while members.next_key::<Key>()?.is_some() {
-            members.next_value::<Self>()?;
-        }
-        Ok(self)
-    }
-}
-
-/// A key that was parsed and is not kept.
-struct Key;
-
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Parsed).map(|_| Key)
     }
 }
 

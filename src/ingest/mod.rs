@@ -11,6 +11,7 @@ mod csv_rows;
 mod dedupe;
 mod detect;
 mod detect_file;
+mod digest;
 mod error;
 mod extracted;
 mod failed_calls;
@@ -21,9 +22,9 @@ mod json_bytes;
 mod json_rows;
 mod json_walk;
 mod lean_json;
-mod lines;
 mod matching;
 mod meter;
+mod parallel;
 pub mod prefilter;
 mod read_file;
 mod reading;
@@ -32,6 +33,7 @@ mod rows;
 pub mod sink;
 pub mod source;
 mod standing;
+mod strict_json;
 pub mod times;
 mod xml_rows;
 
@@ -51,7 +53,7 @@ pub use meter::{FileMeter, Meter};
 
 use self::{
     inputs::Input,
-    lines::Crew,
+    parallel::Crew,
     read_file::{FileOutcome, read_file},
     source::{Note, Reject, SourceFile},
 };

@@ -3,14 +3,39 @@
 
 use memchr::memmem::{Finder, FinderBuilder};
 
+use super::strict_json;
+
 /// What the raw bytes of a line can tell about it, as a format knows it.
 pub struct Prefilter {
     /// The quoted key whose text decides, as vendors write it, for example `"eventType"`.
     pub key: &'static str,
     /// Everything else that may carry the deciding text: a line with one of these is parsed.
     pub other_keys: &'static [&'static str],
+    /// Further keys that every row of the format carries at its top; the reader refuses rows without them.
+    pub beside: &'static [&'static str],
     /// Whether no row with this text is of use. Asked only about texts that stand without escapes.
     pub is_useless: fn(&str) -> bool,
+}
+
+/// How lines that no workflow can use are told from the others.
+pub(super) enum Sieve {
+    /// From their raw bytes.
+    Bytes(Scan),
+    /// By parsing them whole, without building anything.
+    Parsed(&'static Prefilter),
+    /// Not at all.
+    None,
+}
+
+impl Sieve {
+    /// Whether a line needs no reader.
+    pub(super) fn drops(&self, line: &[u8]) -> bool {
+        match self {
+            Self::Bytes(scan) => scan.drops(line),
+            Self::Parsed(filter) => strict_json::is_useless(line, filter),
+            Self::None => false,
+        }
+    }
 }
 
 /// A prefilter made ready to search.
@@ -68,6 +93,7 @@ mod tests {
     const FILTER: Prefilter = Prefilter {
         key: "\"type\"",
         other_keys: &["\"TYPE\""],
+        beside: &[],
         is_useless: |text| text != "lock" && text != "wipe",
     };
 

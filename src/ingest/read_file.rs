@@ -10,10 +10,10 @@ use super::{
     error::Problem,
     extracted::Keeper,
     failed_calls::{api_error, is_html},
-    format::{Format, Head, Row, RowReader, Shape},
+    format::{Apart, Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
-    lines::{self, Crew},
+    parallel::{self, Crew},
     reading::{How, Reading},
     rows::{Cut, RowData, Rows},
     sink::{Record, Sink},
@@ -216,14 +216,17 @@ impl Reading<'_, '_> {
             self.nothing("no-rows", "the file holds a header and no row");
         }
         if let How::Whole(crew) = self.how
-            && format.rows_stand_alone
+            && format.apart != Apart::No
         {
             for cut in first {
-                self.row(reader.as_mut(), cut)?;
+                self.row(reader.as_mut(), &cut)?;
             }
             self.with_sink(|sink| reader.finish(sink))?;
             if let Some((rest, line)) = rows.take_lines() {
-                return lines::read_lines(self.lane(format, head), rest, line, crew, self);
+                return parallel::read_lines(self.lane(format, head), rest, line, crew, self);
+            }
+            if format.apart == Apart::Rows {
+                return parallel::read_rows(self.lane(format, head), rows, crew, self);
             }
             reader = (format.open)(head, &self.input.options)?;
             return self.each(reader.as_mut(), Vec::new(), rows);
@@ -238,41 +241,20 @@ impl Reading<'_, '_> {
         rows: &mut dyn Rows,
     ) -> Result<(), String> {
         for cut in first {
-            self.row(reader, cut)?;
+            self.row(reader, &cut)?;
         }
         let most = if let How::Head(most) = self.how { most } else { u64::MAX };
         while self.out.source.rows_read < most
             && let Some(cut) = rows.next_row()
         {
-            self.row(reader, cut)?;
+            self.row(reader, &cut)?;
         }
         self.with_sink(|sink| reader.finish(sink))?;
         self.settle_the_rest();
         Ok(())
     }
 
-    pub(super) fn row(&mut self, reader: &mut dyn RowReader, cut: Cut) -> Result<(), String> {
-        self.out.source.rows_read += 1;
-        if let Some(meter) = &self.meter {
-            meter.add_rows(1);
-        }
-        let at = Origin { file: self.id, line: cut.line, item: cut.item };
-        match cut.data {
-            Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason, &damage.text)),
-            Ok(RowData::Json(value)) => match api_error(&value) {
-                Some(what) => {
-                    self.api_errors += 1;
-                    let reason = format!("a failed API call saved as data: {what}; export it again");
-                    self.note(cut.line, "failed-api-call", reason.clone());
-                    self.with_sink(|sink| sink.reject(at, reason, &value.to_string()))
-                }
-                None => self.with_sink(|sink| reader.read(&Row::Json(&value), at, sink)),
-            },
-            Ok(RowData::Csv(cells)) => self.with_sink(|sink| reader.read(&Row::Csv(&cells), at, sink)),
-        }
-    }
-
-    fn note(&mut self, line: u64, key: &'static str, message: String) {
+    pub(super) fn note(&mut self, line: u64, key: &'static str, message: String) {
         if !self.out.notes.iter().any(|note| note.key == key) {
             self.out.notes.push(Note { origin: Origin { file: self.id, line, item: 0 }, key, message });
         }

@@ -2,17 +2,22 @@
 
 use std::{fs, sync::Arc};
 
+use serde_json::Value;
+
 use super::{
-    format::{Format, Head},
+    failed_calls::api_error,
+    format::{Format, Head, Row, RowReader},
     inputs::Input,
-    lines::{Crew, Lane},
+    json_rows,
     meter::FileMeter,
-    prefilter::Prefilter,
+    parallel::{Crew, Lane},
+    prefilter::Sieve,
     read_file::FileOutcome,
+    rows::{Cut, RowData},
 };
 use crate::{
     config::{Checked, Read},
-    records::FileId,
+    records::{FileId, Origin},
 };
 
 /// How much of a file is read.
@@ -61,12 +66,43 @@ impl<'c, 'a> Reading<'c, 'a> {
 
     /// What the threads need to know to read lines of this file.
     pub(super) fn lane(&mut self, format: &'static Format, head: &Head) -> Lane<'a> {
-        let is_every_line_parsed = self.read.checked == Checked::All;
-        let scan = format.prefilter.filter(|_| !is_every_line_parsed).map(Prefilter::scan);
-        if scan.is_some() {
+        let sieve = match (format.prefilter, self.read.checked) {
+            (Some(filter), Checked::All) => Sieve::Parsed(filter),
+            (Some(filter), Checked::Candidates) => Sieve::Bytes(filter.scan()),
+            (None, _) => Sieve::None,
+        };
+        if matches!(sieve, Sieve::Bytes(_)) {
             "candidates".clone_into(&mut self.out.source.checked);
         }
         let limit = self.limit();
-        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), scan, limit }
+        Lane { input: self.input, id: self.id, read: self.read, format, head: head.clone(), sieve, limit }
+    }
+
+    /// Hands a row to its reader; one that could not be cut out or parsed is rejected.
+    pub(super) fn row(&mut self, reader: &mut dyn RowReader, cut: &Cut) -> Result<(), String> {
+        self.out.source.rows_read += 1;
+        if let Some(meter) = &self.meter {
+            meter.add_rows(1);
+        }
+        let at = Origin { file: self.id, line: cut.line, item: cut.item };
+        match &cut.data {
+            Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason.as_str(), &damage.text)),
+            Ok(RowData::Text(text)) => match json_rows::parse(text, cut.line) {
+                Ok(value) => self.value(reader, at, &value),
+                Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason, &damage.text)),
+            },
+            Ok(RowData::Json(value)) => self.value(reader, at, value),
+            Ok(RowData::Csv(cells)) => self.with_sink(|sink| reader.read(&Row::Csv(cells), at, sink)),
+        }
+    }
+
+    fn value(&mut self, reader: &mut dyn RowReader, at: Origin, value: &Value) -> Result<(), String> {
+        let Some(what) = api_error(value) else {
+            return self.with_sink(|sink| reader.read(&Row::Json(value), at, sink));
+        };
+        self.api_errors += 1;
+        let reason = format!("a failed API call saved as data: {what}; export it again");
+        self.note(at.line, "failed-api-call", reason.clone());
+        self.with_sink(|sink| sink.reject(at, reason, &value.to_string()))
     }
 }

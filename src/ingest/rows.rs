@@ -14,10 +14,24 @@ pub(super) struct Cut {
     pub data: Result<RowData, Damage>,
 }
 
-/// A row of either kind.
+impl Cut {
+    /// About how many bytes it holds.
+    pub(super) fn weight(&self) -> usize {
+        match &self.data {
+            Ok(RowData::Text(text)) => text.len(),
+            Ok(RowData::Csv(cells)) => cells.iter().map(|cell| cell.len() + 24).sum(),
+            // What was parsed or found damaged already is not looked into again.
+            Ok(RowData::Json(_)) | Err(_) => 1 << 10,
+        }
+    }
+}
+
+/// A row of any kind.
 pub(super) enum RowData {
     /// A JSON value, or an XML element turned into one.
     Json(serde_json::Value),
+    /// The text of a JSON value that is yet to be parsed.
+    Text(Vec<u8>),
     /// Cells.
     Csv(Vec<String>),
 }
@@ -48,6 +62,11 @@ pub(super) fn newlines(bytes: &[u8]) -> u64 {
 pub(super) trait Rows {
     /// The next row; `None` at the end.
     fn next_row(&mut self) -> Option<Cut>;
+
+    /// The next row, unparsed where that tells nothing about the rows after it.
+    fn next_unparsed(&mut self) -> Option<Cut> {
+        self.next_row()
+    }
 
     /// Keys of the envelope around the rows, as far as seen.
     fn envelope(&self) -> Vec<String> {

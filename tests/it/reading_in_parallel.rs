@@ -61,6 +61,39 @@ fn the_number_of_threads_changes_nothing() {
     }
 }
 
+/// The events of a log in one array, each on lines of its own or all on one, with an envelope or without.
+fn array(from: u32, to: u32, between: &str, head: &str, tail: &str) -> String {
+    let whole = log(from, to);
+    let rows: Vec<&str> = whole.lines().filter(|line| line.ends_with("}}}")).collect();
+    format!("{head}[{between}{}{between}]{tail}", rows.join(&format!(",{between}")))
+}
+
+#[test]
+fn arrays_are_read_on_several_threads_as_lines_are() {
+    let damaged = array(6_000, 9_000, "\n  ", "", "").replacen("e-7000\"", "e-7000\\q\"", 1);
+    let folder = Folder::new("arrays")
+        .file("a.json", array(1, 3_000, "", "", ""))
+        .file("b.json", array(3_000, 6_000, "\n", "{\"results\":", ",\"totalCount\":2997}"))
+        .file("c.json", damaged)
+        .source("path = \"*\"");
+    let config = folder.config("");
+    let one = ingest_on(1, &folder.path, &config, &Arc::default()).unwrap();
+    for threads in [2, 3, 8] {
+        assert_eq!(
+            ingest_on(threads, &folder.path, &config, &Arc::default()).unwrap(),
+            one,
+            "{threads} threads"
+        );
+    }
+    // Every fiftieth of 9,000, without the first, the damaged one and the one that `log` damages.
+    assert_eq!(one.events.len(), 178, "{:?}", one.notes);
+    let places: Vec<String> = one.events.iter().map(|event| one.place(event.origin)).collect();
+    assert_eq!((places[0].as_str(), places[60].as_str()), ("a.json:1#50", "b.json:52"), "{places:?}");
+    let rejects: Vec<String> = one.rejects.iter().map(|reject| one.place(reject.origin)).collect();
+    assert_eq!(rejects, ["c.json:1001"]);
+    assert!(one.rejects[0].reason.contains("line 1001"), "{}", one.rejects[0].reason);
+}
+
 #[test]
 fn parsing_every_line_gives_the_same_records() {
     let folder = folder("validate");

@@ -29,8 +29,8 @@ use super::{
     error::{IngestError, Problem},
     in_parallel,
     inputs::{self, Input},
-    lines::Crew,
     meter::Meter,
+    parallel::Crew,
     read_file::{FileOutcome, read_file},
     sink::Record,
 };

@@ -3,7 +3,7 @@
 use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
-        format::{Format, Head, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{
@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
-    rows_stand_alone: false,
+    apart: Apart::No,
     prefilter: None,
     unused: &[],
     detect,

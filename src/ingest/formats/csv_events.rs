@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Format, Head, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{
@@ -22,7 +22,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["events"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
-    rows_stand_alone: false,
+    apart: Apart::No,
     prefilter: None,
     unused: &[],
     detect,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
-        format::{Format, Head, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{CauseLink, CauseLinkKind, PersonKeys, Ticket, TicketState},
@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["tickets"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
-    rows_stand_alone: false,
+    apart: Apart::No,
     prefilter: None,
     unused: &[],
     detect,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::jamf_fields::{first_text, id, text};
 use crate::{
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
         times::{self, TimeRule},
     },
@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["devices"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: true,
+    apart: Apart::Rows,
     prefilter: None,
     unused: &[],
     detect,

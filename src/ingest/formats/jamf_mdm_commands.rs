@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         prefilter::Prefilter,
         sink::{Record, Sink},
         times::TimeRule,
@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: true,
+    apart: Apart::Rows,
     prefilter: Some(&ROUTINE),
     unused: &[],
     detect,
@@ -34,6 +34,7 @@ pub(super) const FORMAT: Format = Format {
 const ROUTINE: Prefilter = Prefilter {
     key: "\"commandType\"",
     other_keys: &[],
+    beside: &[],
     is_useless: |command_type| command(command_type) == Command::Routine,
 };
 

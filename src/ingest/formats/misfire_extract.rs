@@ -1,7 +1,7 @@
 //! `misfire-extract`: the list of an extract. Its files are read as the inputs they were made from, so this entry
 //! only names the format and says what to do where a list stands where it cannot be read.
 
-use crate::ingest::format::{Format, Head, RowReader, Shape, SourceOptions};
+use crate::ingest::format::{Apart, Format, Head, RowReader, Shape, SourceOptions};
 
 /// The format.
 pub(super) const FORMAT: Format = Format {
@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions", "events", "tickets", "devices"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: false,
+    apart: Apart::No,
     prefilter: None,
     unused: &[],
     detect,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::Sink,
     },
     records::Origin,
@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["events"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
-    rows_stand_alone: true,
+    apart: Apart::Rows,
     prefilter: None,
     unused: &[],
     detect,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::okta::{self, LogEvent, field, looks_like_flattened, looks_like_log_event, meaning, settle};
 use crate::{
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::Sink,
     },
     records::Origin,
@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["events"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: true,
+    apart: Apart::Rows,
     prefilter: Some(&okta::PREFILTER),
     unused: okta::UNUSED,
     detect,
@@ -130,11 +130,10 @@ fn original(value: &Value) -> Option<Value> {
 }
 
 fn read_hook(events: &[Value], delivered: Option<&str>, at: Origin, sink: &mut Sink<'_>) {
-    // With one hook per line the number counts inside the line; else on from the rows before it.
-    let before = if at.item == 0 { 0 } else { sink.source.rows_read.saturating_sub(1) };
     sink.rows_inside(events.len() as u64);
-    for (event, number) in events.iter().zip(before + 1..) {
-        let at = Origin { item: u32::try_from(number).unwrap_or(u32::MAX), ..at };
+    for (event, number) in events.iter().zip(1..) {
+        // Events of a hook that shares its line with others stand under the number of their hook there.
+        let at = if at.item == 0 { Origin { item: number, ..at } } else { at };
         read_event(event, delivered, at, sink);
     }
 }

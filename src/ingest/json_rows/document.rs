@@ -189,6 +189,11 @@ impl JsonRows {
         let number = self.number(line);
         let item = if indent.is_some() { 0 } else { number };
         let reason = match walked {
+            // Should it turn out to be damaged, reading goes on behind it: no other row is in it.
+            Ok(()) if self.leaves_unparsed && is_closed(text) && self.bytes.next_row_in(text).is_none() => {
+                self.bytes.row_was_sound();
+                return Cut { line, item, data: Ok(RowData::Text(text.to_vec())) };
+            }
             Ok(()) => match serde_json::from_slice(text) {
                 Ok(value) => {
                     self.bytes.row_was_sound();
@@ -200,14 +205,15 @@ impl JsonRows {
             Err(Fault::Eof) => format!("the file ends on line {} inside this row", self.bytes.line),
             Err(Fault::Odd(what)) => format!("not valid JSON: {what} on line {}", self.bytes.line),
         };
-        let is_whole = reason.starts_with("not valid JSON at") && matches!(text.first(), Some(b'{' | b'['));
+        let is_whole = reason.starts_with("not valid JSON at") && is_closed(text);
         let skipped = self.resync(text, indent, is_whole);
         Cut { line, item, data: Err(Damage::new(format!("{reason}{skipped}"), text)) }
     }
 
     /// Goes on after damage. Says what had to be left out.
     fn resync(&mut self, text: &[u8], indent: Option<&[u8]>, is_whole: bool) -> String {
-        self.was_damaged = true;
+        // Brackets of a value that is whole are its own: those that follow are no remains of it.
+        self.was_damaged |= !is_whole;
         if let Some(at) = self.bytes.next_row_in(text) {
             self.bytes.put_back(text[at..].to_vec());
             return String::new();
@@ -228,4 +234,9 @@ impl JsonRows {
         self.unfinished = Some(format!("is damaged on line {from}; nothing after it could be read"));
         format!("; no further row was found up to the end of the file on line {until}")
     }
+}
+
+/// Whether a value that was walked over ends with its own bracket.
+fn is_closed(text: &[u8]) -> bool {
+    matches!(text.first(), Some(b'{' | b'['))
 }

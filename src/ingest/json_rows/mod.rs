@@ -54,6 +54,8 @@ pub(super) struct JsonRows {
     /// The line the last row started on, and how many rows started on it.
     counted: (u64, u32),
     was_damaged: bool,
+    /// Whoever asks for rows parses them.
+    leaves_unparsed: bool,
     ready: std::collections::VecDeque<Cut>,
     unfinished: Option<String>,
 }
@@ -72,6 +74,7 @@ impl JsonRows {
             rows: 0,
             counted: (0, 0),
             was_damaged: false,
+            leaves_unparsed: false,
             ready: std::collections::VecDeque::new(),
             unfinished: None,
         };
@@ -208,6 +211,11 @@ impl Rows for JsonRows {
         if self.by_line { self.next_line() } else { self.next_in_document() }
     }
 
+    fn next_unparsed(&mut self) -> Option<Cut> {
+        self.leaves_unparsed = true;
+        self.next_row()
+    }
+
     fn envelope(&self) -> Vec<String> {
         self.around.envelope.clone()
     }
@@ -266,6 +274,11 @@ fn not_json_line(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or(&text);
     format!("not valid JSON, column {}: {reason}", error.column())
+}
+
+/// The value of a row that was cut out of a document.
+pub(super) fn parse(text: &[u8], line: u64) -> Result<Value, Damage> {
+    serde_json::from_slice(text).map_err(|error| Damage::new(not_json(&error, line), text))
 }
 
 /// The parser's reason with the line of the file instead of the line of the row.

@@ -4,16 +4,31 @@ use std::io::{BufReader, Cursor, Read};
 
 use super::*;
 
+/// Rows, keys of the envelope, and where the file breaks off; the same whoever parses the rows.
 fn read(text: &str, limit: usize) -> (Vec<String>, Vec<String>, Option<String>) {
+    let parsed = read_with(text, limit, JsonRows::next_row);
+    assert_eq!(read_with(text, limit, JsonRows::next_unparsed), parsed, "{text}");
+    parsed
+}
+
+fn read_with(
+    text: &str,
+    limit: usize,
+    next: fn(&mut JsonRows) -> Option<Cut>,
+) -> (Vec<String>, Vec<String>, Option<String>) {
     let bytes: Box<dyn Read> = Box::new(Cursor::new(text.as_bytes().to_vec()));
     // A tiny buffer, so that every state is met at the edge of a block.
     let mut rows = JsonRows::new(BufReader::with_capacity(7, bytes), limit);
     let mut all = Vec::new();
-    while let Some(cut) = rows.next_row() {
+    while let Some(cut) = next(&mut rows) {
         let place = if cut.item == 0 { cut.line.to_string() } else { format!("{}#{}", cut.line, cut.item) };
-        all.push(match cut.data {
+        let data = match cut.data {
+            Ok(RowData::Text(text)) => parse(&text, cut.line).map(RowData::Json),
+            data => data,
+        };
+        all.push(match data {
             Ok(RowData::Json(value)) => format!("{place} {value}"),
-            Ok(RowData::Csv(_)) => "csv".to_owned(),
+            Ok(RowData::Csv(_) | RowData::Text(_)) => "not JSON".to_owned(),
             Err(damage) => format!("{place} ! {}", damage.reason),
         });
         assert!(all.len() < 100, "no end: {all:?}");

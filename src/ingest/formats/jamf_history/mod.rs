@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
     },
     records::{
@@ -28,7 +28,7 @@ pub(super) const FORMAT: Format = Format {
     gives: &["actions", "devices"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: false,
+    apart: Apart::Lines,
     prefilter: None,
     unused: &[],
     detect,

@@ -48,6 +48,7 @@ pub(in super::super) const UNUSED: &[&str] = &[
 pub(in super::super) const PREFILTER: Prefilter = Prefilter {
     key: "\"eventType\"",
     other_keys: &["\"eventtype\"", "\"eventType_s\""],
+    beside: &["published", "uuid"],
     is_useless: |event_type| meaning(event_type).is_none(),
 };
 

@@ -13,7 +13,7 @@ use super::servicenow::{
 use crate::{
     config::DateOrder,
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
         times::{self, TimeRule},
     },
@@ -27,7 +27,7 @@ pub const FORMAT: Format = Format {
     gives: &["tickets"],
     explanation: EXPLANATION,
     shape: Shape::Csv,
-    rows_stand_alone: false,
+    apart: Apart::No,
     prefilter: None,
     unused: &[],
     detect,

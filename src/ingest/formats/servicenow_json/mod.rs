@@ -12,7 +12,7 @@ use super::servicenow::{
 use crate::{
     config::DateOrder,
     ingest::{
-        format::{Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
         times::TimeRule,
     },
@@ -26,7 +26,7 @@ pub const FORMAT: Format = Format {
     gives: &["tickets"],
     explanation: EXPLANATION,
     shape: Shape::Json,
-    rows_stand_alone: false,
+    apart: Apart::No,
     prefilter: None,
     unused: &[],
     detect,

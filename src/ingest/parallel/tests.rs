@@ -29,10 +29,10 @@ fn read_as(format: &'static Format, line: &[u8]) -> FileOutcome {
         read: &read,
         format,
         head: Head::default(),
-        scan: None,
+        sieve: Sieve::None,
         limit: 1 << 20,
     };
-    lane.block(&Block::Lines(line.to_vec())).unwrap().file
+    lane.part(&Part::Lines(Block::Lines(line.to_vec()))).unwrap().file
 }
 
 fn drops(format: &'static str, line: &[u8]) -> bool {
@@ -118,6 +118,21 @@ proptest! {
         let line = mutated(line.into_bytes(), &changes);
         if drops("okta-system-log", &line) {
             prop_assert_eq!(accepted("okta-system-log", &line), 0, "{}", String::from_utf8_lossy(&line));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// A line that was parsed and needs no reader is one that its reader settles as of no use.
+    #[test]
+    fn a_line_that_needs_no_reader_is_out_of_scope_for_it(line in line(), changes in proptest::collection::vec((0..2_000_usize, 0..3_u8, select(b"\"\\{}:,u0 aT\r".to_vec())), 0..3)) {
+        let line = mutated(line.into_bytes(), &changes);
+        let filter = detect::by_id("okta-system-log").unwrap().prefilter.unwrap();
+        if Sieve::Parsed(filter).drops(&line) {
+            let read = read_as(detect::by_id("okta-system-log").unwrap(), &line).source;
+            prop_assert_eq!((read.rows_read, read.out_of_scope), (1, 1), "{}", String::from_utf8_lossy(&line));
         }
     }
 }

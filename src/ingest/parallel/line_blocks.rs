@@ -31,38 +31,49 @@ impl<R: Read> Blocks<R> {
 
     /// The next block, in `buffer`, whose old content is thrown away; `None` at the end.
     pub(super) fn next_in(&mut self, mut buffer: Vec<u8>) -> Option<Block> {
-        buffer.clear();
-        buffer.append(&mut self.carry);
+        let mut filled = self.carry.len();
+        // An old buffer keeps its length: clearing it would mean to zero it again.
+        buffer.resize(buffer.len().max(filled), 0);
+        buffer[..filled].copy_from_slice(&self.carry);
+        self.carry.clear();
         let mut searched = 0;
         while !self.is_at_end {
-            if let Some(end) = memchr::memrchr(b'\n', &buffer[searched..]) {
+            if let Some(end) = memchr::memrchr(b'\n', &buffer[searched..filled]) {
                 let end = searched + end + 1;
-                if buffer.len() >= BLOCK {
-                    self.carry.extend_from_slice(&buffer[end..]);
+                if filled >= BLOCK {
+                    self.carry.extend_from_slice(&buffer[end..filled]);
                     buffer.truncate(end);
                     return Some(Block::Lines(buffer));
                 }
             } else {
-                searched = buffer.len();
-                if buffer.len() > self.limit + 1 {
+                searched = filled;
+                if filled > self.limit + 1 {
+                    buffer.truncate(filled);
                     return Some(self.skip_line(buffer));
                 }
             }
-            let room = BLOCK.max(buffer.len() + BLOCK / 4);
-            self.fill(&mut buffer, room);
+            let room = BLOCK.max(filled + BLOCK / 4);
+            filled = self.fill(&mut buffer, filled, room);
         }
+        buffer.truncate(filled);
         (!buffer.is_empty()).then_some(Block::Lines(buffer))
     }
 
-    fn fill(&mut self, buffer: &mut Vec<u8>, room: usize) {
-        let wanted = (room - buffer.len()) as u64;
-        // Failures of the disk are caught below this reader; what is left is an interrupted call, which
-        // `read_to_end` repeats.
-        match self.bytes.by_ref().take(wanted).read_to_end(buffer) {
-            Ok(n) => self.is_at_end = (n as u64) < wanted,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(_) => self.is_at_end = true,
+    /// Fills the buffer from `filled` to `room`, or less at the end; tells how far.
+    fn fill(&mut self, buffer: &mut Vec<u8>, mut filled: usize, room: usize) -> usize {
+        buffer.resize(buffer.len().max(room), 0);
+        while filled < room && !self.is_at_end {
+            match self.bytes.read(&mut buffer[filled..room]) {
+                Ok(n) => {
+                    self.is_at_end = n == 0;
+                    filled += n;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // Failures of the disk are caught below this reader.
+                Err(_) => self.is_at_end = true,
+            }
         }
+        filled
     }
 
     /// Skips the rest of a line that is too long.
@@ -70,10 +81,9 @@ impl<R: Read> Blocks<R> {
         let mut head = buffer.clone();
         head.truncate(1 << 10);
         while !self.is_at_end {
-            buffer.clear();
-            self.fill(&mut buffer, BLOCK);
-            if let Some(end) = memchr::memchr(b'\n', &buffer) {
-                self.carry.extend_from_slice(&buffer[end + 1..]);
+            let filled = self.fill(&mut buffer, 0, BLOCK);
+            if let Some(end) = memchr::memchr(b'\n', &buffer[..filled]) {
+                self.carry.extend_from_slice(&buffer[end + 1..filled]);
                 break;
             }
         }

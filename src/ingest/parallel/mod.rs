@@ -1,9 +1,9 @@
-//! Files of one row per line, read on several threads: one thread reads and decompresses and cuts the stream into
-//! blocks of whole lines, whoever is free scans and parses them, and the outcomes are put together in the order of
-//! the file, so that the number of threads changes nothing.
+//! Files read on several threads: one thread reads and decompresses and cuts the stream into parts (blocks of whole
+//! lines, or rows of documents and tables), whoever is free scans and parses them, and the outcomes are put together
+//! in the order of the file, so that the number of threads changes nothing.
 
-mod blocks;
 mod crew;
+mod line_blocks;
 
 use std::{
     collections::BTreeMap,
@@ -11,21 +11,22 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use serde_json::Value;
-
 pub(super) use crew::Crew;
 
-use self::blocks::{Block, Blocks};
+use self::line_blocks::{Block, Blocks};
 use super::{
     format::{Format, Head, RowReader},
     inputs::Input,
     json_rows::{self, Around},
-    prefilter::Scan,
+    prefilter::Sieve,
     read_file::FileOutcome,
     reading::{How, Reading},
-    rows::{Cut, Damage, RowData},
+    rows::{Cut, Damage, RowData, Rows},
 };
 use crate::{config, records::FileId};
+
+/// How much of cut rows is worth handing over.
+const BATCH: usize = 256 << 10;
 
 /// One file on its way through the threads.
 pub(super) struct Lane<'a> {
@@ -34,8 +35,8 @@ pub(super) struct Lane<'a> {
     pub(super) read: &'a config::Read,
     pub(super) format: &'static Format,
     pub(super) head: Head,
-    /// Tells lines that need no parsing; `None` where every line is parsed.
-    pub(super) scan: Option<Scan>,
+    /// Tells lines that need no reader.
+    pub(super) sieve: Sieve,
     pub(super) limit: usize,
 }
 
@@ -68,7 +69,15 @@ fn lock(owed: &Mutex<Owed>) -> MutexGuard<'_, Owed> {
     owed.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Reads the rest of a file, whose next line has the number `first_line`.
+/// A part of a file, to be read by whoever is free.
+enum Part {
+    /// A block of its lines, numbered from the first on.
+    Lines(Block),
+    /// Rows that were cut out already and know their lines.
+    Rows(Vec<Cut>),
+}
+
+/// Reads the rest of a file of one row per line, whose next line has the number `first_line`.
 ///
 /// # Errors
 /// Why nothing of the file can be used: the first such reason in the order of lines.
@@ -79,22 +88,64 @@ pub(super) fn read_lines<'a>(
     crew: &Crew<'a>,
     into: &mut Reading<'_, '_>,
 ) -> Result<(), String> {
+    let mut blocks = Blocks::new(bytes, lane.limit);
+    let parts = |buffer| blocks.next_in(buffer).map(Part::Lines);
+    read_parts(lane, parts, first_line, crew, into)
+}
+
+/// Reads the rest of a file whose rows are cut out one after the other: parsing and reading them is shared.
+///
+/// # Errors
+/// As [`read_lines`].
+pub(super) fn read_rows<'a>(
+    lane: Lane<'a>,
+    rows: &mut dyn Rows,
+    crew: &Crew<'a>,
+    into: &mut Reading<'_, '_>,
+) -> Result<(), String> {
+    let parts = |_| {
+        let batch = batch(rows);
+        (!batch.is_empty()).then_some(Part::Rows(batch))
+    };
+    read_parts(lane, parts, 1, crew, into)
+}
+
+/// As many rows as are worth handing over; fewer at the end.
+fn batch(rows: &mut dyn Rows) -> Vec<Cut> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while bytes < BATCH
+        && let Some(cut) = rows.next_unparsed()
+    {
+        bytes += cut.weight();
+        batch.push(cut);
+    }
+    batch
+}
+
+/// Hands parts out and takes their outcomes in, in order.
+fn read_parts<'a>(
+    lane: Lane<'a>,
+    mut next_part: impl FnMut(Vec<u8>) -> Option<Part>,
+    first_line: u64,
+    crew: &Crew<'a>,
+    into: &mut Reading<'_, '_>,
+) -> Result<(), String> {
     let lane = Arc::new(lane);
     let owed = Arc::new(Mutex::new(Owed::default()));
-    let mut blocks = Blocks::new(bytes, lane.limit);
     let mut given = 0;
     let mut next = 0;
     let mut line = first_line;
     loop {
         let buffer = lock(&owed).buffers.pop().unwrap_or_default();
-        let Some(block) = blocks.next_in(buffer) else { break };
+        let Some(part) = next_part(buffer) else { break };
         let (lane, owed_here) = (Arc::clone(&lane), Arc::clone(&owed));
         crew.share(Box::new(move || {
             let _finish = Finish(&owed_here);
-            let outcome = lane.block(&block);
+            let outcome = lane.part(&part);
             let mut owed = lock(&owed_here);
             owed.outcomes.insert(given, outcome);
-            if let Block::Lines(buffer) = block {
+            if let Part::Lines(Block::Lines(buffer)) = part {
                 owed.buffers.push(buffer);
             }
         }));
@@ -106,7 +157,7 @@ pub(super) fn read_lines<'a>(
     if next == given {
         Ok(())
     } else {
-        Err("a block of it was not read; this is a defect of misfire".to_owned())
+        Err("a part of it was not read; this is a defect of misfire".to_owned())
     }
 }
 
@@ -127,31 +178,39 @@ fn take_finished(
 }
 
 impl Lane<'_> {
-    /// Reads one block as if it were a file of its own; its lines are numbered from 1.
-    fn block(&self, block: &Block) -> Result<Outcome, String> {
+    /// Reads one part as if it were a file of its own.
+    fn part(&self, part: &Part) -> Result<Outcome, String> {
         let mut reading = Reading::new(self.input, self.id, self.read, How::Block);
         let mut reader = (self.format.open)(&self.head, &self.input.options)?;
         let mut lines = 0;
-        let mut cuts = Vec::new();
-        match block {
-            Block::TooLong(head) => {
+        match part {
+            Part::Lines(Block::TooLong(head)) => {
                 lines = 1;
                 let cut = Cut { line: 1, item: 0, data: Err(json_rows::too_long(self.limit, head)) };
-                reading.row(reader.as_mut(), cut)?;
+                reading.row(reader.as_mut(), &cut)?;
             }
-            Block::Lines(bytes) => {
+            Part::Lines(Block::Lines(bytes)) => {
+                let mut cuts = Vec::new();
                 for line in each_line(bytes) {
                     lines += 1;
-                    if self.scan.as_ref().is_some_and(|scan| scan.drops(line)) {
-                        reading.drop_row();
-                        continue;
-                    }
-                    if let Some(value) = json_rows::lean_row(line, self.limit, self.format.unused) {
-                        self.lean_row(&mut reading, reader.as_mut(), line, lines, value)?;
+                    if self.text(&mut reading, reader.as_mut(), line, (lines, 0))? {
                         continue;
                     }
                     json_rows::cut_line(line, lines, self.limit, &mut Around::default(), &mut cuts);
                     for cut in cuts.drain(..) {
+                        reading.row(reader.as_mut(), &cut)?;
+                    }
+                }
+            }
+            Part::Rows(cuts) => {
+                for cut in cuts {
+                    let is_settled = match &cut.data {
+                        Ok(RowData::Text(text)) => {
+                            self.text(&mut reading, reader.as_mut(), text, (cut.line, cut.item))?
+                        }
+                        _ => false,
+                    };
+                    if !is_settled {
                         reading.row(reader.as_mut(), cut)?;
                     }
                 }
@@ -161,23 +220,28 @@ impl Lane<'_> {
         Ok(Outcome { api_errors: reading.api_errors, file: reading.out, lines })
     }
 
-    /// Reads a row of which members are left out: a reject shows the line itself.
-    fn lean_row(
+    /// Settles the text of one object that is a row, with or without a reader; false for any other text.
+    fn text(
         &self,
         reading: &mut Reading<'_, '_>,
         reader: &mut dyn RowReader,
-        line: &[u8],
-        number: u64,
-        value: Value,
-    ) -> Result<(), String> {
+        text: &[u8],
+        (line, item): (u64, u32),
+    ) -> Result<bool, String> {
+        if text.len() <= self.limit && self.sieve.drops(text) {
+            reading.drop_row();
+            return Ok(true);
+        }
+        let Some(value) = json_rows::lean_row(text, self.limit, self.format.unused) else { return Ok(false) };
         let rejects = reading.out.rejects.len();
-        reading.row(reader, Cut { line: number, item: 0, data: Ok(RowData::Json(value)) })?;
+        reading.row(reader, &Cut { line, item, data: Ok(RowData::Json(value)) })?;
         if !self.format.unused.is_empty() {
+            // A reject shows the text itself, with the members that were left out.
             for reject in &mut reading.out.rejects[rejects..] {
-                reject.text = Damage::new("", line).text;
+                reject.text = Damage::new("", text).text;
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 
