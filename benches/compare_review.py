@@ -67,6 +67,8 @@ def main():
     log, rest, count = sizes(folder)
     print(f"review: identity log {log:.2f} GB, everything else {rest:.3f} GB, {count} files; {rounds} rounds in turn "
           f"after a warm-up (warm file cache), medians; DuckDB {duckdb.__version__}, {os.cpu_count()} processors")
+    if (log + rest) * 2e9 > os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"):
+        print("  the folder is larger than half of the memory: the file cache may be cold in part, for either of them")
     runs = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():

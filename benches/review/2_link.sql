@@ -236,7 +236,8 @@ with judged as (
     group by action_id, episode_id, number
     qualify row_number() over (partition by action_id, episode_id order by any_approved desc, number) = 1
 ), scored as (
-    select * rename (shown_id as event_id), case when number is null then 0 when any_approved then 4 else -3 end + case when is_same then 3 else 2 end
+    select * rename (shown_id as event_id),
+        case when number is null then 0 when any_approved then 4 else -3 end + case when is_same then 3 else 2 end
         + greatest(-4, least(4, log2(reach / (greatest(lag, 1) * ln(reach))))) as score
     from found
 )
