@@ -47,8 +47,8 @@ def thinned(log, to):
                     continue
             out.write(line)
     share = (useful + keep) / (others + keep)
-    print(f"extract: {others + keep} lines, {share:.1%} of use. The simulator writes {sign_ins} sign-ins in {lines} lines, "
-          f"more than a real log keeps for a review; {sign_ins - keep} of them were left out to reach that share.")
+    print(f"extract: {others + keep} lines, {share:.1%} of use; of the {sign_ins} sign-ins among the simulator's {lines} "
+          f"lines {sign_ins - keep} were left out to reach that share")
 
 
 def packed(plain, work):
@@ -133,7 +133,6 @@ def main():
     (work / "plain").mkdir()
     plain = work / "plain/okta-log.ndjson"
     thinned(log, plain)
-    log.unlink()
     good = [compare(misfire, work, name, folder, rounds) for name, folder in packed(plain, work).items()]
     if not all(good):
         sys.exit(1)

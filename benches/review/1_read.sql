@@ -9,8 +9,8 @@
 --   names, no device names in the words of a ticket;
 -- * of linking: no histogram of lags (closeness is log-uniform) and no shared correlations in the score, no merging by
 --   completion, no recent users, no roll-backs, no exceptions by unit, class or kind of person;
--- * of judging: a few patterns instead of misfire's twelve classes of wording, two rules per family where misfire has up
---   to eight, no evidence that only one family may use, no conflicts of reviewers;
+-- * of judging: a few patterns instead of misfire's twelve classes of wording, not every rule, no check that one row of
+--   evidence supports one family only, no conflicts of reviewers;
 -- * of measuring and ranking: no lost hours, no regulated work, no review states, no shrunken rates, no weeks, no missed
 --   triggers, no pending commands, and not the period before, which misfire reviews too;
 -- * of reporting: no reasons, no source lines, no pages: five CSV tables.

@@ -143,13 +143,14 @@ select action_id, bool_or(grade = 'decisive') as decisive, bool_or(grade = 'stro
 from ticket_link join linked using (action_id) group by action_id;
 
 create temp table protection as
-select l.action_id, bool_or(x.valid_to is null or x.valid_to > l.done_at) as in_force,
+select c.action_id, bool_or(x.valid_to is null or x.valid_to > c.done_at) as in_force,
     min(x.exception_id) as exception_id
-from linked l left join became b using (action_id) left join workflow w on w.number = l.number
-join exception x on (x.workflow_id = '*' or x.workflow_id = w.id) and x.subject_kind in ('person', 'device')
-    and x.subject in (l.holder, b.subject, l.serial)
-where x.valid_from <= l.done_at and (x.valid_to is null or x.valid_to >= l.done_at - interval 90 days)
-group by l.action_id;
+from (select l.action_id, l.done_at, w.id as workflow_id, unnest([l.holder, b.subject, l.serial]) as subject
+    from linked l left join became b using (action_id) left join workflow w on w.number = l.number) c
+join exception x on x.subject = c.subject and (x.workflow_id = '*' or x.workflow_id = c.workflow_id)
+    and x.subject_kind in ('person', 'device')
+where x.valid_from <= c.done_at and (x.valid_to is null or x.valid_to >= c.done_at - interval 90 days)
+group by c.action_id;
 
 create temp table repeated as
 select action_id, lag(action_id) over again as duplicate_of
