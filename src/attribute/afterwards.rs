@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::{
     case::{RowRef, SignOfLife, Undo},
+    merge::Merged,
     scope::is_manual,
 };
 use crate::{
@@ -25,10 +26,12 @@ pub(super) struct DeviceHistory<'a> {
 
 impl<'a> DeviceHistory<'a> {
     /// Sorts what happened by device and time.
-    pub(super) fn new(devices: &Devices, actions: &'a [Action], activities: &'a [Activity]) -> Self {
+    pub(super) fn new(devices: &Devices, actions: &'a [Merged<'a>], activities: &'a [Activity]) -> Self {
         let mut history = Self { actions: BTreeMap::new(), activities: BTreeMap::new() };
-        for action in actions.iter().filter(|action| action.outcome == Outcome::Done) {
-            if let Some((id, at)) = devices.find(&action.device).zip(action.done_at) {
+        for merged in actions {
+            let action = merged.action();
+            let done_at = action.done_at.filter(|_| action.outcome == Outcome::Done);
+            if let Some((id, at)) = merged.device.zip(done_at) {
                 history.actions.entry(id).or_default().push((at, action));
             }
         }
@@ -118,9 +121,12 @@ impl<'a> DeviceHistory<'a> {
     ) -> impl Iterator<Item = &'a Activity> {
         let list = self.activities.get(&device).map_or(&[][..], Vec::as_slice);
         let from = at - TimeDelta::days(30);
-        list.iter()
+        let before = &list[list.partition_point(|activity| activity.at < from)..];
+        before
+            .iter()
             .copied()
-            .filter(move |activity| activity.at >= from && activity.at < at && activity.user.is_some())
+            .take_while(move |activity| activity.at < at)
+            .filter(|activity| activity.user.is_some())
     }
 
     fn reversing(
@@ -132,9 +138,9 @@ impl<'a> DeviceHistory<'a> {
         let list = self.actions.get(&device).map_or(&[][..], Vec::as_slice);
         let kind = action.kind;
         let object = action.object.clone();
-        list.iter().copied().filter(move |(when, other)| {
-            *when > at
-                && reverses(kind).contains(&other.kind)
+        let after = &list[list.partition_point(|(when, _)| *when <= at)..];
+        after.iter().copied().filter(move |(_, other)| {
+            reverses(kind).contains(&other.kind)
                 && (object.is_none() || object == other.object || !needs_same_object(kind))
         })
     }

@@ -12,13 +12,14 @@ use super::{
     coverage::Coverage,
     episodes::Episode,
     linkable::Linkable,
+    named::Named,
     undoing::Histories,
 };
 use crate::{
     config::Config,
     records::{EventKind, IdentityEvent, Instant},
-    registers::{Registers, Workflow},
-    resolve::{Devices, People, PersonId, folded},
+    registers::Workflow,
+    resolve::{Devices, People, PersonId},
 };
 
 /// Candidates shown per case; more where more lie inside the margin, because a rule about the trigger has to
@@ -28,7 +29,8 @@ const SHOWN_CANDIDATES: usize = 5;
 /// Everything a case is put together from.
 pub(super) struct Builder<'a> {
     pub(super) config: &'a Config,
-    pub(super) registers: &'a Registers,
+    /// What the registers and drift events name.
+    pub(super) named: &'a Named<'a>,
     pub(super) devices: &'a Devices,
     pub(super) people: &'a People,
     pub(super) episodes: &'a [Episode],
@@ -36,7 +38,6 @@ pub(super) struct Builder<'a> {
     pub(super) bulk: &'a BulkIndex,
     pub(super) coverage: &'a Coverage,
     pub(super) history: &'a DeviceHistory<'a>,
-    pub(super) drift: &'a [Arc<IdentityEvent>],
     pub(super) workflows: &'a [Workflow],
     pub(super) as_of: Instant,
 }
@@ -65,8 +66,8 @@ impl Builder<'_> {
             device_id: linkable.device_id.and_then(|id| self.devices.label(id)),
             serial: linkable.device_id.and_then(|id| self.devices.serial(id)),
             device: linkable.device.cloned(),
-            holder: linkable.holder.clone(),
-            jamf_holder: linkable.jamf_holder.clone(),
+            holder: linkable.holder(self.people),
+            jamf_holder: linkable.jamf_holder(self.people),
             person: register_person.cloned(),
             holder_left_at: linkable
                 .holder_person
@@ -122,7 +123,7 @@ impl Builder<'_> {
             .first()
             .filter(|_| status != AttributionStatus::Unattributed)
             .and_then(|found| found.workflow);
-        let of_claim = linkable.claims.iter().min_by_key(|workflow| &workflow.id).copied();
+        let of_claim = linkable.claims().iter().min_by_key(|workflow| &workflow.id).copied();
         of_best.or(of_claim)
     }
 
@@ -186,13 +187,9 @@ impl Builder<'_> {
     fn identifier_moved(&self, linkable: &Linkable<'_>, episode: &Episode) -> Option<IdentifierMove> {
         let subject = episode.subject?;
         let holder = linkable.holder_person.filter(|holder| *holder != subject)?;
-        let held = linkable.jamf_holder.as_ref()?;
-        let identifier = episode.identifiers.iter().find(|text| held.identifiers.contains(text))?;
-        let is_drift = |event: &&Arc<IdentityEvent>| {
-            [&event.old_value, &event.new_value].into_iter().flatten().any(|text| folded(text) == *identifier)
-        };
-        let drift: Vec<RowRef> =
-            self.drift.iter().filter(is_drift).map(|event| RowRef::Input(event.origin)).collect();
+        let held = linkable.identifiers();
+        let identifier = episode.identifiers.iter().find(|text| held.contains(text))?;
+        let drift: Vec<RowRef> = self.named.drift(identifier).iter().copied().map(RowRef::Input).collect();
         let ever = self.people.ever_held(identifier);
         if drift.is_empty() && !(ever.contains(&subject) && ever.contains(&holder)) {
             return None;

@@ -17,17 +17,17 @@ const NO_GAP: TimeDelta = TimeDelta::hours(36);
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
     spans: BTreeMap<String, Vec<(Instant, Instant)>>,
-    sources_of_kind: BTreeMap<EventKind, BTreeSet<String>>,
+    sources_of_kind: BTreeMap<EventKind, BTreeSet<&'static str>>,
 }
 
 impl Coverage {
     /// From the files' first and last times and the events that came out of them.
     pub(super) fn new(events: &[IdentityEvent], sources: &[SourceFile]) -> Self {
-        let mut files: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+        let mut files: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         let mut coverage = Self::default();
         for event in events {
-            files.entry(event.source.to_owned()).or_default().insert(event.origin.file.0);
-            coverage.sources_of_kind.entry(event.kind).or_default().insert(event.source.to_owned());
+            files.entry(event.source).or_default().insert(event.origin.file.0);
+            coverage.sources_of_kind.entry(event.kind).or_default().insert(event.source);
         }
         let formats = formats(&files, sources);
         for (source, ids) in &files {
@@ -37,7 +37,7 @@ impl Coverage {
                 .filter_map(|file| file.first_at.zip(file.last_at))
                 .collect();
             spans.sort_unstable();
-            coverage.spans.insert(source.clone(), join(spans));
+            coverage.spans.insert((*source).to_owned(), join(spans));
         }
         coverage
     }
@@ -64,7 +64,7 @@ impl Coverage {
 
     /// Sources that would tell of a kind: those that ever did, else those that told of its undoing or of a
     /// kind of the same family. A kind nobody ever told of is not covered.
-    fn telling(&self, kind: EventKind) -> Option<&BTreeSet<String>> {
+    fn telling(&self, kind: EventKind) -> Option<&BTreeSet<&'static str>> {
         let own = self.sources_of_kind.get(&kind);
         own.or_else(|| {
             let mut relatives = EventKind::ALL.iter().filter(|other| is_related(kind, **other));
@@ -79,7 +79,7 @@ impl Coverage {
 
 /// Which identity sources each format told of.
 fn formats<'a>(
-    files: &'a BTreeMap<String, BTreeSet<u32>>,
+    files: &BTreeMap<&'a str, BTreeSet<u32>>,
     sources: &'a [SourceFile],
 ) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

@@ -81,12 +81,13 @@ impl Eligibility<'_> {
                 {
                     let counts = event.occurred_at >= from
                         && event.occurred_at < to
+                        && workflows::approves(workflow, event)
                         && held.iter().any(|(validity, class)| {
                             validity.holds_at(event.occurred_at) && deeds.reach(workflow, *class)
                         })
                         && self.stood(event, person)
                         && !self.was_a_mistake(episode);
-                    if counts && workflows::approves(workflow, event) && seen.insert(&workflow.id) {
+                    if counts && seen.insert(&workflow.id) {
                         let answered = (u32::try_from(index).unwrap_or(u32::MAX), workflow.id.clone());
                         found.push(EligibleTrigger {
                             workflow_id: workflow.id.clone(),
@@ -117,7 +118,7 @@ impl Eligibility<'_> {
         let mut deeds = Deeds::default();
         for linkable in self.linkables {
             let class = linkable.device_id.and_then(|id| self.devices.class(id));
-            for workflow in &linkable.claims {
+            for workflow in linkable.claims() {
                 deeds.classes.entry(&workflow.id).or_default().extend(class);
                 for person in [linkable.holder_person, linkable.jamf_person].into_iter().flatten() {
                     deeds.sent.entry((&workflow.id, person)).or_default().push(linkable.sent_at);

@@ -23,12 +23,13 @@ pub(super) struct Subjects<'a> {
 
 /// Matching exceptions: in force, unapproved, or ended within 90 days before `done_at`; in register order.
 pub(super) fn matching(
-    exceptions: &[Exception],
+    exceptions: &[&Exception],
     linkable: &Linkable<'_>,
     subjects: &Subjects<'_>,
 ) -> Vec<ExceptionMatch> {
     exceptions
         .iter()
+        .copied()
         .filter(|exception| covers_workflow(exception, subjects.workflow))
         .filter_map(|exception| {
             let why = subject_match(exception, linkable, subjects)?;

@@ -5,12 +5,12 @@ use super::{
     workflows,
 };
 use crate::{
-    records::{Action, Instant, PersonKeys},
-    registers::{Device, Workflow},
-    resolve::{DeviceId, Devices, Holders, People, PersonId, folded},
+    records::{Action, Instant, Origin, PersonKeys},
+    registers::{Device, RegisterRow, Workflow},
+    resolve::{DeviceId, Holders, People, PersonId, folded},
 };
 
-/// An action ready for linking.
+/// An action ready for linking. There are many, and few become cases: what only a case prints is made when one is.
 pub(super) struct Linkable<'a> {
     pub(super) action: &'a Action,
     pub(super) sent_at: Instant,
@@ -18,19 +18,26 @@ pub(super) struct Linkable<'a> {
     pub(super) done_at: Instant,
     pub(super) device_id: Option<DeviceId>,
     pub(super) device: Option<&'a Device>,
-    pub(super) holder: Option<Holder>,
     pub(super) holder_person: Option<PersonId>,
-    pub(super) jamf_holder: Option<JamfHolder>,
     pub(super) jamf_person: Option<PersonId>,
-    /// Workflow versions that claim it by initiator, policy or object.
-    pub(super) claims: Vec<&'a Workflow>,
+    /// What says who held it.
+    held_by: Option<HeldBy<'a>>,
+    /// Whom Jamf believed to hold it, and the row.
+    believed: Option<(&'a PersonKeys, Origin)>,
+    /// Whether workflows claim it by initiator, policy or object.
+    pub(super) is_claimed: bool,
     /// Workflow versions it may belong to: the claiming ones, else those that may take this kind of action.
     pub(super) possible: Vec<&'a Workflow>,
 }
 
+/// What says who held a device.
+enum HeldBy<'a> {
+    Register(&'a RegisterRow),
+    Jamf { origin: Origin, is_snapshot: bool },
+}
+
 /// What everything is looked up in.
 pub(super) struct Known<'a> {
-    pub(super) devices: &'a Devices,
     pub(super) people: &'a People,
     pub(super) holders: &'a Holders<'a>,
     pub(super) workflows: &'a [Workflow],
@@ -38,36 +45,72 @@ pub(super) struct Known<'a> {
 
 impl<'a> Linkable<'a> {
     /// Looks everything up as of the action's own times. `None` for an action without any time.
-    pub(super) fn new(action: &'a Action, known: &Known<'a>, as_of: Instant) -> Option<Self> {
+    pub(super) fn new(
+        action: &'a Action,
+        device_id: Option<DeviceId>,
+        known: &Known<'a>,
+        as_of: Instant,
+    ) -> Option<Self> {
         let sent_at = action.sent_at.or(action.done_at)?;
         let done_at = action.done_at.unwrap_or(as_of.max(sent_at));
-        let device_id = known.devices.find(&action.device);
         let device = device_id.and_then(|id| known.holders.registered_at(id, done_at));
-        let (holder, holder_person) = holder_at(known, device_id, device, done_at);
-        let (jamf_holder, jamf_person) = believed_at(known, action, device_id, sent_at);
+        let (held_by, holder_person) = holder_at(known, device_id, device, done_at).unzip();
+        let believed = believed_at(known, action, device_id, sent_at);
+        let jamf_person = believed.and_then(|(keys, _)| known.people.resolve(keys, sent_at).person());
         let mut claims = workflows::claiming(known.workflows, action, done_at);
         // Done before it was sent: one of the times is wrong, and nobody knows which.
         if claims.is_empty() && done_at < sent_at {
             claims = workflows::claiming(known.workflows, action, sent_at);
         }
-        let possible = if claims.is_empty() {
-            workflows::able(known.workflows, action, done_at)
-        } else {
-            claims.clone()
-        };
+        let is_claimed = !claims.is_empty();
+        let possible = if is_claimed { claims } else { workflows::able(known.workflows, action, done_at) };
         Some(Self {
             action,
             sent_at,
             done_at,
             device_id,
             device,
-            holder,
             holder_person,
-            jamf_holder,
             jamf_person,
-            claims,
+            held_by,
+            believed,
+            is_claimed,
             possible,
         })
+    }
+
+    /// Workflow versions that claim it.
+    pub(super) fn claims(&self) -> &[&'a Workflow] {
+        if self.is_claimed { &self.possible } else { &[] }
+    }
+
+    /// Who held the device when it was done.
+    pub(super) fn holder(&self, people: &People) -> Option<Holder> {
+        let person_id = people.label(self.holder_person?).to_owned();
+        Some(match self.held_by.as_ref()? {
+            HeldBy::Register(row) => {
+                Holder { person_id, row: RowRef::Register((*row).clone()), basis: "register" }
+            }
+            HeldBy::Jamf { origin, is_snapshot } => {
+                let basis = if *is_snapshot { "earlier inventory" } else { "assignment history" };
+                Holder { person_id, row: RowRef::Input(*origin), basis }
+            }
+        })
+    }
+
+    /// Whom Jamf believed to hold the device when it was sent.
+    pub(super) fn jamf_holder(&self, people: &People) -> Option<JamfHolder> {
+        let (_, origin) = self.believed?;
+        Some(JamfHolder {
+            identifiers: self.identifiers(),
+            person_id: self.jamf_person.map(|id| people.label(id).to_owned()),
+            row: RowRef::Input(origin),
+        })
+    }
+
+    /// The raw addresses and logins under which Jamf holds that person, folded.
+    pub(super) fn identifiers(&self) -> Vec<String> {
+        self.believed.map_or_else(Vec::new, |(keys, _)| identifiers(keys))
     }
 
     /// What a register may call the device: keys, asset tag and name of its own row, and the keys of the action.
@@ -84,47 +127,34 @@ impl<'a> Linkable<'a> {
 
 /// The register decides where its version names somebody; then assignment history and earlier inventory. An
 /// empty cell says nothing, and not that nobody had the device: Jamf may know.
-fn holder_at(
-    known: &Known<'_>,
+fn holder_at<'a>(
+    known: &Known<'a>,
     device_id: Option<DeviceId>,
-    device: Option<&Device>,
+    device: Option<&'a Device>,
     at: Instant,
-) -> (Option<Holder>, Option<PersonId>) {
+) -> Option<(HeldBy<'a>, PersonId)> {
     if let Some((row, assigned)) = device.and_then(|row| Some((row, row.assigned_person.as_ref()?))) {
         // An id that no register of people explains cannot be compared with anybody: Jamf may still know.
         if let Some(person) = known.people.by_person_id(assigned) {
-            let label = known.people.label(person).to_owned();
-            let holder =
-                Holder { person_id: label, row: RowRef::Register(row.row.clone()), basis: "register" };
-            return (Some(holder), Some(person));
+            return Some((HeldBy::Register(&row.row), person));
         }
     }
-    let Some(held) = device_id.and_then(|id| known.holders.assigned_at(id, at)) else { return (None, None) };
-    let Some(person) = held.person.and_then(|keys| known.people.resolve(keys, at).person()) else {
-        return (None, None);
-    };
-    let basis = if held.is_snapshot { "earlier inventory" } else { "assignment history" };
-    let label = known.people.label(person).to_owned();
-    (Some(Holder { person_id: label, row: RowRef::Input(held.origin), basis }), Some(person))
+    let held = known.holders.assigned_at(device_id?, at)?;
+    let person = known.people.resolve(held.person?, at).person()?;
+    Some((HeldBy::Jamf { origin: held.origin, is_snapshot: held.is_snapshot }, person))
 }
 
-fn believed_at(
-    known: &Known<'_>,
-    action: &Action,
+fn believed_at<'a>(
+    known: &Known<'a>,
+    action: &'a Action,
     device_id: Option<DeviceId>,
     at: Instant,
-) -> (Option<JamfHolder>, Option<PersonId>) {
+) -> Option<(&'a PersonKeys, Origin)> {
     let own = action.person.as_ref().zip(action.origins.first().copied());
-    let believed = device_id.and_then(|id| known.holders.believed_at(id, at));
-    let found = own.or_else(|| believed.and_then(|held| held.person.map(|keys| (keys, held.origin))));
-    let Some((keys, origin)) = found else { return (None, None) };
-    let person = known.people.resolve(keys, at).person();
-    let holder = JamfHolder {
-        identifiers: identifiers(keys),
-        person_id: person.map(|id| known.people.label(id).to_owned()),
-        row: RowRef::Input(origin),
-    };
-    (Some(holder), person)
+    own.or_else(|| {
+        let held = known.holders.believed_at(device_id?, at)?;
+        Some((held.person?, held.origin))
+    })
 }
 
 fn identifiers(keys: &PersonKeys) -> Vec<String> {

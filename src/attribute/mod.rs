@@ -13,6 +13,7 @@ mod exceptions;
 mod in_window;
 mod linkable;
 mod merge;
+mod named;
 mod period;
 mod repeats;
 pub mod scope;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use afterwards::DeviceHistory;
 use build::Builder;
 use bulk::BulkIndex;
 use case::Case;
@@ -40,16 +42,19 @@ use coverage::Coverage;
 pub use eligible::EligibleTrigger;
 use eligible::answered;
 use linkable::{Known, Linkable};
+use merge::Merged;
+use named::Named;
 use period::Shared;
 use scope::ScopeDecision;
+use ticket_text::TextClasses;
 use tickets::{Language, TicketIndex};
 use undoing::Histories;
 
 use crate::{
     config::Config,
-    ingest::Ingested,
-    records::{Action, EventKind, IdentityEvent, Instant},
-    registers::{Device, Registers},
+    ingest::{Ingested, source::SourceFile},
+    records::{Action, IdentityEvent, Instant},
+    registers::Registers,
     resolve::{Devices, Holders, People},
 };
 
@@ -110,76 +115,113 @@ pub fn attribute_each(
     inputs: &Inputs<'_>,
     periods: &[(Instant, Instant)],
 ) -> Result<Vec<Attributed>, AttributeError> {
+    let register = inputs.registers.devices.as_deref().unwrap_or_default();
+    attribute_on(&Devices::of(inputs.ingested, register), inputs, periods)
+}
+
+/// As [`attribute_each`], on the devices of the same inputs.
+///
+/// # Errors
+/// As [`attribute_each`].
+pub fn attribute_on(
+    devices: &Devices,
+    inputs: &Inputs<'_>,
+    periods: &[(Instant, Instant)],
+) -> Result<Vec<Attributed>, AttributeError> {
+    let texts = || TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns);
+    // The patterns take as long to compile as a small folder takes to link.
+    std::thread::scope(|scope| {
+        let texts = scope.spawn(texts);
+        let texts = || texts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        link(devices, inputs, periods, texts)
+    })
+}
+
+fn link(
+    devices: &Devices,
+    inputs: &Inputs<'_>,
+    periods: &[(Instant, Instant)],
+    texts: impl FnOnce() -> Result<TextClasses, AttributeError>,
+) -> Result<Vec<Attributed>, AttributeError> {
     let Ingested { events, tickets, assignments, activities, sources, .. } = inputs.ingested;
     let workflows = inputs.registers.workflows.as_deref().unwrap_or_default();
     let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
-    let devices = devices(inputs.ingested, register_devices);
-    let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), events);
-    let holders = Holders::new(&devices, register_devices, assignments);
-    let actions = merged(inputs, &devices);
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
-    let episodes = episodes::episodes(&events, &people, &devices);
-    let histories = Histories::new(&events, &people, &devices);
-    let is_drift = |kind| matches!(kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled);
-    let drift: Vec<_> = events.iter().filter(|event| is_drift(event.kind)).cloned().collect();
-    let known = Known { devices: &devices, people: &people, holders: &holders, workflows };
+    let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), &inputs.ingested.events);
+    let holders = Holders::new(devices, register_devices, assignments);
+    let actions = merged(inputs, devices);
+    let episodes = episodes::episodes(&events, &people, devices);
+    let histories = Histories::new(&events, &people, devices);
+    let known = Known { people: &people, holders: &holders, workflows };
     let linkables = linkables(&actions, &known, inputs.as_of);
-    let scored = candidates::candidates(&linkables, &episodes, &devices, &inputs.config.attribute)?;
-    let texts = ticket_text::TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns)?;
-    let language = Language { texts, config: &inputs.config.tickets };
+    let scored = candidates::candidates(&linkables, &episodes, devices, &inputs.config.attribute)?;
+    let language = Language { texts: texts()?, config: &inputs.config.tickets };
     let shared = Shared {
         builder: &Builder {
             config: inputs.config,
-            registers: inputs.registers,
-            devices: &devices,
+            named: &Named::new(inputs.registers, &events),
+            devices,
             people: &people,
             episodes: &episodes,
             histories: &histories,
             bulk: &BulkIndex::new(&episodes, &events, &histories),
             coverage: &Coverage::new(&inputs.ingested.events, sources),
-            history: &afterwards::DeviceHistory::new(&devices, &actions, activities),
-            drift: &drift,
+            history: &DeviceHistory::new(devices, &actions, activities),
             workflows,
             as_of: inputs.as_of,
         },
         actions: &actions,
         linkables: &linkables,
         scored: &scored,
-        tickets: &TicketIndex::new(tickets, &devices, &people, language),
+        tickets: &TicketIndex::new(tickets, devices, &people, language),
         holders: &holders,
         answered: &answered(&linkables, &scored, inputs.config),
     };
-    periods.iter().map(|period| shared.period(*period)).collect()
+    each_period(&shared, periods)
 }
 
-fn linkables<'a>(actions: &'a [Action], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
+/// Every period on a thread of its own, as none needs another.
+fn each_period(
+    shared: &Shared<'_>,
+    periods: &[(Instant, Instant)],
+) -> Result<Vec<Attributed>, AttributeError> {
+    std::thread::scope(|scope| {
+        let Some((last, others)) = periods.split_last() else { return Ok(Vec::new()) };
+        let others: Vec<_> = others.iter().map(|period| scope.spawn(|| shared.period(*period))).collect();
+        let last = shared.period(*last);
+        let joined = others
+            .into_iter()
+            .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let mut found = joined.collect::<Result<Vec<_>, _>>()?;
+        found.push(last?);
+        Ok(found)
+    })
+}
+
+fn linkables<'a>(actions: &'a [Merged<'a>], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
     actions
         .iter()
-        .filter(|action| {
+        .filter(|merged| {
+            let action = merged.action();
             scope::counts(action.kind, known.workflows) && !scope::is_manual(action, known.workflows)
         })
-        .filter_map(|action| Linkable::new(action, known, as_of))
+        .filter_map(|merged| Linkable::new(merged.action(), merged.device, known, as_of))
         .collect()
 }
 
-/// Every device that a record or the register names.
-fn devices(ingested: &Ingested, register: &[Device]) -> Devices {
-    let keys = ingested.actions.iter().map(|action| &action.device);
-    let keys = keys.chain(ingested.assignments.iter().map(|row| &row.device));
-    let keys = keys.chain(ingested.device_states.iter().map(|row| &row.device));
-    let keys = keys.chain(ingested.activities.iter().map(|row| &row.device));
-    Devices::new(keys, register.iter())
-}
-
 /// One action per command, whatever the number of exports that tell of it.
-fn merged(inputs: &Inputs<'_>, devices: &Devices) -> Vec<Action> {
+fn merged<'a>(inputs: &Inputs<'a>, devices: &Devices) -> Vec<Merged<'a>> {
     let sources = &inputs.ingested.sources;
+    let mut formats: Vec<&str> = sources.iter().map(|source| source.format.as_str()).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let number = |source: &SourceFile| formats.binary_search(&source.format.as_str()).map_or(0, |n| n + 1);
+    let of_file: Vec<usize> = sources.iter().map(number).collect();
     let format_of = |action: &Action| {
-        let file = action.origins.first().and_then(|origin| sources.get(origin.file.0 as usize));
-        file.map_or_else(String::new, |file| file.format.clone())
+        let file = action.origins.first().and_then(|origin| of_file.get(origin.file.0 as usize));
+        file.copied().unwrap_or_default()
     };
-    let window = inputs.config.attribute.merge_window.delta();
-    merge::merge(inputs.ingested.actions.clone(), devices, window, &format_of)
+    merge::merge(&inputs.ingested.actions, devices, inputs.config.attribute.merge_window.delta(), &format_of)
 }
 
 fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {

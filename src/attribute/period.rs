@@ -9,6 +9,7 @@ use super::{
     case::{Case, TicketGrade, TicketLink},
     eligible::Eligibility,
     linkable::Linkable,
+    merge::Merged,
     repeats::{add_repeats, add_unexplained_repeats},
     scope::{self, ScopeDecision, ScopeReason},
     tickets::{Parties, TicketIndex},
@@ -21,7 +22,7 @@ use crate::{
 /// What linking one period shares with linking another.
 pub(super) struct Shared<'a> {
     pub(super) builder: &'a Builder<'a>,
-    pub(super) actions: &'a [Action],
+    pub(super) actions: &'a [Merged<'a>],
     pub(super) linkables: &'a [Linkable<'a>],
     pub(super) scored: &'a [Vec<Scored<'a>>],
     pub(super) tickets: &'a TicketIndex<'a>,
@@ -72,7 +73,7 @@ fn choose<'a, 'b>(
     builder: &Builder<'_>,
     linkables: &'b [Linkable<'a>],
     scored: &[Vec<Scored<'a>>],
-    actions: &[Action],
+    actions: &[Merged<'_>],
     period: (Instant, Instant),
 ) -> Vec<&'b Linkable<'a>> {
     let min_score = builder.config.attribute.min_score;
@@ -92,7 +93,8 @@ fn choose<'a, 'b>(
         }
         attributed.scope.push(ScopeDecision { action: linkable.action.clone(), reason });
     }
-    let left_out = actions.iter().filter(|action| scope::counts(action.kind, builder.workflows));
+    let all = actions.iter().map(Merged::action);
+    let left_out = all.filter(|action| scope::counts(action.kind, builder.workflows));
     for action in left_out {
         let is_listed = scope::is_removal(action.kind) || !scope::needs_claim(action.kind);
         let has_time = action.sent_at.or(action.done_at).is_some();

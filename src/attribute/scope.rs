@@ -70,7 +70,7 @@ pub(super) fn decide(
     period: (Instant, Instant),
 ) -> ScopeReason {
     let action = linkable.action;
-    let claimed = !linkable.claims.is_empty();
+    let claimed = linkable.is_claimed;
     // Policies that ran and profiles that came are everyday work; what was taken away is told whoever did it.
     let is_everyday = needs_claim(action.kind) && !claimed && !is_removal(action.kind);
     if !counts(action.kind, workflows) || is_everyday {

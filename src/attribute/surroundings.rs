@@ -44,6 +44,10 @@ impl Builder<'_> {
         users
     }
 
+    fn holder_id(&self, linkable: &Linkable<'_>) -> Option<&str> {
+        linkable.holder_person.map(|id| self.people.label(id))
+    }
+
     fn is_service(&self, person: PersonId, at: Instant) -> bool {
         let version = self.people.version_at(person, at);
         version.is_some_and(|version| matches!(version.kind.as_str(), "service_account" | "break_glass"))
@@ -57,13 +61,13 @@ impl Builder<'_> {
         subject: Option<&str>,
         holder: Option<&Person>,
     ) -> Vec<ExceptionMatch> {
-        let Some(exceptions) = &self.registers.exceptions else { return Vec::new() };
-        let people = linkable.holder.iter().map(|held| held.person_id.as_str()).chain(subject).collect();
+        let people: Vec<&str> = self.holder_id(linkable).into_iter().chain(subject).collect();
+        let about = self.named.exceptions.about(people.iter().copied().chain(linkable.device_words()));
         let of_subject = subject
             .and_then(|id| self.people.by_person_id(id))
             .and_then(|id| self.people.version_at(id, linkable.done_at));
         let versions = holder.into_iter().chain(of_subject).collect();
-        exceptions::matching(exceptions, linkable, &Subjects { people, versions, workflow })
+        exceptions::matching(&about, linkable, &Subjects { people, versions, workflow })
     }
 
     /// Scopes of regulated work that rest on the device or its people.
@@ -73,14 +77,16 @@ impl Builder<'_> {
         holder: Option<&Person>,
         users: &[RecentUser],
     ) -> Vec<RegulatedScope> {
-        let Some(scopes) = &self.registers.regulated_work else { return Vec::new() };
         let device = linkable.device;
+        let holder_id = self.holder_id(linkable);
+        let users_ids = users.iter().map(|user| user.person_id.as_str());
+        let words = holder_id.into_iter().chain(users_ids).chain(linkable.device_words());
         let matches = |scope: &&RegulatedScope| {
             let wanted = scope.match_value.trim();
             let same = |text: &str| text.trim().eq_ignore_ascii_case(wanted);
             match scope.match_kind.as_str() {
                 "person" => {
-                    linkable.holder.as_ref().is_some_and(|held| same(&held.person_id))
+                    holder_id.is_some_and(same)
                         || users.iter().any(|user| user.days >= 3 && same(&user.person_id))
                 }
                 "unit" => {
@@ -92,14 +98,13 @@ impl Builder<'_> {
                 _ => false,
             }
         };
-        scopes.iter().filter(matches).cloned().collect()
+        self.named.regulated.about(words).into_iter().filter(matches).cloned().collect()
     }
 
     /// The newest decision of every reviewer.
     pub(super) fn reviews(&self, action_id: &str) -> Vec<ReviewDecision> {
         let mut newest: BTreeMap<&str, Vec<&ReviewDecision>> = BTreeMap::new();
-        let all = self.registers.reviews.iter().flatten();
-        for review in all.filter(|review| review.action_id.eq_ignore_ascii_case(action_id)) {
+        for review in self.named.reviews(action_id) {
             let rows = newest.entry(&review.reviewer).or_default();
             rows.retain(|row| row.reviewed_at >= review.reviewed_at);
             // Two decisions of one moment: neither is the newest, and the order of rows must not choose.

@@ -34,9 +34,9 @@ pub(super) struct Language<'a> {
 /// Tickets with what they name and say.
 pub(super) struct TicketIndex<'a> {
     language: Language<'a>,
-    tickets: Vec<Arc<Ticket>>,
+    tickets: &'a [Ticket],
     /// Each is read at most once, and only if it lies near a case: most never do.
-    readings: Vec<OnceLock<Reading>>,
+    readings: Vec<OnceLock<(Arc<Ticket>, Reading)>>,
     devices: Vec<Vec<DeviceId>>,
     people: Vec<Option<PersonId>>,
     per_hour: BTreeMap<PersonId, f64>,
@@ -51,14 +51,14 @@ pub(super) struct Parties {
 impl<'a> TicketIndex<'a> {
     /// Finds devices and persons in every ticket.
     pub(super) fn new(
-        tickets: &[Ticket],
+        tickets: &'a [Ticket],
         devices: &Devices,
         people: &People,
         language: Language<'a>,
     ) -> Self {
         let mut index = Self {
             language,
-            tickets: Vec::new(),
+            tickets,
             readings: Vec::new(),
             devices: Vec::new(),
             people: Vec::new(),
@@ -67,7 +67,6 @@ impl<'a> TicketIndex<'a> {
         for ticket in tickets {
             index.devices.push(devices_named(ticket, devices));
             index.people.push(people.resolve_for_ticket(&ticket.affected, ticket.opened_at).person());
-            index.tickets.push(Arc::new(ticket.clone()));
             index.readings.push(OnceLock::new());
         }
         index.per_hour = index.rates();
@@ -169,7 +168,8 @@ impl<'a> TicketIndex<'a> {
     fn facts(&self, index: usize, case: &Linkable<'_>) -> Facts<'_> {
         let ticket = &self.tickets[index];
         let Language { texts, config } = &self.language;
-        let reading = self.readings[index].get_or_init(|| Reading::new(ticket, texts, config));
+        let (ticket, reading) = self.readings[index]
+            .get_or_init(|| (Arc::new(ticket.clone()), Reading::new(ticket, texts, config)));
         let same_device = case.device_id.is_some_and(|device| self.devices[index].contains(&device));
         Facts { ticket, reading, same_device }
     }

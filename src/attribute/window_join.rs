@@ -1,10 +1,8 @@
 //! The one join of linking: which intervals with one key overlap. Lazy, in polars, linear in its result:
-//! both sides are cut into buckets as long as the longest window, joined on (key, bucket), then filtered.
+//! both sides are cut into buckets as long as the longest window, joined on (key, bucket), then filtered. Large
+//! inputs are joined in parts by key, so that what one join holds does not grow with them.
 
-use polars::prelude::{
-    DataFrame, IntoLazy, JoinArgs, JoinType, NamedFrom, PolarsResult, Series, SortMultipleOptions,
-    UniqueKeepStrategy, col,
-};
+use polars::prelude::{DataFrame, IntoLazy, JoinArgs, JoinType, NamedFrom, PolarsResult, Series, col};
 
 /// A keyed interval in microseconds, both ends included.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +20,9 @@ pub(super) struct Keyed {
 /// An interval longer than this many buckets is cut there: a stretch of unknown time is no evidence.
 const MOST_BUCKETS: i64 = 128;
 
+/// Intervals of both sides that are joined at a time.
+const PART: usize = 1 << 19;
+
 /// Pairs (left id, right id) whose keys are equal and whose intervals overlap, each once, ordered.
 ///
 /// # Errors
@@ -30,32 +31,38 @@ pub(super) fn overlapping(left: &[Keyed], right: &[Keyed], bucket: i64) -> Polar
     if left.is_empty() || right.is_empty() {
         return Ok(Vec::new());
     }
-    let bucket = bucket.max(1);
-    let overlaps = col("left_from").lt_eq(col("right_to")).and(col("right_from").lt_eq(col("left_to")));
-    let pairs = frame(left, bucket, "left")?
-        .lazy()
-        .join(
-            frame(right, bucket, "right")?.lazy(),
-            [col("key"), col("bucket")],
-            [col("key"), col("bucket")],
-            JoinArgs::new(JoinType::Inner),
-        )
-        .filter(overlaps)
-        .select([col("left_id"), col("right_id")])
-        .unique(None, UniqueKeepStrategy::Any)
-        .sort(["left_id", "right_id"], SortMultipleOptions::default())
-        .collect()?;
-    let lefts = pairs.column("left_id")?.u32()?;
-    let rights = pairs.column("right_id")?.u32()?;
-    Ok(lefts.into_no_null_iter().zip(rights.into_no_null_iter()).collect())
+    let parts = u32::try_from((left.len() + right.len()).div_ceil(PART)).unwrap_or(u32::MAX);
+    let mut pairs = Vec::new();
+    for part in 0..parts {
+        let of_part = |row: &&Keyed| row.key % parts == part;
+        let left = frame(left.iter().filter(of_part), bucket.max(1), "left")?;
+        let right = frame(right.iter().filter(of_part), bucket.max(1), "right")?;
+        join(left, right, &mut pairs)?;
+    }
+    // A pair may share several buckets and several keys.
+    pairs.sort_unstable();
+    pairs.dedup();
+    Ok(pairs)
 }
 
-fn frame(rows: &[Keyed], bucket: i64, side: &str) -> PolarsResult<DataFrame> {
-    let mut key = Vec::with_capacity(rows.len());
-    let mut buckets = Vec::with_capacity(rows.len());
-    let mut id = Vec::with_capacity(rows.len());
-    let mut from = Vec::with_capacity(rows.len());
-    let mut to = Vec::with_capacity(rows.len());
+fn join(left: DataFrame, right: DataFrame, pairs: &mut Vec<(u32, u32)>) -> PolarsResult<()> {
+    let overlaps = col("left_from").lt_eq(col("right_to")).and(col("right_from").lt_eq(col("left_to")));
+    let keys = [col("key"), col("bucket")];
+    let found = left
+        .lazy()
+        .join(right.lazy(), keys.clone(), keys, JoinArgs::new(JoinType::Inner))
+        .filter(overlaps)
+        .select([col("left_id"), col("right_id")])
+        .collect()?;
+    let lefts = found.column("left_id")?.u32()?;
+    let rights = found.column("right_id")?.u32()?;
+    pairs.extend(lefts.into_no_null_iter().zip(rights.into_no_null_iter()));
+    Ok(())
+}
+
+fn frame<'a>(rows: impl Iterator<Item = &'a Keyed>, bucket: i64, side: &str) -> PolarsResult<DataFrame> {
+    let (mut key, mut buckets, mut id) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut from, mut to) = (Vec::new(), Vec::new());
     for row in rows {
         let first = row.from.div_euclid(bucket);
         let last = row.to.div_euclid(bucket).min(first + MOST_BUCKETS);

@@ -20,6 +20,7 @@ use crate::{
     records::{FileId, Instant, plural},
     registers::ControlFinding,
     report::model::CoverageRow,
+    resolve::Devices,
 };
 
 /// Notes that tell of a review that would be wrong, whatever the share of the rows.
@@ -58,7 +59,9 @@ pub struct Check<'a> {
 pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let ingested = &prepared.ingested;
     let needed = needed(prepared, period);
-    let coverage = covered(prepared, needed);
+    let register = prepared.registers.devices.as_deref().unwrap_or_default();
+    let devices = Devices::of(&prepared.ingested, register);
+    let coverage = covered(prepared, &devices, needed);
     let (dropped, findings): (Vec<ControlFinding>, _) = registered::controls(prepared, period)
         .into_iter()
         .partition(|finding| DROPPED.contains(&finding.rule.as_str()));

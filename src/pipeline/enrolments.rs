@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ingest::Ingested,
-    records::{ActivityKind, DeviceKeys, Instant},
+    records::{ActivityKind, Instant},
     registers::Device,
     report::model::CoverageRow,
     resolve::{DeviceId, Devices},
@@ -24,10 +24,10 @@ const EXAMPLES: usize = 3;
 const DAY: TimeDelta = TimeDelta::days(1);
 
 /// Coverage with what inventory tells of it.
-pub(super) fn covered(prepared: &Prepared, needed: Option<Needed>) -> Vec<CoverageRow> {
+pub(super) fn covered(prepared: &Prepared, devices: &Devices, needed: Option<Needed>) -> Vec<CoverageRow> {
     let register = prepared.registers.devices.as_deref().unwrap_or_default();
     let mut rows = coverage(&prepared.ingested, needed);
-    let finding = without_history(&prepared.ingested, register, needed.map(|needed| needed.from));
+    let finding = without_history(&prepared.ingested, devices, register, needed.map(|needed| needed.from));
     if let Some(row) = rows.iter_mut().find(|row| row.format == "jamf-inventory") {
         row.findings.extend(finding);
     }
@@ -35,11 +35,18 @@ pub(super) fn covered(prepared: &Prepared, needed: Option<Needed>) -> Vec<Covera
 }
 
 /// The devices enrolled since that were there before and of which nothing older is known.
-fn without_history(ingested: &Ingested, register: &[Device], since: Option<Instant>) -> Option<String> {
-    let devices = Devices::new(keys(ingested), register.iter());
+fn without_history(
+    ingested: &Ingested,
+    devices: &Devices,
+    register: &[Device],
+    since: Option<Instant>,
+) -> Option<String> {
+    let found: Vec<Option<DeviceId>> =
+        ingested.device_states.iter().map(|state| devices.find(&state.device)).collect();
+    let states = || ingested.device_states.iter().zip(&found).filter_map(|(state, id)| Some((state, (*id)?)));
     let mut enrolled: BTreeMap<DeviceId, Instant> = BTreeMap::new();
-    for state in &ingested.device_states {
-        if let Some((device, at)) = devices.find(&state.device).zip(state.enrolled_at) {
+    for (state, device) in states() {
+        if let Some(at) = state.enrolled_at {
             let latest = enrolled.entry(device).or_insert(at);
             *latest = at.max(*latest);
         }
@@ -49,8 +56,7 @@ fn without_history(ingested: &Ingested, register: &[Device], since: Option<Insta
         enrolled.get(&device).filter(|enrolled| at + slack < **enrolled).map(|_| device)
     };
     let mut was_there: BTreeSet<DeviceId> = BTreeSet::new();
-    for state in &ingested.device_states {
-        let Some(device) = devices.find(&state.device) else { continue };
+    for (state, device) in states() {
         let times = [state.entered_at, state.enrolled_at, state.reported_at];
         was_there.extend(times.into_iter().flatten().find_map(|at| before(device, at, DAY)));
     }
@@ -58,23 +64,16 @@ fn without_history(ingested: &Ingested, register: &[Device], since: Option<Insta
         let known = devices.find_registered(row).zip(row.validity.from);
         was_there.extend(known.and_then(|(device, from)| before(device, from, DAY)));
     }
-    for (device, at) in history(ingested, &devices) {
+    // No history is looked at for devices that nobody misses one of, and that is nearly all of it.
+    if was_there.is_empty() {
+        return None;
+    }
+    for (device, at) in history(ingested, devices) {
         if before(device, at, TimeDelta::zero()).is_some() {
             was_there.remove(&device);
         }
     }
-    finding(&was_there, &enrolled, &devices)
-}
-
-fn keys(ingested: &Ingested) -> impl Iterator<Item = &DeviceKeys> {
-    let Ingested { actions, assignments, device_states, activities, .. } = ingested;
-    let of_actions = actions.iter().map(|action| &action.device);
-    let of_assignments = assignments.iter().map(|assignment| &assignment.device);
-    let of_states = device_states.iter().map(|state| &state.device);
-    of_actions
-        .chain(of_assignments)
-        .chain(of_states)
-        .chain(activities.iter().map(|activity| &activity.device))
+    finding(&was_there, &enrolled, devices)
 }
 
 /// What was done on devices and who held them; an inventory and an enrolment are no history.

@@ -38,7 +38,7 @@ use crate::{
     ingest::{self, IngestError, Ingested, Meter},
     judge,
     measure::working_hours::WorkingCalendar,
-    records::{Instant, cut},
+    records::{Instant, Ticket, cut},
     registers::{self, Registers, ReviewContext, load::RegisterError},
 };
 
@@ -134,6 +134,7 @@ pub fn prepare_watched(request: &Request, meter: &Arc<Meter>) -> Result<Prepared
     };
     let context = ReviewContext { actions: &ingested.actions, causes: &judge::known_causes() };
     registers::fit_reviews(&mut registers, &context);
+    drop_fields(&mut ingested.tickets, &config.tickets);
     let first = first_action(&ingested);
     as_of::keep_known(&mut ingested, as_of);
     if request.as_of.is_some()
@@ -180,6 +181,14 @@ pub fn period_of_action(prepared: &Prepared, action_id: &str) -> Result<Period, 
 fn zone_of(config: &Config) -> Result<Tz, PipelineError> {
     let name = &config.organisation.time_zone;
     name.parse().map_err(|_| PipelineError::Request(format!("`{name}` is no IANA time zone")))
+}
+
+/// The fields of a ticket are as large as everything else of it, and closure codes alone are looked for in them.
+fn drop_fields(tickets: &mut [Ticket], config: &config::Tickets) {
+    let is_used = |name: &String| config.closure_codes.iter().any(|code| code.field == *name);
+    for ticket in tickets {
+        ticket.fields.retain(|name, _| is_used(name));
+    }
 }
 
 /// The earliest time of an action.

@@ -26,6 +26,7 @@ use crate::{
     rank::{self, Population, RankCase, Ranked, Setting},
     records::{Action, Instant, plural},
     report::model::{CaseRow, Header, Review, ScopeRow},
+    resolve::Devices,
 };
 
 /// One period, judged and measured.
@@ -46,7 +47,15 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let absent = previous_absent(prepared, previous_period.as_ref());
     let previous = previous_period.as_ref().filter(|_| absent.is_none());
     let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
-    let mut judged = judged(prepared, &periods)?.into_iter();
+    let needed = needed(prepared, period);
+    let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
+    // What the inputs cover hangs on no link.
+    let (judged, coverage) = std::thread::scope(|scope| {
+        let coverage = scope.spawn(|| covered(prepared, &devices, Some(needed)));
+        let judged = judged(prepared, &devices, &periods);
+        (judged, coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let mut judged = judged?.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
     refuse_too_early(prepared, period, &now)?;
@@ -57,13 +66,6 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let observed =
         containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
-    let (back, ahead) = attribute::reach(&prepared.registers);
-    let needed = Needed {
-        from: period.from - back,
-        period_from: period.from,
-        period_to: period.to,
-        to: period.to + ahead,
-    };
     let uncompared = absent.as_ref().map(|why| {
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
         format!("what changed since {before}: there is no comparison, because {why}")
@@ -85,7 +87,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         sources: prepared.ingested.sources.clone(),
         rejects: prepared.ingested.rejects.clone(),
         notes: prepared.ingested.notes.clone(),
-        coverage: covered(prepared, Some(needed)),
+        coverage,
         unsaid: unsaid(prepared, &needed).into_iter().chain(uncompared).collect(),
         remarks: remarks(prepared, &now.attributed),
         workflows: registered::workflows(prepared, period),
@@ -100,8 +102,18 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     })
 }
 
+/// The stretch of time that a review of the period rests on.
+fn needed(prepared: &Prepared, period: &Period) -> Needed {
+    let (back, ahead) = attribute::reach(&prepared.registers);
+    Needed { from: period.from - back, period_from: period.from, period_to: period.to, to: period.to + ahead }
+}
+
 /// Every period, linked together because they share nearly everything.
-fn judged(prepared: &Prepared, periods: &[(Instant, Instant)]) -> Result<Vec<Judged>, PipelineError> {
+fn judged(
+    prepared: &Prepared,
+    devices: &Devices,
+    periods: &[(Instant, Instant)],
+) -> Result<Vec<Judged>, PipelineError> {
     let inputs = Inputs {
         ingested: &prepared.ingested,
         registers: &prepared.registers,
@@ -117,7 +129,7 @@ fn judged(prepared: &Prepared, periods: &[(Instant, Instant)]) -> Result<Vec<Jud
         let measured = cases.map(|(case, judgement)| measure::measure(case, judgement, &measuring)).collect();
         Judged { attributed, judgements, measured }
     };
-    Ok(attribute::attribute_each(&inputs, periods)?.into_iter().map(judge).collect())
+    Ok(attribute::attribute_on(devices, &inputs, periods)?.into_iter().map(judge).collect())
 }
 
 fn measuring(prepared: &Prepared) -> measure::Context<'_> {

@@ -1,7 +1,7 @@
 //! What decisions of reviewers are held against once the inputs are read: the actions they judge, the causes
 //! they name, the people who made them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{ControlFinding, RegisterRow, Registers, ReviewDecision, lint::finding};
 use crate::{
@@ -24,7 +24,7 @@ pub struct ReviewContext<'a> {
 pub fn fit_reviews(registers: &mut Registers, context: &ReviewContext<'_>) {
     let mut findings = Vec::new();
     if let Some(reviews) = &mut registers.reviews {
-        let done = done_times(context.actions);
+        let done = done_times(reviews, context.actions);
         unknown_actions(reviews, &done, &mut findings);
         reviews.retain(|review| follows_its_action(review, &done, &mut findings));
         for review in reviews.iter_mut() {
@@ -47,12 +47,19 @@ pub fn fit_reviews(registers: &mut Registers, context: &ReviewContext<'_>) {
     registers.findings.sort();
 }
 
-/// The earliest time at which each action was done; `None` for one that was not.
-fn done_times(actions: &[Action]) -> BTreeMap<String, Option<Instant>> {
+/// The earliest time at which each reviewed action was done; `None` for one that was not.
+fn done_times(reviews: &[ReviewDecision], actions: &[Action]) -> BTreeMap<String, Option<Instant>> {
+    let wanted: HashSet<String> = reviews.iter().map(|review| review.action_id.to_lowercase()).collect();
     let mut done: BTreeMap<String, Option<Instant>> = BTreeMap::new();
+    if wanted.is_empty() {
+        return done;
+    }
     for action in actions {
-        let known = done.entry(action.action_id.to_lowercase()).or_default();
-        *known = [*known, action.done_at].into_iter().flatten().min();
+        let id = action.action_id.to_lowercase();
+        if wanted.contains(&id) {
+            let known = done.entry(id).or_default();
+            *known = [*known, action.done_at].into_iter().flatten().min();
+        }
     }
     done
 }

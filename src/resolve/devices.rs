@@ -1,8 +1,10 @@
 //! One device per union of management id, UDID, serial and (class, Jamf id). A name never identifies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::device_index::{KeyIndex, lower};
 use crate::{
+    ingest::Ingested,
     records::{DeviceKeys, JamfClass},
     registers::Device,
 };
@@ -14,10 +16,10 @@ pub struct DeviceId(pub u32);
 /// All devices known from exports and register.
 #[derive(Debug, Default)]
 pub struct Devices {
-    by_key: BTreeMap<String, u32>,
+    by_key: KeyIndex,
     parents: Vec<u32>,
     known: BTreeMap<u32, Known>,
-    by_printed: BTreeMap<String, Option<DeviceId>>,
+    by_printed: HashMap<String, Option<DeviceId>>,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -38,8 +40,12 @@ impl Devices {
         register: impl Iterator<Item = &'a Device>,
     ) -> Self {
         let mut devices = Self::default();
+        // A device stands in thousands of records under the same keys: they are united once.
+        let mut seen: HashSet<&DeviceKeys> = HashSet::new();
         for keys in records {
-            devices.add(keys);
+            if seen.insert(keys) {
+                devices.add(keys);
+            }
         }
         for row in register {
             devices.add(&register_keys(row));
@@ -48,12 +54,18 @@ impl Devices {
         devices
     }
 
+    /// Every device that a record of the inputs or the register names.
+    pub fn of(ingested: &Ingested, register: &[Device]) -> Self {
+        let keys = ingested.actions.iter().map(|action| &action.device);
+        let keys = keys.chain(ingested.assignments.iter().map(|row| &row.device));
+        let keys = keys.chain(ingested.device_states.iter().map(|row| &row.device));
+        let keys = keys.chain(ingested.activities.iter().map(|row| &row.device));
+        Self::new(keys, register.iter())
+    }
+
     /// The device with these keys, if any of them is known.
     pub fn find(&self, keys: &DeviceKeys) -> Option<DeviceId> {
-        identity_keys(keys)
-            .iter()
-            .find_map(|key| self.by_key.get(key))
-            .map(|index| DeviceId(self.root(*index)))
+        self.by_key.first(keys).map(|index| DeviceId(self.root(index)))
     }
 
     /// The device a register row is about.
@@ -64,7 +76,7 @@ impl Devices {
     /// The device whose serial, other id, asset tag or name equals the text exactly (case folded); `None` when no
     /// device or several devices print it.
     pub fn printed_as(&self, text: &str) -> Option<DeviceId> {
-        self.by_printed.get(&text.trim().to_lowercase()).copied().flatten()
+        self.by_printed.get(lower(text.trim()).as_ref()).copied().flatten()
     }
 
     /// Our key of the device: serial, else UDID, management id, `class:jamf id`.
@@ -86,13 +98,12 @@ impl Devices {
     }
 
     fn add(&mut self, keys: &DeviceKeys) {
-        let identity = identity_keys(keys);
+        let next = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
+        let places = self.by_key.places(keys, next);
+        let new = places.iter().flatten().filter(|place| **place >= next).count();
+        self.parents.extend((next..).take(new));
         let mut joined: Option<u32> = None;
-        for key in identity {
-            let index = match self.by_key.get(&key) {
-                Some(index) => *index,
-                None => self.new_index(key),
-            };
+        for index in places.into_iter().flatten() {
             joined = Some(match joined {
                 None => self.root(index),
                 Some(other) => self.unite(other, index),
@@ -101,13 +112,6 @@ impl Devices {
         if let Some(root) = joined {
             self.learn(root, keys);
         }
-    }
-
-    fn new_index(&mut self, key: String) -> u32 {
-        let index = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
-        self.parents.push(index);
-        self.by_key.insert(key, index);
-        index
     }
 
     fn root(&self, mut index: u32) -> u32 {
@@ -190,23 +194,6 @@ fn push_new(values: &mut Vec<String>, value: Option<&str>) {
     {
         values.push(value.to_owned());
     }
-}
-
-fn identity_keys(keys: &DeviceKeys) -> Vec<String> {
-    let mut found = Vec::with_capacity(4);
-    if let Some(id) = &keys.management_id {
-        found.push(format!("m:{}", id.to_lowercase()));
-    }
-    if let Some(udid) = &keys.udid {
-        found.push(format!("u:{}", udid.to_uppercase()));
-    }
-    if let Some(serial) = &keys.serial {
-        found.push(format!("s:{}", serial.to_uppercase()));
-    }
-    if let (Some(class), Some(id)) = (keys.class, &keys.jamf_id) {
-        found.push(format!("{class}:{id}"));
-    }
-    found
 }
 
 fn register_keys(row: &Device) -> DeviceKeys {

@@ -1,5 +1,6 @@
 //! Resolving: which device and which person each record is about, as of its time.
 
+mod device_index;
 mod devices;
 mod holders;
 mod people;

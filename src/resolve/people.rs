@@ -2,7 +2,7 @@
 //! Never display names, except a unique exact one for tickets. Two living persons behind one key are
 //! ambiguous and not picked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::person_keys::{folded, identifiers, stable_keys};
 use crate::{
@@ -66,10 +66,10 @@ pub(super) struct Holding {
 pub struct People {
     pub(super) labels: Vec<String>,
     pub(super) versions: Vec<Vec<Person>>,
-    pub(super) stable: BTreeMap<String, BTreeSet<PersonId>>,
-    pub(super) aliases: BTreeMap<String, Vec<Holding>>,
-    pub(super) local_parts: BTreeMap<String, Vec<Holding>>,
-    pub(super) display_names: BTreeMap<String, BTreeSet<PersonId>>,
+    pub(super) stable: HashMap<String, BTreeSet<PersonId>>,
+    pub(super) aliases: HashMap<String, Vec<Holding>>,
+    pub(super) local_parts: HashMap<String, Vec<Holding>>,
+    pub(super) display_names: HashMap<String, BTreeSet<PersonId>>,
 }
 
 impl People {
@@ -188,23 +188,26 @@ impl People {
 /// The one holder at that time. Nobody now: a leaver's address outlives the leaver in Jamf, so it is still the
 /// last owner's.
 fn holder(holdings: &[Holding], at: Instant, basis: Basis) -> Resolution {
-    let persons = |keep: &dyn Fn(&Holding) -> bool| -> BTreeSet<PersonId> {
-        holdings.iter().filter(|holding| keep(holding)).map(|holding| holding.person).collect()
+    let one = |keep: &dyn Fn(&Holding) -> bool| {
+        let mut persons = holdings.iter().filter(|holding| keep(holding)).map(|holding| holding.person);
+        let Some(first) = persons.next() else { return Resolution::Unknown };
+        if persons.all(|person| person == first) {
+            Resolution::Found(first, basis)
+        } else {
+            Resolution::Ambiguous
+        }
     };
-    let mut found = persons(&|holding| holding.validity.holds_at(at));
-    if found.is_empty() {
-        let last = holdings.iter().filter_map(|holding| holding.validity.to).filter(|to| *to <= at).max();
-        found = persons(&|holding| last.is_some() && holding.validity.to == last);
-    }
-    match (found.first(), found.len()) {
-        (Some(person), 1) => Resolution::Found(*person, basis),
-        (None, _) => Resolution::Unknown,
-        _ => Resolution::Ambiguous,
+    match one(&|holding| holding.validity.holds_at(at)) {
+        Resolution::Unknown => {
+            let last = holdings.iter().filter_map(|holding| holding.validity.to).filter(|to| *to <= at).max();
+            one(&|holding| last.is_some() && holding.validity.to == last)
+        }
+        found => found,
     }
 }
 
 /// The one person behind a key that cannot change hands.
-pub(super) fn only(index: &BTreeMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
+pub(super) fn only(index: &HashMap<String, BTreeSet<PersonId>>, key: &str) -> Option<PersonId> {
     index.get(key).filter(|found| found.len() == 1).and_then(|found| found.first().copied())
 }
 

@@ -5,7 +5,12 @@ use crate::{records::PersonKeys, registers::Person};
 /// An identifier as compared: trimmed, lower case, compatibility-composed.
 pub fn folded(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    text.trim().nfkc().collect::<String>().to_lowercase()
+    let text = text.trim();
+    // Composing leaves ASCII as it is, and nearly every identifier is ASCII.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkc().collect::<String>().to_lowercase()
 }
 
 pub(super) fn identifiers(version: &Person) -> impl Iterator<Item = &str> {

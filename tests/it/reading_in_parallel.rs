@@ -120,3 +120,42 @@ fn a_line_without_end_that_is_too_long_costs_only_itself() {
     assert_eq!(read.place(read.rejects[0].origin), "a.json:100");
     assert!(read.rejects[0].reason.contains("longer than 1 MiB"), "{}", read.rejects[0].reason);
 }
+
+#[test]
+fn line_ends_of_either_kind_and_a_missing_last_one_change_nothing_and_nul_bytes_cost_their_line() {
+    let text = log(1, 6_000).replace("\n \r\n", "\n");
+    let rejected =
+        |read: &Ingested| read.rejects.iter().map(|reject| read.place(reject.origin)).collect::<Vec<_>>();
+    let plain = Folder::new("line-feeds").file("a.json", &text).source("path = \"*\"").read().unwrap();
+    assert_eq!(plain.events.len(), 119);
+    for (name, other) in [
+        ("crlf", text.replace('\n', "\r\n")),
+        ("no-last", text.trim_end().to_owned()),
+        ("blank-tail", format!("{text}\n\r\n\n")),
+    ] {
+        let read = Folder::new(name).file("a.json", other).source("path = \"*\"").read().unwrap();
+        assert_eq!(read.events, plain.events, "{name}");
+        assert_eq!(rejected(&read), rejected(&plain), "{name}");
+        assert_eq!(read.sources[0].rows_read, plain.sources[0].rows_read, "{name}");
+    }
+    let nul = text.replacen("\"e-3000\"", "\"e-\0\"", 1).replacen("\"e-2000\"", "\0\"e-2000\"", 1);
+    let read = Folder::new("nul").file("a.json", nul).source("path = \"*\"").read().unwrap();
+    assert_eq!(read.events.len(), 117);
+    assert_eq!(read.sources[0].rows_read, plain.sources[0].rows_read);
+    assert!(rejected(&read).contains(&"a.json:3000".to_owned()), "{:?}", rejected(&read));
+}
+
+#[test]
+fn many_small_files_give_what_one_large_file_gives() {
+    let text = log(1, 3_000).replace("\n \r\n", "\n");
+    let lines: Vec<&str> = text.lines().collect();
+    let one = Folder::new("one-file").file("a.json", &text).source("path = \"*\"").read().unwrap();
+    let many = lines.chunks(3).zip(0..).fold(Folder::new("many-files"), |folder, (lines, n)| {
+        folder.file(&format!("{n:04}.json"), lines.join("\n"))
+    });
+    let many = many.source("path = \"*\"").read().unwrap();
+    assert_eq!(many.sources.len(), 1_000);
+    let ids = |read: &Ingested| read.events.iter().map(|event| event.event_id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&many), ids(&one));
+    assert_eq!(many.sources.iter().map(|source| source.rows_read).sum::<u64>(), one.sources[0].rows_read);
+}

@@ -3,48 +3,119 @@
 //! never merge. Of records with one UUID the one sent first leads, then the one done first, then by what they
 //! say: never by the file they stand in.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use chrono::TimeDelta;
 
 use crate::{
-    records::{Action, ActionKind, Instant, Outcome},
+    records::{Action, ActionKind, Instant, Origin, Outcome},
     resolve::{DeviceId, Devices},
 };
 
-/// Merges the records of one action. `format_of` tells the format a record came from: two records of one
-/// format are two actions unless they share a UUID. The result is ordered by (time, id).
-pub(super) fn merge(
-    actions: Vec<Action>,
-    devices: &Devices,
-    window: TimeDelta,
-    format_of: &dyn Fn(&Action) -> String,
-) -> Vec<Action> {
-    let by_uuid = merge_by_uuid(actions);
-    let mut groups: BTreeMap<(DeviceId, ActionKind), Vec<Member>> = BTreeMap::new();
-    let mut merged: Vec<Action> = Vec::new();
-    for action in by_uuid {
-        let group = devices.find(&action.device).zip(time_of(&action));
-        match group {
-            Some((device, at)) => {
-                let formats = vec![format_of(&action)];
-                groups.entry((device, action.kind)).or_default().push(Member { at, action, formats });
-            }
-            None => merged.push(action),
+/// One action.
+#[derive(Debug)]
+pub(super) struct Merged<'a> {
+    record: Record<'a>,
+    /// The device, looked up once.
+    pub(super) device: Option<DeviceId>,
+    /// When it was sent, else done: the time by which records are compared.
+    at: Option<Instant>,
+}
+
+/// The record itself where one record tells of an action, as nearly always.
+#[derive(Debug)]
+enum Record<'a> {
+    One(&'a Action),
+    Several(Box<Action>),
+}
+
+impl Merged<'_> {
+    /// What is known of it.
+    pub(super) fn action(&self) -> &Action {
+        self.record.action()
+    }
+}
+
+impl<'a> Record<'a> {
+    fn action(&self) -> &Action {
+        match self {
+            Self::One(action) => action,
+            Self::Several(action) => action,
         }
     }
-    for members in groups.into_values() {
-        merged.extend(merge_near(members, window));
+
+    fn into_action(self) -> Action {
+        match self {
+            Self::One(action) => action.clone(),
+            Self::Several(action) => *action,
+        }
     }
-    merged
-        .sort_by(|a, b| (time_of(a), &a.action_id, &a.origins).cmp(&(time_of(b), &b.action_id, &b.origins)));
+
+    fn on(self, device: Option<DeviceId>) -> Merged<'a> {
+        let at = time_of(self.action());
+        Merged { record: self, device, at }
+    }
+}
+
+/// Merges the records of one action. `format_of` tells the format a record came from: two records of one
+/// format are two actions unless they share a UUID. The result is ordered by (time, id).
+pub(super) fn merge<'a>(
+    actions: &'a [Action],
+    devices: &Devices,
+    window: TimeDelta,
+    format_of: &dyn Fn(&Action) -> usize,
+) -> Vec<Merged<'a>> {
+    let mut merged: Vec<Merged<'a>> = Vec::with_capacity(actions.len());
+    let mut members: Vec<Member<'a>> = Vec::new();
+    for record in merge_by_uuid(actions) {
+        let action = record.action();
+        let device = devices.find(&action.device);
+        match device.zip(time_of(action)) {
+            Some((device, at)) => {
+                let format = format_of(action);
+                let group = (device, action.kind);
+                members.push(Member { group, at, format, more: Vec::new(), record });
+            }
+            None => merged.push(record.on(device)),
+        }
+    }
+    members.sort_by(|a, b| {
+        let (x, y) = (a.record.action(), b.record.action());
+        (a.group, a.at).cmp(&(b.group, b.at)).then_with(|| key(x).cmp(&key(y)))
+    });
+    let mut group: Vec<Member<'a>> = Vec::new();
+    for member in members {
+        if group.first().is_some_and(|first| first.group != member.group) {
+            merge_near(&mut group, window, &mut merged);
+        }
+        group.push(member);
+    }
+    merge_near(&mut group, window, &mut merged);
+    merged.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| key(a.action()).cmp(&key(b.action()))));
     merged
 }
 
-struct Member {
+fn key(action: &Action) -> (&str, &[Origin]) {
+    (&action.action_id, &action.origins)
+}
+
+struct Member<'a> {
+    group: (DeviceId, ActionKind),
     at: Instant,
-    action: Action,
-    formats: Vec<String>,
+    format: usize,
+    /// Formats of the records that joined it.
+    more: Vec<usize>,
+    record: Record<'a>,
+}
+
+impl Member<'_> {
+    fn has_format(&self, format: usize) -> bool {
+        self.format == format || self.more.contains(&format)
+    }
+
+    fn shares_format(&self, other: &Self) -> bool {
+        self.has_format(other.format) || other.more.iter().any(|format| self.has_format(*format))
+    }
 }
 
 /// When an action was sent, else done: the time by which records are compared.
@@ -52,23 +123,33 @@ fn time_of(action: &Action) -> Option<Instant> {
     action.sent_at.or(action.done_at)
 }
 
-fn merge_by_uuid(actions: Vec<Action>) -> Vec<Action> {
-    let mut by_uuid: BTreeMap<String, Vec<Action>> = BTreeMap::new();
-    let mut rest = Vec::new();
-    for action in actions {
-        match &action.uuid {
-            Some(uuid) => by_uuid.entry(uuid.to_lowercase()).or_default().push(action),
-            None => rest.push(action),
+fn merge_by_uuid(actions: &[Action]) -> Vec<Record<'_>> {
+    let (named, rest): (Vec<&Action>, Vec<&Action>) =
+        actions.iter().partition(|action| action.uuid.is_some());
+    let mut named: Vec<(Cow<'_, str>, &Action)> =
+        named.into_iter().map(|action| (uuid_of(action), action)).collect();
+    named.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut merged: Vec<Record<'_>> = rest.into_iter().map(Record::One).collect();
+    for same in named.chunk_by(|a, b| a.0 == b.0) {
+        if let [(_, only)] = same {
+            merged.push(Record::One(only));
+            continue;
         }
+        let mut same: Vec<&Action> = same.iter().map(|(_, action)| *action).collect();
+        same.sort_by_cached_key(|action| leading(action));
+        let mut parts = same.into_iter().cloned();
+        merged.extend(parts.next().map(|first| Record::Several(Box::new(parts.fold(first, absorb)))));
     }
-    for mut same in by_uuid.into_values() {
-        same.sort_by_cached_key(leading);
-        let mut parts = same.into_iter();
-        if let Some(first) = parts.next() {
-            rest.push(parts.fold(first, absorb));
-        }
+    merged
+}
+
+/// The UUID in lower case, as nearly every record spells it.
+fn uuid_of(action: &Action) -> Cow<'_, str> {
+    let uuid = action.uuid.as_deref().unwrap_or_default();
+    if uuid.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'-') {
+        return Cow::Borrowed(uuid);
     }
-    rest
+    Cow::Owned(uuid.to_lowercase())
 }
 
 /// What decides which record of a UUID leads. Places come last, where everything else is the same.
@@ -78,57 +159,65 @@ fn leading(action: &Action) -> impl Ord + use<> {
     ((sent.is_none(), sent), (done.is_none(), done), format!("{plain:?}"), action.origins.clone())
 }
 
-/// Nearest pairs first; a record joins at most one other cluster.
-fn merge_near(mut members: Vec<Member>, window: TimeDelta) -> Vec<Action> {
-    members.sort_by(|a, b| {
-        (a.at, &a.action.action_id, &a.action.origins).cmp(&(b.at, &b.action.action_id, &b.action.origins))
-    });
+/// Empties a group of records of one kind on one device, in time order. Nearest pairs first; a record joins at most
+/// one other cluster.
+fn merge_near<'a>(group: &mut Vec<Member<'a>>, window: TimeDelta, merged: &mut Vec<Merged<'a>>) {
     let mut pairs: Vec<(TimeDelta, usize, usize)> = Vec::new();
-    for left in 0..members.len() {
-        for right in left + 1..members.len() {
-            let gap = members[right].at - members[left].at;
-            if gap > window {
-                break;
-            }
-            if may_merge(&members[left], &members[right]) {
-                pairs.push((gap, left, right));
-            }
-        }
+    for (left, member) in group.iter().enumerate() {
+        let near = group[left + 1..].iter().map(|other| (other.at - member.at, other));
+        let near = near.take_while(|(gap, _)| *gap <= window).zip(left + 1..);
+        pairs.extend(
+            near.filter(|((_, other), _)| may_merge(member, other))
+                .map(|((gap, _), right)| (gap, left, right)),
+        );
     }
-    pairs.extend(pairs_by_completion(&members, window));
+    pairs.extend(pairs_by_completion(group, window));
     pairs.sort_unstable();
-    let mut slots: Vec<Option<Member>> = members.into_iter().map(Some).collect();
+    let mut slots: Vec<Option<Member<'a>>> = group.drain(..).map(Some).collect();
     let mut home: Vec<usize> = (0..slots.len()).collect();
     for (_, left, right) in pairs {
-        let (left, right) = (home[left], home[right]);
+        let (left, right) = (home_of(&home, left), home_of(&home, right));
         if left == right {
             continue;
         }
         let (Some(a), Some(b)) = (slots[left].take(), slots[right].take()) else { continue };
         if may_merge(&a, &b) {
             slots[left] = Some(join(a, b));
-            for place in &mut home {
-                if *place == right {
-                    *place = left;
-                }
-            }
+            home[right] = left;
         } else {
             slots[left] = Some(a);
             slots[right] = Some(b);
         }
     }
-    slots.into_iter().flatten().map(|member| member.action).collect()
+    merged.extend(slots.into_iter().flatten().map(|member| member.record.on(Some(member.group.0))));
+}
+
+/// Where the cluster of a record stands. Chains are as short as the number of formats.
+fn home_of(home: &[usize], mut place: usize) -> usize {
+    while home[place] != place {
+        place = home[place];
+    }
+    place
 }
 
 /// Pairs with a record that was done before it was sent: where its time of sending is wrong, the times of completion
 /// still tell which records are of one action.
-fn pairs_by_completion(members: &[Member], window: TimeDelta) -> Vec<(TimeDelta, usize, usize)> {
+fn pairs_by_completion(members: &[Member<'_>], window: TimeDelta) -> Vec<(TimeDelta, usize, usize)> {
     let mut pairs = Vec::new();
-    for (index, member) in members.iter().enumerate().filter(|(_, member)| is_reversed(&member.action)) {
-        for (other, rival) in members.iter().enumerate().filter(|(other, _)| *other != index) {
-            let Some((a, b)) = member.action.done_at.zip(rival.action.done_at) else { continue };
-            if (a - b).abs() <= window && may_merge(member, rival) {
-                pairs.push(((a - b).abs(), index.min(other), index.max(other)));
+    if !members.iter().any(|member| is_reversed(member.record.action())) {
+        return pairs;
+    }
+    let mut done: Vec<(Instant, usize)> = members
+        .iter()
+        .zip(0..)
+        .filter_map(|(member, index)| Some((member.record.action().done_at?, index)))
+        .collect();
+    done.sort_unstable();
+    for (at, index) in done.iter().filter(|(_, index)| is_reversed(members[*index].record.action())) {
+        let first = done.partition_point(|(other, _)| *at - *other > window);
+        for (other_at, other) in done[first..].iter().take_while(|(other, _)| *other - *at <= window) {
+            if other != index && may_merge(&members[*index], &members[*other]) {
+                pairs.push(((*at - *other_at).abs(), *index.min(other), *index.max(other)));
             }
         }
     }
@@ -140,11 +229,10 @@ fn is_reversed(action: &Action) -> bool {
     action.sent_at.zip(action.done_at).is_some_and(|(sent, done)| done < sent)
 }
 
-fn may_merge(a: &Member, b: &Member) -> bool {
-    let both_named = a.action.uuid.is_some() && b.action.uuid.is_some();
-    !both_named
-        && !a.formats.iter().any(|format| b.formats.contains(format))
-        && same_object(&a.action, &b.action)
+fn may_merge(a: &Member<'_>, b: &Member<'_>) -> bool {
+    let (x, y) = (a.record.action(), b.record.action());
+    let both_named = x.uuid.is_some() && y.uuid.is_some();
+    !both_named && !a.shares_format(b) && same_object(x, y)
 }
 
 /// Two profiles installed in one minute are two actions.
@@ -158,11 +246,14 @@ fn same_object(a: &Action, b: &Action) -> bool {
     }
 }
 
-fn join(a: Member, b: Member) -> Member {
-    let (lead, other) = if b.action.uuid.is_some() { (b, a) } else { (a, b) };
-    let mut formats = lead.formats;
-    formats.extend(other.formats);
-    Member { at: lead.at, action: absorb(lead.action, other.action), formats }
+fn join<'a>(a: Member<'a>, b: Member<'a>) -> Member<'a> {
+    let (lead, other) = if b.record.action().uuid.is_some() { (b, a) } else { (a, b) };
+    let mut more = lead.more;
+    more.push(other.format);
+    more.extend(other.more);
+    let action = absorb(lead.record.into_action(), other.record.into_action());
+    let record = Record::Several(Box::new(action));
+    Member { group: lead.group, at: lead.at, format: lead.format, more, record }
 }
 
 /// The leading record keeps what it says; the other fills what it leaves open.

@@ -26,10 +26,13 @@ fn action(uuid: &str, second: i64, file: u32) -> Action {
     }
 }
 
-fn merged(actions: Vec<Action>) -> Vec<Action> {
+fn merged(actions: impl AsRef<[Action]>) -> Vec<Action> {
+    let actions = actions.as_ref();
     let keys: Vec<DeviceKeys> = actions.iter().map(|a| a.device.clone()).collect();
     let devices = Devices::new(keys.iter(), std::iter::empty());
-    merge(actions, &devices, TimeDelta::seconds(60), &|a| a.origins[0].file.0.to_string())
+    let format_of = |a: &Action| a.origins[0].file.0 as usize;
+    let merged = merge(actions, &devices, TimeDelta::seconds(60), &format_of);
+    merged.into_iter().map(|merged| merged.record.into_action()).collect()
 }
 
 #[test]

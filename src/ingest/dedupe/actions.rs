@@ -2,7 +2,7 @@
 //! another action under the same id is rejected. Formats are not folded into one another here, as linking brings
 //! together what several of them say about one action.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Kept, Refused, drop_marked, note_once,
@@ -45,7 +45,7 @@ pub(super) fn dedupe(
     notes: &mut Vec<Note>,
 ) {
     let mut fates = Fates { falls: vec![false; all.len()], folded: Vec::new() };
-    for (id, mut group) in by_id(all).into_iter().filter(|(_, group)| group.len() > 1) {
+    for (id, mut group) in shared_ids(all) {
         group.sort_by_cached_key(|index| canonical(&all[*index].record));
         let mine = refuse_others(id, &group, all, sources, &mut fates, refused, notes);
         let mut of_format: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -62,10 +62,17 @@ pub(super) fn dedupe(
     drop_marked(all, &fates.falls, fallen);
 }
 
-fn by_id(all: &[Kept<Action>]) -> BTreeMap<&str, Vec<usize>> {
+/// The records of every id that several of them carry, in the order of the ids.
+fn shared_ids(all: &[Kept<Action>]) -> BTreeMap<&str, Vec<usize>> {
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(all.len());
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, kept) in all.iter().enumerate() {
-        groups.entry(id_of(&kept.record)).or_default().push(index);
+        let id = id_of(&kept.record);
+        if let Some(first) = first.get(id) {
+            groups.entry(id).or_insert_with(|| vec![*first]).push(index);
+        } else {
+            first.insert(id, index);
+        }
     }
     groups
 }

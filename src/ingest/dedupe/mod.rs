@@ -4,9 +4,12 @@
 
 mod actions;
 mod events;
+mod in_order;
 mod plain;
 mod same_action;
 mod tickets;
+
+use in_order::sort_in_place;
 
 use super::{
     Ingested, announced,
@@ -136,18 +139,18 @@ impl All {
         ingested.assignments = records(self.assignments);
         ingested.device_states = records(self.device_states);
         ingested.activities = records(self.activities);
-        ingested.actions.sort_by(actions::order);
-        ingested.events.sort_by(events::order);
-        ingested.tickets.sort_by(|a, b| {
+        sort_in_place(&mut ingested.actions, actions::order);
+        sort_in_place(&mut ingested.events, events::order);
+        sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))
         });
-        ingested.assignments.sort_by(|a, b| {
+        sort_in_place(&mut ingested.assignments, |a, b| {
             (a.from, &a.device, &a.person, a.origin).cmp(&(b.from, &b.device, &b.person, b.origin))
         });
-        ingested
-            .device_states
-            .sort_by(|a, b| (a.reported_at, &a.device, a.origin).cmp(&(b.reported_at, &b.device, b.origin)));
-        ingested.activities.sort_by(|a, b| {
+        sort_in_place(&mut ingested.device_states, |a, b| {
+            (a.reported_at, &a.device, a.origin).cmp(&(b.reported_at, &b.device, b.origin))
+        });
+        sort_in_place(&mut ingested.activities, |a, b| {
             (a.at, &a.device, a.kind, &a.user, a.origin).cmp(&(b.at, &b.device, b.kind, &b.user, b.origin))
         });
         let sources = &mut ingested.sources;

@@ -1,50 +1,42 @@
 //! Facts of devices: two records that say the same are one.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
-use super::{All, Kept, drop_marked};
-use crate::records::Origin;
+use super::{All, Kept, drop_marked, in_order::sort_in_place};
+use crate::records::{Activity, Assignment, DeviceState, Origin};
 
-/// Marks every exact copy.
+/// Sorts by content, then place, and marks every exact copy.
 pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
-    copies(
-        &mut all.assignments,
-        fallen,
-        |it| (it.from, it.device.clone(), it.person.clone(), it.is_snapshot),
-        |it| it.origin,
-    );
-    copies(
-        &mut all.device_states,
-        fallen,
-        |it| {
-            (it.reported_at, it.device.clone(), it.enrolled_at, it.entered_at, it.is_shared, it.model.clone())
-        },
-        |it| it.origin,
-    );
-    copies(
-        &mut all.activities,
-        fallen,
-        |it| (it.at, it.device.clone(), it.kind, it.user.clone()),
-        |it| it.origin,
-    );
+    copies(&mut all.assignments, fallen, same_assignment, |it| it.origin);
+    copies(&mut all.device_states, fallen, same_state, |it| it.origin);
+    copies(&mut all.activities, fallen, same_activity, |it| it.origin);
 }
 
-/// Of records with one content the one that stands first stays.
-fn copies<T, K: Ord>(
+fn same_assignment(a: &Assignment, b: &Assignment) -> Ordering {
+    (a.from, &a.device, &a.person, a.is_snapshot).cmp(&(b.from, &b.device, &b.person, b.is_snapshot))
+}
+
+fn same_state(a: &DeviceState, b: &DeviceState) -> Ordering {
+    let key = |it: &DeviceState| (it.enrolled_at, it.entered_at, it.is_shared);
+    (a.reported_at, &a.device, key(a), &a.model).cmp(&(b.reported_at, &b.device, key(b), &b.model))
+}
+
+fn same_activity(a: &Activity, b: &Activity) -> Ordering {
+    (a.at, &a.device, a.kind, &a.user).cmp(&(b.at, &b.device, b.kind, &b.user))
+}
+
+/// Of records with one content the one that stands first stays. The records are left in order, which spares the
+/// final sorting its work.
+fn copies<T>(
     all: &mut Vec<Kept<T>>,
     fallen: &mut Vec<u32>,
-    content: impl Fn(&T) -> K,
+    content: impl Fn(&T, &T) -> Ordering,
     origin: impl Fn(&T) -> Origin,
 ) {
-    let mut first: BTreeMap<K, usize> = BTreeMap::new();
-    let mut is_fallen = vec![false; all.len()];
-    for (index, kept) in all.iter().enumerate() {
-        let slot = first.entry(content(&kept.record)).or_insert(index);
-        if *slot != index {
-            let is_earlier = origin(&kept.record) < origin(&all[*slot].record);
-            let loser = if is_earlier { std::mem::replace(slot, index) } else { index };
-            is_fallen[loser] = true;
-        }
-    }
+    sort_in_place(all, |a, b| {
+        content(&a.record, &b.record).then_with(|| origin(&a.record).cmp(&origin(&b.record)))
+    });
+    let is_copy = |pair: &[Kept<T>]| content(&pair[0].record, &pair[1].record).is_eq();
+    let is_fallen: Vec<bool> = std::iter::once(false).chain(all.windows(2).map(is_copy)).collect();
     drop_marked(all, &is_fallen, fallen);
 }

@@ -21,7 +21,7 @@ fn state(name: &str, enrolled: i64, entered: Option<i64>) -> DeviceState {
 fn found(states: Vec<DeviceState>, more: impl FnOnce(&mut Ingested), since: Option<i64>) -> Option<String> {
     let mut ingested = Ingested { device_states: states, ..Ingested::default() };
     more(&mut ingested);
-    without_history(&ingested, &[], since.map(day))
+    without_history(&ingested, &Devices::of(&ingested, &[]), &[], since.map(day))
 }
 
 fn sign(name: &str, at: i64, kind: ActivityKind) -> Activity {
