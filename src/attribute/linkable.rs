@@ -2,7 +2,7 @@
 
 use super::{
     case::{Holder, JamfHolder, RowRef},
-    workflows,
+    scope, workflows,
 };
 use crate::{
     records::{Action, Instant, Origin, PersonKeys},
@@ -44,7 +44,7 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Linkable<'a> {
-    /// Looks everything up as of the action's own times. `None` for an action without any time.
+    /// Looks everything up as of the action's own times. `None` for an action without any time, and for everyday work.
     pub(super) fn new(
         action: &'a Action,
         device_id: Option<DeviceId>,
@@ -53,16 +53,19 @@ impl<'a> Linkable<'a> {
     ) -> Option<Self> {
         let sent_at = action.sent_at.or(action.done_at)?;
         let done_at = action.done_at.unwrap_or(as_of.max(sent_at));
-        let device = device_id.and_then(|id| known.holders.registered_at(id, done_at));
-        let (held_by, holder_person) = holder_at(known, device_id, device, done_at).unzip();
-        let believed = believed_at(known, action, device_id, sent_at);
-        let jamf_person = believed.and_then(|(keys, _)| known.people.resolve(keys, sent_at).person());
         let mut claims = workflows::claiming(known.workflows, action, done_at);
         // Done before it was sent: one of the times is wrong, and nobody knows which.
         if claims.is_empty() && done_at < sent_at {
             claims = workflows::claiming(known.workflows, action, sent_at);
         }
         let is_claimed = !claims.is_empty();
+        if scope::is_everyday(action.kind, is_claimed) {
+            return None;
+        }
+        let device = device_id.and_then(|id| known.holders.registered_at(id, done_at));
+        let (held_by, holder_person) = holder_at(known, device_id, device, done_at).unzip();
+        let believed = believed_at(known, action, device_id, sent_at);
+        let jamf_person = believed.and_then(|(keys, _)| known.people.resolve(keys, sent_at).person());
         let possible = if is_claimed { claims } else { workflows::able(known.workflows, action, done_at) };
         Some(Self {
             action,

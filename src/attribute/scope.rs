@@ -61,6 +61,12 @@ pub(super) fn is_manual(action: &Action, workflows: &[Workflow]) -> bool {
     by_person && !is_automation(workflows, action)
 }
 
+/// Policies that ran and profiles that came without a workflow that claims them are everyday work: no case, no answer
+/// to a trigger, and no measure of how long a workflow takes.
+pub(super) fn is_everyday(kind: ActionKind, is_claimed: bool) -> bool {
+    needs_claim(kind) && !is_removal(kind) && !is_claimed
+}
+
 /// Decides about one action. `best` is its best candidate, `from..to` the period (half-open).
 pub(super) fn decide(
     linkable: &Linkable<'_>,
@@ -71,9 +77,7 @@ pub(super) fn decide(
 ) -> ScopeReason {
     let action = linkable.action;
     let claimed = linkable.is_claimed;
-    // Policies that ran and profiles that came are everyday work; what was taken away is told whoever did it.
-    let is_everyday = needs_claim(action.kind) && !claimed && !is_removal(action.kind);
-    if !counts(action.kind, workflows) || is_everyday {
+    if !counts(action.kind, workflows) || is_everyday(action.kind, claimed) {
         return ScopeReason::Routine;
     }
     let Some(done_at) = action.done_at.filter(|_| action.outcome == Outcome::Done) else {

@@ -1,7 +1,7 @@
 //! Triggers that should have led to an action.
 
 use super::super::{eligible::EligibleTrigger, specimen::*};
-use crate::records::{EventKind as K, EventOutcome, Instant, Outcome};
+use crate::records::{ActionKind, EventKind as K, EventOutcome, InitiatorKind, Instant, Outcome};
 
 fn eligible(change: impl FnOnce(&mut World)) -> Vec<EligibleTrigger> {
     World::plain_where(change).linked().eligible
@@ -18,6 +18,21 @@ fn a_trigger_is_answered_by_an_action_executed_or_not_and_missed_without() {
     assert_eq!(acted(|world| world.ingested.actions.clear()), [false]);
     let missed = eligible(|world| world.ingested.actions.clear());
     assert_eq!((missed[0].workflow_id.as_str(), missed[0].person_id.as_str()), ("lock-leavers", "p1"));
+}
+
+#[test]
+fn an_everyday_policy_run_that_no_workflow_claims_is_no_answer() {
+    for (name, expected) in [("88", true), ("21", false)] {
+        let found = acted(|world| {
+            let workflow = &mut world.registers.workflows.as_mut().unwrap()[0];
+            workflow.actions.push(ActionKind::PolicyRun);
+            workflow.initiators.push(("policy".to_owned(), "88".to_owned()));
+            let action = &mut world.ingested.actions[0];
+            action.kind = ActionKind::PolicyRun;
+            action.initiator = by(InitiatorKind::Policy, name);
+        });
+        assert_eq!(found, [expected], "policy {name}");
+    }
 }
 
 #[test]
