@@ -140,13 +140,8 @@ fn records(row: &Value, device: &Arc<DeviceKeys>, at: Origin, sink: &mut Sink<'_
     }
     let mut sign = |at_time: Option<Instant>, kind, user| {
         if let Some(time) = at_time {
-            records.push(Record::Activity(Activity {
-                device: Arc::clone(device),
-                at: time,
-                kind,
-                user,
-                origin: at,
-            }));
+            let device = Arc::clone(device);
+            records.push(Record::Activity(Activity { device, at: time, kind, user, origin: at }));
         }
     };
     for key in ["lastContactTime", "lastCheckIn", "lastContact", "lastContactDate"] {

@@ -1,13 +1,17 @@
 //! Classic history of one device: commands with the account that sent them, policy runs, holders and sessions.
 
 mod lists;
+mod of_people;
 mod when;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use self::lists::{Entry, Kind, entries};
+use self::{
+    lists::{Entry, Kind, entries},
+    of_people::{holder, usage},
+};
 use super::{
     jamf_fields::{device_text, first_text, hashed_id, id, is_uuid, text},
     jamf_vocabulary::{Command, command},
@@ -18,8 +22,8 @@ use crate::{
         sink::{Record, Sink},
     },
     records::{
-        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, Initiator, InitiatorKind,
-        Instant, JamfClass, ObjectRef, Origin, Outcome, PersonKeys,
+        Action, ActionKind, Activity, ActivityKind, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass,
+        ObjectRef, Origin, Outcome,
     },
 };
 
@@ -254,57 +258,6 @@ impl History {
 fn initiator(name: String) -> Initiator {
     let kind = if is_uuid(&name) { InitiatorKind::ApiClient } else { InitiatorKind::Account };
     Initiator { kind, name }
-}
-
-fn holder(
-    row: &Value,
-    device: &Arc<DeviceKeys>,
-    at: Origin,
-    sink: &mut Sink<'_>,
-) -> Result<Vec<Record>, String> {
-    if !is_known(device) {
-        return Err("a holder of an unknown device: the history has no `general`".to_owned());
-    }
-    let from = when::first(row, &["date_time"], at, sink)?
-        .ok_or("no time: expected `date_time_epoch`, `date_time_utc` or `date_time`")?;
-    let person = PersonKeys {
-        login: text(row, "username"),
-        email: first_text(row, &["email_address", "email"]),
-        display_name: first_text(row, &["full_name", "real_name"]),
-        ..PersonKeys::default()
-    };
-    let person = (!person.is_empty()).then_some(person);
-    Ok(vec![Record::Assignment(Assignment {
-        device: Arc::clone(device),
-        from: Some(from),
-        person,
-        is_snapshot: false,
-        origin: at,
-    })])
-}
-
-/// Logins show that somebody used the device; logouts and restarts are left out.
-fn usage(
-    row: &Value,
-    device: &Arc<DeviceKeys>,
-    at: Origin,
-    sink: &mut Sink<'_>,
-) -> Result<Vec<Record>, String> {
-    let is_login =
-        text(row, "event").is_some_and(|event| event.replace(' ', "").eq_ignore_ascii_case("login"));
-    if !is_login || !is_known(device) {
-        return Ok(Vec::new());
-    }
-    let time = when::first(row, &["date_time"], at, sink)?
-        .ok_or("no time: expected `date_time_epoch`, `date_time_utc` or `date_time`")?;
-    let user = text(row, "username");
-    Ok(vec![Record::Activity(Activity {
-        device: Arc::clone(device),
-        at: time,
-        kind: ActivityKind::UserSession,
-        user,
-        origin: at,
-    })])
 }
 
 #[cfg(test)]
