@@ -20,7 +20,7 @@ pub struct Prefilter {
 /// How lines that no workflow can use are told from the others.
 pub(super) enum Sieve {
     /// From their raw bytes.
-    Bytes(Scan),
+    Bytes(Box<Scan>),
     /// By parsing them whole, without building anything.
     Parsed(&'static Prefilter),
     /// Not at all.

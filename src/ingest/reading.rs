@@ -68,7 +68,7 @@ impl<'c, 'a> Reading<'c, 'a> {
     pub(super) fn lane(&mut self, format: &'static Format, head: &Head) -> Lane<'a> {
         let sieve = match (format.prefilter, self.read.checked) {
             (Some(filter), Checked::All) => Sieve::Parsed(filter),
-            (Some(filter), Checked::Candidates) => Sieve::Bytes(filter.scan()),
+            (Some(filter), Checked::Candidates) => Sieve::Bytes(Box::new(filter.scan())),
             (None, _) => Sieve::None,
         };
         if matches!(sieve, Sieve::Bytes(_)) {

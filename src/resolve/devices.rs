@@ -42,8 +42,9 @@ impl Devices {
         let mut devices = Self::default();
         // A device stands in thousands of records under the same keys: they are united once.
         let mut seen: BTreeSet<&DeviceKeys> = BTreeSet::new();
+        let mut places = BTreeSet::new();
         for keys in records {
-            if seen.insert(keys) {
+            if places.insert(std::ptr::from_ref(keys)) && seen.insert(keys) {
                 devices.add(keys);
             }
         }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Kept, Refused, drop_marked, note_once,
+    Kept, Refused, Settled, drop_marked, note_once,
     same_action::{Known, difference, fold},
 };
 use crate::{
@@ -37,13 +37,8 @@ struct Fates {
 }
 
 /// Folds the rows of one action into one record per format, and refuses what is another action.
-pub(super) fn dedupe(
-    all: &mut Vec<Kept<Action>>,
-    sources: &[SourceFile],
-    fallen: &mut Vec<u32>,
-    refused: &mut Vec<Refused>,
-    notes: &mut Vec<Note>,
-) {
+pub(super) fn dedupe(all: &mut Vec<Kept<Action>>, sources: &[SourceFile], settled: &mut Settled) {
+    let Settled { fallen, refused, notes } = settled;
     let mut fates = Fates { falls: vec![false; all.len()], folded: Vec::new() };
     for (id, mut group) in shared_ids(all) {
         group.sort_by_cached_key(|index| canonical(&all[*index].record));

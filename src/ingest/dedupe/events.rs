@@ -2,7 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use super::{Kept, drop_marked, note_once};
+use super::{Kept, Settled, drop_marked, note_once};
 use crate::{
     ingest::source::Note,
     records::{IdentityEvent, Instant},
@@ -27,7 +27,8 @@ fn name(event: &IdentityEvent) -> (&str, &str, &str, Instant) {
 
 /// An event may give several records (one per person or group it names), so whole rows are compared: the fullest
 /// row of an event stays, the records of the others fall.
-pub(super) fn dedupe(all: &mut Vec<Kept<IdentityEvent>>, fallen: &mut Vec<u32>, notes: &mut Vec<Note>) {
+pub(super) fn dedupe(all: &mut Vec<Kept<IdentityEvent>>, settled: &mut Settled) {
+    let Settled { fallen, notes, .. } = settled;
     let mut sorted: Vec<usize> = (0..all.len()).collect();
     sorted.sort_by(|a, b| {
         let (a, b) = (&all[*a], &all[*b]);

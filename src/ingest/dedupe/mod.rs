@@ -52,6 +52,15 @@ struct Refused {
     reject: Reject,
 }
 
+/// What became of rows that are not the only ones to say something.
+#[derive(Default)]
+struct Settled {
+    /// The rows of records that fell.
+    fallen: Vec<u32>,
+    refused: Vec<Refused>,
+    notes: Vec<Note>,
+}
+
 /// Brings the files together.
 pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
     let mut ingested = Ingested::default();
@@ -83,28 +92,24 @@ pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
         ingested.notes.extend(notes);
     }
     ingested.notes.extend(announced::notes(&ingested.sources, &announced));
-    let formats: Vec<String> = ingested.sources.iter().map(|source| source.format.clone()).collect();
-    let mut fallen = Vec::new();
-    let mut refused = Vec::new();
-    let Ingested { sources, notes, .. } = &mut ingested;
-    actions::dedupe(&mut all.actions, sources, &mut fallen, &mut refused, notes);
-    events::dedupe(&mut all.events, &mut fallen, &mut ingested.notes);
-    tickets::dedupe(&mut all.tickets, &formats, &mut fallen, &mut ingested.notes);
-    plain::dedupe(&mut all, &mut fallen);
-    count_fallen(&fallen, &refused, &mut rows, &mut ingested.sources);
-    ingested.rejects.extend(refused.into_iter().map(|refused| refused.reject));
-    all.move_into(&mut ingested);
+    let sources = std::mem::take(&mut ingested.sources);
+    let settled = all.settle_into(&mut ingested, &sources);
+    ingested.sources = sources;
+    count_fallen(&settled, &mut rows, &mut ingested.sources);
+    ingested.rejects.extend(settled.refused.into_iter().map(|refused| refused.reject));
+    ingested.notes.extend(settled.notes);
+    note_spans(&mut ingested);
     ingested.rejects.sort();
     ingested.notes.sort();
     ingested
 }
 
 /// A row of which every record fell is a duplicate row; one that was refused is a rejected one.
-fn count_fallen(fallen: &[u32], refused: &[Refused], rows: &mut [RowState], sources: &mut [SourceFile]) {
-    for row in fallen {
+fn count_fallen(settled: &Settled, rows: &mut [RowState], sources: &mut [SourceFile]) {
+    for row in &settled.fallen {
         rows[*row as usize].fallen += 1;
     }
-    for refused in refused {
+    for refused in &settled.refused {
         // Only formats with one record per row carry ids that can be given out twice.
         let row = &mut rows[refused.row as usize];
         let source = &mut sources[row.file as usize];
@@ -131,15 +136,36 @@ impl All {
         }
     }
 
-    /// Hands the records over in their final order, and notes the span of time each file covers.
-    fn move_into(self, ingested: &mut Ingested) {
-        ingested.actions = records(self.actions);
+    /// Drops copies and hands the records over in their final order: actions, of which there are most, beside the
+    /// other kinds.
+    fn settle_into(mut self, ingested: &mut Ingested, sources: &[SourceFile]) -> Settled {
+        let mut all_actions = std::mem::take(&mut self.actions);
+        let (actions, settled) = std::thread::scope(|scope| {
+            let beside = scope.spawn(move || {
+                let mut settled = Settled::default();
+                actions::dedupe(&mut all_actions, sources, &mut settled);
+                let mut actions = records(all_actions);
+                sort_in_place(&mut actions, actions::order);
+                (actions, settled)
+            });
+            let others = self.settle_others_into(ingested, sources);
+            let (actions, settled) = beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (actions, settled.and(others))
+        });
+        ingested.actions = actions;
+        settled
+    }
+
+    fn settle_others_into(mut self, ingested: &mut Ingested, sources: &[SourceFile]) -> Settled {
+        let mut settled = Settled::default();
+        events::dedupe(&mut self.events, &mut settled);
+        tickets::dedupe(&mut self.tickets, sources, &mut settled);
+        plain::dedupe(&mut self, &mut settled.fallen);
         ingested.events = records(self.events);
         ingested.tickets = records(self.tickets);
         ingested.assignments = records(self.assignments);
         ingested.device_states = records(self.device_states);
         ingested.activities = records(self.activities);
-        sort_in_place(&mut ingested.actions, actions::order);
         sort_in_place(&mut ingested.events, events::order);
         sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))
@@ -153,21 +179,32 @@ impl All {
         sort_in_place(&mut ingested.activities, |a, b| {
             (a.at, &a.device, a.kind, &a.user, a.origin).cmp(&(b.at, &b.device, b.kind, &b.user, b.origin))
         });
-        let sources = &mut ingested.sources;
-        for action in &ingested.actions {
-            if let Some(origin) = action.origins.first() {
-                saw(sources, origin.file, action.done_at.or(action.sent_at));
-            }
-        }
-        ingested.events.iter().for_each(|event| saw(sources, event.origin.file, Some(event.occurred_at)));
-        ingested.tickets.iter().for_each(|ticket| saw(sources, ticket.origin.file, Some(ticket.opened_at)));
-        ingested
-            .assignments
-            .iter()
-            .for_each(|assignment| saw(sources, assignment.origin.file, assignment.from));
-        ingested.device_states.iter().for_each(|state| saw(sources, state.origin.file, state.reported_at));
-        ingested.activities.iter().for_each(|activity| saw(sources, activity.origin.file, Some(activity.at)));
+        settled
     }
+}
+
+impl Settled {
+    fn and(mut self, other: Self) -> Self {
+        self.fallen.extend(other.fallen);
+        self.refused.extend(other.refused);
+        self.notes.extend(other.notes);
+        self
+    }
+}
+
+/// Notes the span of time that each file covers.
+fn note_spans(ingested: &mut Ingested) {
+    let sources = &mut ingested.sources;
+    for action in &ingested.actions {
+        if let Some(origin) = action.origins.first() {
+            saw(sources, origin.file, action.done_at.or(action.sent_at));
+        }
+    }
+    ingested.events.iter().for_each(|event| saw(sources, event.origin.file, Some(event.occurred_at)));
+    ingested.tickets.iter().for_each(|ticket| saw(sources, ticket.origin.file, Some(ticket.opened_at)));
+    ingested.assignments.iter().for_each(|assignment| saw(sources, assignment.origin.file, assignment.from));
+    ingested.device_states.iter().for_each(|state| saw(sources, state.origin.file, state.reported_at));
+    ingested.activities.iter().for_each(|activity| saw(sources, activity.origin.file, Some(activity.at)));
 }
 
 fn records<T>(kept: Vec<Kept<T>>) -> Vec<T> {

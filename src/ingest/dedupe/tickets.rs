@@ -2,19 +2,19 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{Kept, drop_marked, note_once};
-use crate::{ingest::source::Note, records::Ticket};
+use super::{Kept, Settled, drop_marked, note_once};
+use crate::{
+    ingest::source::{Note, SourceFile},
+    records::Ticket,
+};
 
 /// Marks every version of a ticket but the newest. Numbers are compared inside one vendor only.
-pub(super) fn dedupe(
-    all: &mut Vec<Kept<Ticket>>,
-    formats: &[String],
-    fallen: &mut Vec<u32>,
-    notes: &mut Vec<Note>,
-) {
+pub(super) fn dedupe(all: &mut Vec<Kept<Ticket>>, sources: &[SourceFile], settled: &mut Settled) {
+    let Settled { fallen, notes, .. } = settled;
     let mut tickets: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (index, kept) in all.iter().enumerate() {
-        let format = formats.get(kept.record.origin.file.0 as usize).map_or("", String::as_str);
+        let source = sources.get(kept.record.origin.file.0 as usize);
+        let format = source.map_or("", |source| source.format.as_str());
         let vendor = format.split('-').next().unwrap_or_default().to_owned();
         tickets.entry((vendor, kept.record.ticket_id.clone())).or_default().push(index);
     }
