@@ -9,7 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{digest::Digest, meter::FileMeter, standing::Standing};
+use sha2::{Digest, Sha256};
+
+use super::{meter::FileMeter, standing::Standing};
+use crate::records::lower_hex;
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
 const RATIO_FROM: u64 = 16 << 20;
@@ -29,7 +32,7 @@ pub(super) struct Opened {
     pub head: Vec<u8>,
     /// Encoding so far as the head tells it.
     pub encoding: &'static str,
-    /// Hash and health, to be asked after reading; the hash once.
+    /// Hash and health, to be asked after reading.
     pub disk: Disk,
 }
 
@@ -39,7 +42,7 @@ pub(super) struct Disk(Rc<RefCell<DiskState>>);
 
 struct DiskState {
     file: File,
-    digest: Digest,
+    hash: Sha256,
     read: u64,
     stopped: Option<String>,
     /// How it was when it was opened.
@@ -51,7 +54,7 @@ impl Read for Disk {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let state = &mut *self.0.borrow_mut();
         let n = state.file.read(into)?;
-        state.digest.update(&into[..n]);
+        state.hash.update(&into[..n]);
         state.read += n as u64;
         if let Some(meter) = &state.meter {
             meter.add_bytes(n as u64);
@@ -63,7 +66,7 @@ impl Read for Disk {
 impl Disk {
     fn new(file: File, meter: Option<Arc<FileMeter>>) -> Self {
         let before = Standing::of(&file);
-        let state = DiskState { file, digest: Digest::new(), read: 0, stopped: None, before, meter };
+        let state = DiskState { file, hash: Sha256::new(), read: 0, stopped: None, before, meter };
         Self(Rc::new(RefCell::new(state)))
     }
 
@@ -78,15 +81,15 @@ impl Disk {
         state.before.changed(&state.file)
     }
 
-    /// Reads what decoding left over and gives the hash of the whole file; to be asked once.
+    /// Reads what decoding left over and gives the hash of the whole file.
     ///
     /// # Errors
     /// When the disk cannot be read.
     pub(super) fn sha256(mut self) -> io::Result<String> {
         let mut block = vec![0; 256 << 10];
         while self.read(&mut block)? > 0 {}
-        let digest = std::mem::replace(&mut self.0.borrow_mut().digest, Digest::new());
-        digest.finish().map_err(io::Error::other)
+        let digest = self.0.borrow().hash.clone().finalize();
+        Ok(lower_hex(&digest))
     }
 }
 

@@ -11,7 +11,6 @@ mod csv_rows;
 mod dedupe;
 mod detect;
 mod detect_file;
-mod digest;
 mod error;
 mod extracted;
 mod failed_calls;
