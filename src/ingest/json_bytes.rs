@@ -238,6 +238,12 @@ impl JsonBytes {
             .map(|indent| [b"\n", indent.as_slice(), b"{"].concat());
     }
 
+    /// Whether the cutting goes on in the same way whatever this row turns out to be: it begins as sound rows do,
+    /// and no other row is in it.
+    pub(super) fn row_tells_nothing(&self, text: &[u8]) -> bool {
+        (self.this_row.is_none() || self.this_row == self.sound_row) && self.next_row_in(text).is_none()
+    }
+
     /// The row that began last was sound: rows begin as it did.
     pub(super) fn row_was_sound(&mut self) {
         if self.this_row.is_some() && self.this_row != self.sound_row {

@@ -189,9 +189,8 @@ impl JsonRows {
         let number = self.number(line);
         let item = if indent.is_some() { 0 } else { number };
         let reason = match walked {
-            // Should it turn out to be damaged, reading goes on behind it: no other row is in it.
-            Ok(()) if self.leaves_unparsed && is_closed(text) && self.bytes.next_row_in(text).is_none() => {
-                self.bytes.row_was_sound();
+            // Should it turn out to be damaged, reading goes on behind it all the same: no other row is in it.
+            Ok(()) if self.leaves_unparsed && is_closed(text) && self.bytes.row_tells_nothing(text) => {
                 return Cut { line, item, data: Ok(RowData::Text(text.to_vec())) };
             }
             Ok(()) => match serde_json::from_slice(text) {
