@@ -77,8 +77,8 @@ def main():
             if turn:
                 runs[name].append(got)
     printed(runs)
-    print("  misfire also checks and hashes every input, reviews the period before, and writes pages, Parquet and "
-          "workbook; what the SQL leaves out stands at its head")
+    print("  misfire also checks and hashes every input, reviews the period before, and writes pages and "
+          "Parquet; what the SQL leaves out stands at its head")
     if not same_rows(ours / "tables", theirs):
         sys.exit("the rows do not agree: the times above compare different work")
 
