@@ -15,7 +15,7 @@ import sys
 
 import duckdb
 
-from measure import ROOT, measured, okta_kinds, printed, quoted
+from measure import ROOT, in_turn, okta_kinds, printed, quoted
 
 # Types whose kind depends on more than their name.
 DEPENDS = "user.risk analytics.feedback user.account.update_profile update_user_lifecycle_from_master".split()
@@ -92,13 +92,7 @@ def compare(misfire, work, name, folder, rounds):
                  f"import duckdb; duckdb.connect().execute(open({str(work / 'query.sql')!r}).read())"]
     extract = [misfire, "extract", str(folder), "--quiet", "--out", str(work / "extract")]
     commands = {"misfire": extract, "misfire, every line": [*extract, "--validate", "all"], "duckdb": run_query}
-    runs = {command: [] for command in commands}
-    for turn in range(rounds + 1):
-        for command, line in commands.items():
-            shutil.rmtree(work / "extract", ignore_errors=True)
-            got = measured(line)
-            if turn:
-                runs[command].append(got)
+    runs = in_turn(commands, rounds, lambda _: shutil.rmtree(work / "extract", ignore_errors=True))
     plain = (work / "plain/okta-log.ndjson").stat().st_size
     size = sum(log.stat().st_size for log in logs)
     print(f"{name}: {size / 1e9:.2f} GB in {len(logs)} file(s), {plain / 1e9:.2f} GB unpacked; {rounds} rounds in turn after a "

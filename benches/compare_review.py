@@ -12,7 +12,7 @@ import sys
 
 import duckdb
 
-from measure import ROOT, measured, printed
+from measure import ROOT, in_turn, printed
 
 # Below these shares of agreement the two do not do the same work, and the times mean nothing.
 FLOORS = {"scope": 0.99, "trigger": 0.95}
@@ -69,13 +69,8 @@ def main():
           f"after a warm-up (warm file cache), medians; DuckDB {duckdb.__version__}, {os.cpu_count()} processors")
     if (log + rest) * 2e9 > os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"):
         print("  the folder is larger than half of the memory: the file cache may be cold in part, for either of them")
-    runs = {name: [] for name in commands}
-    for turn in range(rounds + 1):
-        for name, command in commands.items():
-            shutil.rmtree(ours if name == "misfire" else theirs, ignore_errors=True)
-            got = measured(command)
-            if turn:
-                runs[name].append(got)
+    out = {"misfire": ours, "duckdb": theirs}
+    runs = in_turn(commands, rounds, lambda name: shutil.rmtree(out[name], ignore_errors=True))
     printed(runs)
     print("  misfire also checks and hashes every input, reviews the period before, and writes pages and "
           "Parquet; what the SQL leaves out stands at its head")

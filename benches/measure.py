@@ -36,6 +36,18 @@ def quoted(names):
     return ", ".join("'" + name.replace("'", "''") + "'" for name in names)
 
 
+def in_turn(commands, rounds, clear):
+    """What every command took in every round, one after the other after a warm-up; `clear` takes old output away."""
+    runs = {name: [] for name in commands}
+    for turn in range(rounds + 1):
+        for name, command in commands.items():
+            clear(name)
+            got = measured(command)
+            if turn:
+                runs[name].append(got)
+    return runs
+
+
 def printed(runs, size=None):
     """One line for each program: medians of wall and processor time, memory at most, and the ratio to DuckDB."""
     medians = {name: [statistics.median(column) for column in zip(*got)] for name, got in runs.items()}

@@ -79,9 +79,8 @@ fn choose<'a, 'b>(
     let min_score = builder.config.attribute.min_score;
     let mut chosen = Vec::new();
     for (linkable, list) in linkables.iter().zip(scored) {
-        let reason = scope::decide(linkable, list.first(), builder.workflows, min_score, period);
+        let reason = scope::decide(linkable, list.first(), min_score, period);
         match reason {
-            ScopeReason::Routine => continue,
             ScopeReason::InScope => {
                 attributed.cases.push(builder.case(linkable, list));
                 chosen.push(linkable);

@@ -67,30 +67,23 @@ pub(super) fn is_everyday(kind: ActionKind, is_claimed: bool) -> bool {
     needs_claim(kind) && !is_removal(kind) && !is_claimed
 }
 
-/// Decides about one action. `best` is its best candidate, `from..to` the period (half-open).
+/// Decides about one action that is linked: it counts, and is neither everyday work nor done by hand. `best` is its
+/// best candidate, `period` half-open.
 pub(super) fn decide(
     linkable: &Linkable<'_>,
     best: Option<&Scored<'_>>,
-    workflows: &[Workflow],
     min_score: f64,
     period: (Instant, Instant),
 ) -> ScopeReason {
     let action = linkable.action;
-    let claimed = linkable.is_claimed;
-    if !counts(action.kind, workflows) || is_everyday(action.kind, claimed) {
-        return ScopeReason::Routine;
-    }
     let Some(done_at) = action.done_at.filter(|_| action.outcome == Outcome::Done) else {
         return ScopeReason::NotExecuted;
     };
     if done_at < period.0 || done_at >= period.1 {
         return ScopeReason::OutsidePeriod;
     }
-    if is_manual(action, workflows) {
-        return ScopeReason::Manual;
-    }
     let is_attributed = best.is_some_and(|candidate| candidate.score >= min_score);
-    if claimed || (action.kind.is_destructive() && is_attributed) {
+    if linkable.is_claimed || (action.kind.is_destructive() && is_attributed) {
         return ScopeReason::InScope;
     }
     ScopeReason::InitiatorUnknown

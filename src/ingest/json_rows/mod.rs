@@ -139,10 +139,7 @@ impl JsonRows {
 }
 
 /// The row of a line that holds one object and no envelope, without the members that its reader never looks at.
-pub(super) fn lean_row(line: &[u8], limit: usize, unused: &'static [&'static str]) -> Option<Value> {
-    if line.len() > limit {
-        return None;
-    }
+pub(super) fn lean_row(line: &[u8], unused: &'static [&'static str]) -> Option<Value> {
     lean_json::object(line, unused).filter(|value| envelope_key(value).is_none())
 }
 

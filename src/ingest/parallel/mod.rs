@@ -228,11 +228,14 @@ impl Lane<'_> {
         text: &[u8],
         (line, item): (u64, u32),
     ) -> Result<bool, String> {
-        if text.len() <= self.limit && self.sieve.drops(text) {
+        if text.len() > self.limit {
+            return Ok(false);
+        }
+        if self.sieve.drops(text) {
             reading.drop_row();
             return Ok(true);
         }
-        let Some(value) = json_rows::lean_row(text, self.limit, self.format.unused) else { return Ok(false) };
+        let Some(value) = json_rows::lean_row(text, self.format.unused) else { return Ok(false) };
         let rejects = reading.out.rejects.len();
         reading.row(reader, &Cut { line, item, data: Ok(RowData::Json(value)) })?;
         if !self.format.unused.is_empty() {
