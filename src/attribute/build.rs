@@ -13,6 +13,7 @@ use super::{
     episodes::Episode,
     linkable::Linkable,
     named::Named,
+    sign_ins::SignIns,
     undoing::Histories,
 };
 use crate::{
@@ -35,6 +36,7 @@ pub(super) struct Builder<'a> {
     pub(super) people: &'a People,
     pub(super) episodes: &'a [Episode],
     pub(super) histories: &'a Histories<'a>,
+    pub(super) sign_ins: &'a SignIns<'a>,
     pub(super) bulk: &'a BulkIndex,
     pub(super) coverage: &'a Coverage,
     pub(super) history: &'a DeviceHistory<'a>,
@@ -157,7 +159,7 @@ impl Builder<'_> {
             bulk: self.bulk.of(episode),
             identifier_moved: self.identifier_moved(linkable, episode),
             later_sign_ins: subject.map_or_else(Vec::new, |person| {
-                self.histories.sign_ins_after(trigger, person, undone_at.unwrap_or(self.as_of))
+                self.sign_ins.after(trigger, person, undone_at.unwrap_or(self.as_of))
             }),
             covered_until: self.coverage.until(trigger.source).map(|until| until.min(self.as_of)),
             undoing,

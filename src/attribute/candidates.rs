@@ -19,7 +19,7 @@ use crate::{
     config::Attribute,
     records::{IdentityEvent, Instant},
     registers::Workflow,
-    resolve::{Basis, Devices},
+    resolve::{Basis, Devices, PersonId},
 };
 
 /// An episode that may have caused an action.
@@ -38,6 +38,11 @@ pub(super) struct Scored<'a> {
 
 /// Longest delay where no workflow says otherwise.
 pub(super) const DEFAULT_MAX_DELAY: TimeDelta = TimeDelta::hours(24);
+
+/// The persons whom candidates are about.
+pub(super) fn subjects(scored: &[Vec<Scored<'_>>], episodes: &[Episode]) -> BTreeSet<PersonId> {
+    scored.iter().flatten().filter_map(|found| episodes[found.episode.0 as usize].subject).collect()
+}
 
 /// Scores every candidate of every action. The inner lists are ordered best first, ties by (time, event id).
 ///

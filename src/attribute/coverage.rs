@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::{
     ingest::source::SourceFile,
-    records::{EventKind, IdentityEvent, Instant},
+    records::{EventKind, IdentityEvent, Instant, SignIn},
     registers::Workflow,
 };
 
@@ -22,12 +22,14 @@ pub(super) struct Coverage {
 
 impl Coverage {
     /// From the files' first and last times and the events that came out of them.
-    pub(super) fn new(events: &[IdentityEvent], sources: &[SourceFile]) -> Self {
+    pub(super) fn new(events: &[IdentityEvent], sign_ins: &[SignIn], sources: &[SourceFile]) -> Self {
         let mut files: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
         let mut coverage = Self::default();
-        for event in events {
-            files.entry(event.source).or_default().insert(event.origin.file.0);
-            coverage.sources_of_kind.entry(event.kind).or_default().insert(event.source);
+        let of_sign_ins = sign_ins.iter().map(|it| (it.like.source, it.origin.file, it.like.kind));
+        let of_events = events.iter().map(|event| (event.source, event.origin.file, event.kind));
+        for (source, file, kind) in of_events.chain(of_sign_ins) {
+            files.entry(source).or_default().insert(file.0);
+            coverage.sources_of_kind.entry(kind).or_default().insert(source);
         }
         let formats = formats(&files, sources);
         for (source, ids) in &files {

@@ -17,6 +17,7 @@ mod named;
 mod period;
 mod repeats;
 pub mod scope;
+mod sign_ins;
 mod surroundings;
 mod ticket_grade;
 pub mod ticket_text;
@@ -46,6 +47,7 @@ use merge::Merged;
 use named::Named;
 use period::Shared;
 use scope::ScopeDecision;
+use sign_ins::SignIns;
 use ticket_text::TextClasses;
 use tickets::{Language, TicketIndex};
 use undoing::Histories;
@@ -143,11 +145,15 @@ fn link(
     periods: &[(Instant, Instant)],
     texts: impl FnOnce() -> Result<TextClasses, AttributeError>,
 ) -> Result<Vec<Attributed>, AttributeError> {
-    let Ingested { events, tickets, assignments, activities, sources, .. } = inputs.ingested;
+    let Ingested { events, sign_ins, tickets, assignments, activities, sources, .. } = inputs.ingested;
     let workflows = inputs.registers.workflows.as_deref().unwrap_or_default();
     let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
-    let people = People::new(inputs.registers.people.as_deref().unwrap_or_default(), &inputs.ingested.events);
+    let people = People::new(
+        inputs.registers.people.as_deref().unwrap_or_default(),
+        &inputs.ingested.events,
+        sign_ins,
+    );
     let holders = Holders::new(devices, register_devices, assignments);
     let actions = merged(inputs, devices);
     let episodes = episodes::episodes(&events, &people, devices);
@@ -164,8 +170,9 @@ fn link(
             people: &people,
             episodes: &episodes,
             histories: &histories,
+            sign_ins: &SignIns::new(sign_ins, &people, &candidates::subjects(&scored, &episodes)),
             bulk: &BulkIndex::new(&episodes, &events, &histories),
-            coverage: &Coverage::new(&inputs.ingested.events, sources),
+            coverage: &Coverage::new(&inputs.ingested.events, sign_ins, sources),
             history: &DeviceHistory::new(devices, &actions, activities),
             workflows,
             as_of: inputs.as_of,

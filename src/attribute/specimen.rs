@@ -252,8 +252,10 @@ impl World {
 
     /// Links a period.
     pub(crate) fn linked_in(&self, from: Instant, to: Instant) -> Attributed {
+        let mut ingested = self.ingested.clone();
+        crate::ingest::set_sign_ins_aside(&mut ingested);
         let inputs = Inputs {
-            ingested: &self.ingested,
+            ingested: &ingested,
             registers: &self.registers,
             config: &self.config,
             as_of: self.as_of,

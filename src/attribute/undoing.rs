@@ -15,16 +15,12 @@ const LASTING: TimeDelta = TimeDelta::days(7);
 /// Decisions about a trigger are looked for this long.
 const LOOK_AHEAD: TimeDelta = TimeDelta::days(30);
 
-/// Sign-ins this long after the trigger show that somebody kept working.
-const KEPT_WORKING_AFTER: TimeDelta = TimeDelta::hours(1);
-
 /// Identity events by person and by device, in (time, id) order.
 pub(super) struct Histories<'a> {
     devices: &'a Devices,
     changes: BTreeMap<PersonId, Vec<Arc<IdentityEvent>>>,
     /// What was removed, added, called compliant or not: such an event may name a device and nobody.
     of_devices: BTreeMap<DeviceId, Vec<Arc<IdentityEvent>>>,
-    sign_ins: BTreeMap<PersonId, Vec<Arc<IdentityEvent>>>,
     recants_by_event: BTreeMap<String, Arc<IdentityEvent>>,
 }
 
@@ -35,7 +31,6 @@ impl<'a> Histories<'a> {
             devices,
             changes: BTreeMap::new(),
             of_devices: BTreeMap::new(),
-            sign_ins: BTreeMap::new(),
             recants_by_event: BTreeMap::new(),
         };
         for event in events {
@@ -48,12 +43,7 @@ impl<'a> Histories<'a> {
                 histories.of_devices.entry(device).or_default().push(Arc::clone(event));
             }
             let Some(person) = people.resolve(&event.subject, event.occurred_at).person() else { continue };
-            let side = if event.kind == EventKind::SignIn {
-                &mut histories.sign_ins
-            } else {
-                &mut histories.changes
-            };
-            side.entry(person).or_default().push(Arc::clone(event));
+            histories.changes.entry(person).or_default().push(Arc::clone(event));
         }
         histories
     }
@@ -132,22 +122,6 @@ impl<'a> Histories<'a> {
             .iter()
             .find(|event| event.kind == kind && event.outcome != EventOutcome::Failed)
             .cloned()
-    }
-
-    /// Successful sign-ins at least one hour after the trigger and before the end, at most five.
-    pub(super) fn sign_ins_after(
-        &self,
-        trigger: &IdentityEvent,
-        person: PersonId,
-        end: Instant,
-    ) -> Vec<Arc<IdentityEvent>> {
-        let from = trigger.occurred_at + KEPT_WORKING_AFTER;
-        between(self.sign_ins.get(&person), from, end)
-            .iter()
-            .filter(|event| event.occurred_at < end && event.outcome != EventOutcome::Failed)
-            .take(5)
-            .cloned()
-            .collect()
     }
 
     fn recant_of(&self, event: &IdentityEvent, person: PersonId) -> Option<Arc<IdentityEvent>> {

@@ -3,7 +3,7 @@
 use super::{
     extracted::MOST,
     read_file::{FileOutcome, is_question},
-    reading::Reading,
+    reading::{How, Reading},
     sink::Sink,
     source::Reject,
 };
@@ -30,10 +30,12 @@ impl Reading<'_, '_> {
         if let Some(zone_source) = from.zone_source {
             to.saw_time(zone_source);
         }
-        self.out.rows.extend(block.rows.iter().map(|row| row + self.accepted_rows));
-        self.accepted_rows += u32::try_from(from.accepted).unwrap_or(u32::MAX);
+        let accepted = u32::try_from(from.accepted).unwrap_or(u32::MAX);
+        let before = self.accepted_rows;
+        let records = block.records.into_iter().map(|record| record.moved_down(lines));
+        self.out.take_in(records.zip(block.rows.into_iter().map(|row| row + before)));
+        self.accepted_rows += accepted;
         self.api_errors += api_errors;
-        self.out.records.extend(block.records.into_iter().map(|record| record.moved_down(lines)));
         self.out.rejects.extend(block.rejects.into_iter().map(|mut reject| {
             reject.origin.line += lines;
             reject
@@ -80,6 +82,11 @@ impl Reading<'_, '_> {
         }
         let rows = u32::try_from(out.source.accepted - accepted).unwrap_or(u32::MAX);
         self.number_rows(records, rows);
+        if !matches!(self.how, How::Block) {
+            let out = &mut self.out;
+            let new: Vec<_> = out.records.drain(records..).zip(out.rows.drain(records..)).collect();
+            out.take_in(new);
+        }
         self.keep_what_is_many()
     }
 

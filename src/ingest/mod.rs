@@ -29,6 +29,7 @@ mod read_file;
 mod reading;
 pub mod reversed_times;
 mod rows;
+mod sign_ins;
 pub mod sink;
 pub mod source;
 mod standing;
@@ -49,6 +50,8 @@ pub use error::{IngestError, Problem};
 pub use extracted::{Extracted, LIST, extract};
 pub use formats::known_formats;
 pub use meter::{FileMeter, Meter};
+#[cfg(test)]
+pub(crate) use sign_ins::set_aside as set_sign_ins_aside;
 
 use self::{
     inputs::Input,
@@ -58,7 +61,9 @@ use self::{
 };
 use crate::{
     config::Config,
-    records::{Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Origin, Ticket},
+    records::{
+        Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Instant, Origin, SignIn, Ticket,
+    },
 };
 
 /// Everything the inputs say. Records are ordered by time and id, so that neither the order of rows nor the
@@ -67,8 +72,10 @@ use crate::{
 pub struct Ingested {
     /// What Jamf did.
     pub actions: Vec<Action>,
-    /// What happened in identity and HR systems.
+    /// What happened in identity and HR systems, apart from sign-ins.
     pub events: Vec<IdentityEvent>,
+    /// Sign-ins: they are many and take little room.
+    pub sign_ins: Vec<SignIn>,
     /// What people complained about.
     pub tickets: Vec<Ticket>,
     /// Who held which device.
@@ -90,6 +97,18 @@ impl Ingested {
     pub fn place(&self, origin: Origin) -> String {
         let file = self.sources.get(origin.file.0 as usize).map_or("?", |source| source.file.as_str());
         format!("{file}:{}", origin.position())
+    }
+
+    /// When identity events happened, sign-ins among them, in no order.
+    pub fn event_times(&self) -> impl Iterator<Item = Instant> {
+        let sign_ins = self.sign_ins.iter().map(|it| it.occurred_at);
+        self.events.iter().map(|event| event.occurred_at).chain(sign_ins)
+    }
+
+    /// By when sources told of identity events, sign-ins among them, in no order.
+    pub fn event_tellings(&self) -> impl Iterator<Item = Instant> {
+        let sign_ins = self.sign_ins.iter().map(|it| it.known_to);
+        self.events.iter().map(|event| event.known_to).chain(sign_ins)
     }
 }
 

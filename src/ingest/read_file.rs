@@ -16,6 +16,7 @@ use super::{
     parallel::{self, Crew},
     reading::{How, Reading},
     rows::{Cut, RowData, Rows},
+    sign_ins::SignIns,
     sink::{Record, Sink},
     source::{Note, Reject, SourceFile},
     xml_rows::XmlRows,
@@ -37,6 +38,8 @@ pub(super) struct FileOutcome {
     pub records: Vec<Record>,
     /// For every record the number of the accepted row it came from, counted inside the file.
     pub rows: Vec<u32>,
+    /// Sign-ins, which are no records of their own.
+    pub sign_ins: SignIns,
     /// What its envelopes announce.
     pub announced: Option<Announced>,
     pub problem: Option<Problem>,

@@ -10,6 +10,7 @@ use crate::{
 /// their own validity, and reviews are written after the exports end.
 pub(super) fn keep_known(ingested: &mut Ingested, as_of: Instant) {
     ingested.events.retain(|event| event.known_from <= as_of);
+    ingested.sign_ins.retain(|it| it.known_from <= as_of);
     ingested.tickets.retain(|ticket| ticket.opened_at <= as_of);
     ingested.tickets.iter_mut().for_each(|ticket| reopen(ticket, as_of));
     ingested.actions.retain(|action| action.sent_at.or(action.done_at).is_none_or(|at| at <= as_of));

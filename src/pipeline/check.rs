@@ -208,5 +208,5 @@ fn has_actions(ingested: &Ingested, period: Option<&Period>) -> bool {
 }
 
 fn has_events(ingested: &Ingested, period: Option<&Period>) -> bool {
-    ingested.events.iter().any(|event| period.is_none_or(|period| period.holds(event.occurred_at)))
+    ingested.event_times().any(|at| period.is_none_or(|period| period.holds(at)))
 }

@@ -199,11 +199,10 @@ fn first_action(ingested: &Ingested) -> Option<Instant> {
 /// The latest accepted action, known event or ticket time.
 fn latest(ingested: &Ingested) -> Instant {
     let actions = ingested.actions.iter().filter_map(|action| action.done_at.max(action.sent_at));
-    let events = ingested.events.iter().map(|event| event.known_to);
     let tickets = ingested
         .tickets
         .iter()
         .flat_map(|ticket| [Some(ticket.opened_at), ticket.resolved_at, ticket.updated_at])
         .flatten();
-    actions.chain(events).chain(tickets).max().unwrap_or(Instant::UNIX_EPOCH)
+    actions.chain(ingested.event_tellings()).chain(tickets).max().unwrap_or(Instant::UNIX_EPOCH)
 }

@@ -279,7 +279,7 @@ fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<Str
     let tolerance = TimeDelta::days(7);
     let actions =
         prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
-    let events = prepared.ingested.events.iter().map(|event| event.occurred_at).min();
+    let events = prepared.ingested.event_times().min();
     for (what, first) in [("actions", actions), ("identity events", events)] {
         match first {
             Some(first) if first <= previous.from + tolerance => {}

@@ -6,9 +6,9 @@ use crate::{ingest::source::SourceFile, records::Instant};
 /// What absent inputs keep a review of the period from saying.
 pub(super) fn unsaid(prepared: &Prepared, needed: &Needed) -> Vec<String> {
     let mut unsaid = absent_inputs(prepared);
-    let events = &prepared.ingested.events;
+    let events = || prepared.ingested.event_times();
     let reaches = |at: Instant| needed.from <= at && at < needed.period_to;
-    if !events.is_empty() && !events.iter().any(|event| reaches(event.occurred_at)) {
+    if events().next().is_some() && !events().any(reaches) {
         unsaid.push(
             "no identity event lies in the period or its look-back: no action can be linked to what started it, \
              so every case is unattributed"
@@ -53,7 +53,7 @@ pub(super) fn absent_inputs(prepared: &Prepared) -> Vec<String> {
         .filter(|row| row.0)
         .map(|(_, file, what)| format!("`{file}` is absent or empty: {what}"))
         .collect();
-    if prepared.ingested.events.is_empty() {
+    if prepared.ingested.event_times().next().is_none() {
         unsaid.push(
             "no identity events were read: no action can be linked to what started it, so every case is unattributed"
                 .to_owned(),

@@ -12,6 +12,7 @@ mod hex;
 mod origin;
 mod person;
 mod shown;
+mod sign_in;
 mod ticket;
 
 pub use action::{Action, ActionKind, Initiator, InitiatorKind, ObjectRef, Outcome};
@@ -23,6 +24,7 @@ pub(crate) use hex::{lower_hex, sha256_hex};
 pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;
 pub use shown::{cut, is_unsafe, one_line};
+pub use sign_in::SignIn;
 pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};
 
 /// An instant in UTC with microsecond precision, the only kind of time inside misfire.

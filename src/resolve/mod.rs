@@ -5,6 +5,7 @@ mod devices;
 mod holders;
 mod people;
 mod people_index;
+mod people_seen;
 mod person_keys;
 
 pub use devices::{DeviceId, Devices};

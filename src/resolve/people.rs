@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::people_seen::{Sighting, first_sightings};
 use super::person_keys::{folded, identifiers, stable_keys};
 use crate::{
-    records::{IdentityEvent, Instant, PersonKeys},
+    records::{EventKind, IdentityEvent, Instant, PersonKeys, SignIn},
     registers::{Person, Validity},
 };
 
@@ -75,16 +76,22 @@ pub struct People {
 impl People {
     /// Builds the index from the register (every version a row) and from what identity events show of
     /// persons the register does not know.
-    pub fn new(register: &[Person], events: &[IdentityEvent]) -> Self {
+    pub fn new(register: &[Person], events: &[IdentityEvent], sign_ins: &[SignIn]) -> Self {
         let mut people = Self::default();
         people.add_register(register);
         // Whoever is seen first gives a person its label, so the order must not be that of the rows.
-        let mut events: Vec<&IdentityEvent> = events.iter().collect();
-        events.sort_by(|a, b| {
+        let mut seen: Vec<Sighting<'_>> =
+            events.iter().map(Sighting::of).chain(first_sightings(sign_ins)).collect();
+        seen.sort();
+        people.add_unregistered(&seen);
+        let is_change = |event: &&IdentityEvent| {
+            matches!(event.kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled)
+        };
+        let mut changes: Vec<&IdentityEvent> = events.iter().filter(is_change).collect();
+        changes.sort_by(|a, b| {
             (a.occurred_at, &a.event_id, &a.raw_kind).cmp(&(b.occurred_at, &b.event_id, &b.raw_kind))
         });
-        people.add_unregistered(&events);
-        people.add_identifier_changes(&events);
+        people.add_identifier_changes(&changes);
         people
     }
 
@@ -139,6 +146,16 @@ impl People {
         let name = keys.display_name.as_deref().map(folded).unwrap_or_default();
         only(&self.display_names, &name)
             .map_or(Resolution::Unknown, |person| Resolution::Found(person, Basis::LocalPart))
+    }
+
+    /// Everybody whom keys could name at some time.
+    pub fn ever_named(&self, keys: &PersonKeys) -> BTreeSet<PersonId> {
+        let stable = stable_keys(keys);
+        let of_stable = stable.iter().filter_map(|key| self.stable.get(key)).flatten().copied();
+        let addresses: Vec<String> =
+            [&keys.email, &keys.login].into_iter().flatten().map(|text| folded(text)).collect();
+        let holdings = addresses.iter().flat_map(|text| [self.aliases.get(text), self.local_parts.get(text)]);
+        of_stable.chain(holdings.flatten().flatten().map(|holding| holding.person)).collect()
     }
 
     /// All persons an identifier ever stood for, in order.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     people::{Holding, People, PersonId, only},
+    people_seen::Sighting,
     person_keys::{folded, identifiers, register_keys, stable_keys},
 };
 use crate::{
-    records::{EventKind, IdentityEvent},
+    records::{IdentityEvent, PersonKeys},
     registers::{Person, Validity},
 };
 
@@ -35,15 +36,15 @@ impl People {
     }
 
     /// Persons with a stable id that no register row carries: known by that id and by all that stand with it.
-    pub(super) fn add_unregistered(&mut self, events: &[&IdentityEvent]) {
-        for event in events {
-            let keys = stable_keys(&event.subject);
+    pub(super) fn add_unregistered(&mut self, seen: &[Sighting<'_>]) {
+        for sighting in seen {
+            let keys = stable_keys(sighting.subject);
             if keys.iter().all(|key| self.stable.contains_key(key)) {
                 continue;
             }
             let bearers: BTreeSet<PersonId> =
                 keys.iter().filter_map(|key| self.stable.get(key)).flatten().copied().collect();
-            let known = bearers.first().copied().or_else(|| self.behind_address(event, &keys));
+            let known = bearers.first().copied().or_else(|| self.behind_address(sighting, &keys));
             if bearers.len() > 1 {
                 continue;
             }
@@ -52,9 +53,9 @@ impl People {
                 self.stable.entry(key.clone()).or_default().insert(person);
             }
             if known.is_none() {
-                for identifier in addresses(event) {
+                for identifier in addresses(sighting.subject) {
                     // What somebody else held before is this person's from now on; else without limit.
-                    let from = (!self.ever_held(identifier).is_empty()).then_some(event.occurred_at);
+                    let from = (!self.ever_held(identifier).is_empty()).then_some(sighting.at);
                     self.add_alias(identifier, person, Validity { from, to: None });
                 }
             }
@@ -63,12 +64,11 @@ impl People {
 
     /// Whoever holds the event's address at that time is the person under a new id. The last owner of a free
     /// address is so only if the register does not know another id of that kind: else it was recycled.
-    fn behind_address(&self, event: &IdentityEvent, keys: &[String]) -> Option<PersonId> {
-        addresses(event).find_map(|text| {
-            let person = self.resolve_alias(text, event.occurred_at).person()?;
+    fn behind_address(&self, seen: &Sighting<'_>, keys: &[String]) -> Option<PersonId> {
+        addresses(seen.subject).find_map(|text| {
+            let person = self.resolve_alias(text, seen.at).person()?;
             let holdings = self.aliases.get(&folded(text))?;
-            let holds_now =
-                holdings.iter().any(|h| h.person == person && h.validity.holds_at(event.occurred_at));
+            let holds_now = holdings.iter().any(|h| h.person == person && h.validity.holds_at(seen.at));
             (holds_now || !self.has_other_id(person, keys)).then_some(person)
         })
     }
@@ -81,9 +81,6 @@ impl People {
 
     pub(super) fn add_identifier_changes(&mut self, events: &[&IdentityEvent]) {
         for event in events {
-            if !matches!(event.kind, EventKind::IdentifierChanged | EventKind::IdentifierRecycled) {
-                continue;
-            }
             let Some(person) = self.resolve(&event.subject, event.occurred_at).person() else { continue };
             if let Some(old) = &event.old_value
                 && !self.ever_held(old).contains(&person)
@@ -119,6 +116,6 @@ impl People {
     }
 }
 
-fn addresses(event: &IdentityEvent) -> impl Iterator<Item = &str> {
-    [&event.subject.email, &event.subject.login].into_iter().flatten().map(String::as_str)
+fn addresses(subject: &PersonKeys) -> impl Iterator<Item = &str> {
+    [&subject.email, &subject.login].into_iter().flatten().map(String::as_str)
 }

@@ -16,6 +16,7 @@ const HEADER: &str = "action_id,kind,sent_at,done_at,outcome,serial";
 struct Told {
     actions: Vec<Action>,
     events: Vec<IdentityEvent>,
+    sign_ins: Vec<IdentityEvent>,
     tickets: Vec<Ticket>,
     counts: [u64; 3],
 }
@@ -28,6 +29,7 @@ fn told(read: Ingested) -> Told {
         counts: [sum(|s| s.accepted), sum(|s| s.duplicate), sum(|s| s.rejected)],
         actions: read.actions.into_iter().map(|action| Action { origins: Vec::new(), ..action }).collect(),
         events: read.events.into_iter().map(|event| IdentityEvent { origin, ..event }).collect(),
+        sign_ins: read.sign_ins.iter().map(|it| IdentityEvent { origin, ..it.event() }).collect(),
         tickets: read.tickets.into_iter().map(|ticket| Ticket { origin, ..ticket }).collect(),
     }
 }
@@ -119,6 +121,17 @@ fn events_and_tickets_of_overlapping_exports_count_once() {
     let nameless: Vec<&str> = events.iter().map(|row| &row[4..]).collect();
     let told = in_every_order("overlap-nameless", "kind,occurred_at,email", &nameless);
     assert_eq!((told.events.len(), told.counts), (3, [3, 1, 0]));
+    let sign_ins = [
+        "s-1,sign_in,2026-07-30T09:00:00Z,ana.reyes@meridian.example",
+        "s-2,sign_in,2026-07-31T23:30:00Z,ben.okafor@meridian.example",
+        "s-2,sign_in,2026-07-31T23:30:00Z,ben.okafor@meridian.example",
+        "s-3,sign_in,2026-08-01T00:30:00Z,ben.okafor@meridian.example",
+        "s-3,sign_in,2026-08-01T00:31:00Z,ben.okafor@meridian.example",
+    ];
+    let told = in_every_order("overlap-sign-ins", "event_id,kind,occurred_at,email", &sign_ins);
+    let ids: Vec<_> = told.sign_ins.iter().map(|it| it.event_id.as_str()).collect();
+    assert_eq!(ids, ["s-1", "s-2", "s-3", "s-3"]);
+    assert_eq!((told.events.len(), told.counts), (0, [4, 1, 0]));
     let tickets = [
         "T-1,2026-07-31T23:30:00Z,2026-07-31T23:40:00Z,open",
         "T-1,2026-07-31T23:30:00Z,2026-08-01T09:00:00Z,closed",

@@ -10,7 +10,7 @@ use crate::{
 
 /// The event ids of each episode, in order.
 fn ids(events: &[IdentityEvent]) -> Vec<Vec<String>> {
-    let people = People::new(&World::quiet().registers.people.unwrap(), events);
+    let people = People::new(&World::quiet().registers.people.unwrap(), events, &[]);
     let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
     let all = episodes::episodes(&events, &people, &Devices::default());
     all.into_iter().map(|e| e.events.iter().map(|event| event.event_id.clone()).collect()).collect()

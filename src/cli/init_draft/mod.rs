@@ -83,8 +83,7 @@ fn source(path: &Path, detected: &Detected) -> (String, Source) {
 
 fn latest(ingested: &Ingested) -> Instant {
     let actions = ingested.actions.iter().filter_map(|action| action.done_at.max(action.sent_at));
-    let events = ingested.events.iter().map(|event| event.known_to);
-    actions.chain(events).max().unwrap_or(Instant::UNIX_EPOCH)
+    actions.chain(ingested.event_tellings()).max().unwrap_or(Instant::UNIX_EPOCH)
 }
 
 /// No registers but a control map.

@@ -55,10 +55,12 @@ impl People {
     /// Everybody whom events, tickets, assignments and commands name.
     pub(super) fn seen(ingested: &Ingested) -> Self {
         let events = ingested.events.iter().map(|event| (&event.subject, Some(event.occurred_at)));
+        let sign_ins = ingested.sign_ins.iter().map(|it| (&it.like.subject, Some(it.occurred_at)));
         let tickets = ingested.tickets.iter().map(|ticket| (&ticket.affected, Some(ticket.opened_at)));
         let holders = ingested.assignments.iter().filter_map(|row| Some((row.person.as_ref()?, row.from)));
         let actions = ingested.actions.iter().filter_map(|row| Some((row.person.as_ref()?, row.sent_at)));
         let mut records: Vec<(&PersonKeys, Option<Instant>)> = events
+            .chain(sign_ins)
             .chain(tickets)
             .chain(holders)
             .chain(actions)

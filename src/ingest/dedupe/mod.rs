@@ -7,6 +7,7 @@ mod events;
 mod in_order;
 mod plain;
 mod same_action;
+mod sign_ins;
 mod tickets;
 
 use in_order::sort_in_place;
@@ -31,6 +32,7 @@ pub(super) struct Kept<T> {
 struct All {
     actions: Vec<Kept<crate::records::Action>>,
     events: Vec<Kept<crate::records::IdentityEvent>>,
+    sign_ins: Vec<Kept<crate::records::SignIn>>,
     tickets: Vec<Kept<crate::records::Ticket>>,
     assignments: Vec<Kept<crate::records::Assignment>>,
     device_states: Vec<Kept<crate::records::DeviceState>>,
@@ -74,18 +76,24 @@ pub(super) fn gather(outcomes: Vec<FileOutcome>) -> Ingested {
             notes,
             records,
             rows: row_of,
+            sign_ins,
             announced: total,
             problem: _,
             keeper: _,
         } = outcome;
         announced.push(total);
         let first_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let count = row_of.last().map_or(0, |last| *last as usize + 1);
+        let last = row_of.last().copied().max(sign_ins.list.last().map(|(_, row)| *row));
+        let count = last.map_or(0, |last| last as usize + 1);
         let file = u32::try_from(file).unwrap_or(u32::MAX);
         rows.resize(rows.len() + count, RowState { file, ..RowState::default() });
         for (record, row) in records.into_iter().zip(row_of) {
             rows[(first_row + row) as usize].records += 1;
             all.push(record, first_row + row);
+        }
+        for (record, row) in sign_ins.list {
+            rows[(first_row + row) as usize].records += 1;
+            all.sign_ins.push(Kept { record, row: first_row + row });
         }
         ingested.sources.push(source);
         ingested.rejects.extend(rejects);
@@ -159,9 +167,11 @@ impl All {
     fn settle_others_into(mut self, ingested: &mut Ingested, sources: &[SourceFile]) -> Settled {
         let mut settled = Settled::default();
         events::dedupe(&mut self.events, &mut settled);
+        sign_ins::dedupe(&mut self.sign_ins, &mut settled);
         tickets::dedupe(&mut self.tickets, sources, &mut settled);
         plain::dedupe(&mut self, &mut settled.fallen);
         ingested.events = records(self.events);
+        ingested.sign_ins = records(self.sign_ins);
         ingested.tickets = records(self.tickets);
         ingested.assignments = records(self.assignments);
         ingested.device_states = records(self.device_states);
@@ -201,6 +211,7 @@ fn note_spans(ingested: &mut Ingested) {
         }
     }
     ingested.events.iter().for_each(|event| saw(sources, event.origin.file, Some(event.occurred_at)));
+    ingested.sign_ins.iter().for_each(|it| saw(sources, it.origin.file, Some(it.occurred_at)));
     ingested.tickets.iter().for_each(|ticket| saw(sources, ticket.origin.file, Some(ticket.opened_at)));
     ingested.assignments.iter().for_each(|assignment| saw(sources, assignment.origin.file, assignment.from));
     ingested.device_states.iter().for_each(|state| saw(sources, state.origin.file, state.reported_at));

@@ -154,7 +154,7 @@ fn entry<'a>(
     }
     let keeper = Keeper::new(out, &input.name, index);
     let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-    let FileOutcome { source, rejects, notes, records, rows, problem, keeper, announced } =
+    let FileOutcome { source, rejects, notes, records, rows, problem, keeper, announced, sign_ins: _ } =
         read_file(input, id, &config.read, crew, Some(keeper));
     let mut keeper = keeper.ok_or_else(|| plain("was not kept; this is a defect of misfire".to_owned()))?;
     if let Some(problem) = problem {
@@ -236,7 +236,7 @@ pub(super) fn read(dir: &Path, entry: &Entry, file: FileId) -> FileOutcome {
         ..FileOutcome::default()
     };
     match parts(dir, entry, file) {
-        Ok((records, rows)) => (outcome.records, outcome.rows) = (records, rows),
+        Ok((records, rows)) => outcome.take_in(records.into_iter().zip(rows)),
         Err(message) => {
             outcome.problem = Some(Problem { file: entry.file.clone(), message, is_question: false });
         }

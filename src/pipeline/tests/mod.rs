@@ -13,7 +13,8 @@ use crate::{
     report::model::{CaseRow, Review},
 };
 
-pub(super) fn prepared(world: World) -> Prepared {
+pub(super) fn prepared(mut world: World) -> Prepared {
+    crate::ingest::set_sign_ins_aside(&mut world.ingested);
     Prepared {
         calendar: WorkingCalendar::parse(&world.config.organisation.working_hours).unwrap(),
         config: world.config,
