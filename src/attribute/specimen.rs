@@ -101,7 +101,7 @@ pub(crate) fn lock(id: &str, device: &str, sent_at: Instant, done_at: Instant) -
 
 /// An initiator.
 pub(crate) fn by(kind: InitiatorKind, name: &str) -> Option<Initiator> {
-    Some(Initiator { kind, name: name.to_owned() })
+    Some(Initiator::new(kind, name))
 }
 
 /// A ticket of a person, opened then.

@@ -49,7 +49,9 @@ fn names_initiator(workflow: &Workflow, action: &Action) -> bool {
     let Some(initiator) = &action.initiator else { return false };
     workflow.initiators.iter().any(|(kind, name)| {
         kind == initiator.kind.code()
-            && (name.eq_ignore_ascii_case(&initiator.name) || is_policy_object(kind, name, action))
+            && (name.eq_ignore_ascii_case(&initiator.name)
+                || initiator.title.as_ref().is_some_and(|title| name.eq_ignore_ascii_case(title))
+                || is_policy_object(kind, name, action))
     })
 }
 

@@ -3,7 +3,10 @@
 use super::{Advised, Console, DONE, page::Page};
 use crate::{
     config::problem::nearest,
-    ingest::{format::Format, formats::FORMATS},
+    ingest::{
+        format::{Format, Manual},
+        formats::FORMATS,
+    },
 };
 
 /// Arguments of `misfire formats`.
@@ -11,6 +14,9 @@ use crate::{
 pub struct Args {
     /// Explain one format: how it is exported, what is lost in it, which quirks are handled.
     pub name: Option<String>,
+    /// Print all pages as Markdown, as they stand in `docs/formats.md`.
+    #[arg(long, conflicts_with = "name")]
+    pub markdown: bool,
 }
 
 /// Runs the command.
@@ -19,6 +25,7 @@ pub struct Args {
 /// There is no format with this name.
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let text = match &args.name {
+        None if args.markdown => markdown(FORMATS),
         None => listed(FORMATS),
         Some(name) => manual(FORMATS, name)?,
     };
@@ -35,6 +42,17 @@ fn listed(formats: &[&Format]) -> String {
     page.finish()
 }
 
+/// The page of a format, part by part.
+fn sections(manual: &Manual) -> [(&'static str, &'static str); 5] {
+    [
+        ("how to export it", manual.export),
+        ("what is read", manual.read),
+        ("what is lost in it", manual.lost),
+        ("what it needs from you", manual.needs),
+        ("checked against", manual.checked),
+    ]
+}
+
 fn manual(formats: &[&Format], name: &str) -> Result<String, Advised> {
     let Some(format) = formats.iter().find(|format| format.id == name) else {
         let known: Vec<&str> = formats.iter().map(|format| format.id).collect();
@@ -48,7 +66,48 @@ fn manual(formats: &[&Format], name: &str) -> Result<String, Advised> {
     page.line(format.id, 0);
     page.labelled("what", format.title, 18);
     page.labelled("gives", &format.gives.join(", "), 18);
-    page.line("", 0);
-    page.paragraphs(format.explanation);
+    for (label, text) in sections(&format.manual) {
+        page.heading(label);
+        page.paragraphs(text);
+    }
     Ok(page.finish())
+}
+
+/// A table of all formats and the page of each, for `docs/formats.md`.
+fn markdown(formats: &[&Format]) -> String {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let mut text = "| format | what it is | gives | needs from you |\n|---|---|---|---|\n".to_owned();
+    for format in formats {
+        let [title, needs] = [format.title, format.manual.needs].map(cell);
+        let gives = format.gives.join(", ");
+        text.push_str(&format!("| [`{0}`](#{0}) | {title} | {gives} | {needs} |\n", format.id));
+    }
+    for format in formats {
+        text.push_str(&format!(
+            "\n### {}\n\n{}. Gives {}.\n",
+            format.id,
+            format.title,
+            format.gives.join(", ")
+        ));
+        for (label, part) in sections(&format.manual) {
+            let label = label[..1].to_uppercase() + &label[1..];
+            text.push_str(&format!("\n- **{label}**: {part}\n"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_formats_is_made_from_the_registry() {
+        let page = std::fs::read_to_string("docs/formats.md").unwrap();
+        let made = markdown(FORMATS);
+        assert!(
+            page.contains(&made),
+            "docs/formats.md is stale: put the output of `misfire formats --markdown` into it"
+        );
+    }
 }

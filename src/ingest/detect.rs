@@ -25,8 +25,11 @@ pub(super) fn by_id(id: &str) -> Result<&'static Format, String> {
 /// # Errors
 /// What was seen at the head, and which formats are known for this kind of file.
 pub(super) fn by_content(head: &Head, shape: Shape) -> Result<&'static Format, String> {
-    let claims: Vec<&'static Format> =
-        FORMATS.iter().copied().filter(|format| format.shape == shape && (format.detect)(head)).collect();
+    let claims: Vec<&'static Format> = FORMATS
+        .iter()
+        .copied()
+        .filter(|format| format.shapes.contains(&shape) && (format.detect)(head))
+        .collect();
     match claims.as_slice() {
         [one] => Ok(one),
         [] => Err(format!(
@@ -45,7 +48,7 @@ pub(super) fn by_content(head: &Head, shape: Shape) -> Result<&'static Format, S
 fn known(shape: Option<Shape>) -> String {
     let ids: Vec<&str> = FORMATS
         .iter()
-        .filter(|format| shape.is_none_or(|shape| format.shape == shape))
+        .filter(|format| shape.is_none_or(|shape| format.shapes.contains(&shape)))
         .map(|format| format.id)
         .collect();
     if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }

@@ -11,10 +11,14 @@ pub struct Format {
     pub title: &'static str,
     /// What it gives: `actions`, `events`, `tickets`, `devices`.
     pub gives: &'static [&'static str],
-    /// Manual page: how to export it from the product, what is lost in it, quirks handled.
-    pub explanation: &'static str,
-    /// How its files are cut into rows.
-    pub shape: Shape,
+    /// Its page of the manual.
+    pub manual: Manual,
+    /// How its files may be cut into rows.
+    pub shapes: &'static [Shape],
+    /// For logs of text: whether a line begins a record rather than going on with the one before.
+    pub starts_record: Option<fn(&str) -> bool>,
+    /// Fields whose header the configuration may name (`columns`), where headers are chosen by whoever exports.
+    pub columns: &'static [&'static str],
     /// Which rows of one file may be read apart.
     pub apart: Apart,
     /// Which lines need no parsing; `None` where every row is parsed.
@@ -25,6 +29,21 @@ pub struct Format {
     pub detect: fn(&Head) -> bool,
     /// Starts a file: checks the header, builds the row reader. Its error is shown with the file's name.
     pub open: Open,
+}
+
+/// What people need to know of a format: `misfire formats NAME` and `docs/formats.md` are made from it.
+#[derive(Clone, Copy)]
+pub struct Manual {
+    /// How to export it from the product.
+    pub export: &'static str,
+    /// Which fields are read, and how what is odd in them is handled.
+    pub read: &'static str,
+    /// What cannot be told from it.
+    pub lost: &'static str,
+    /// What the configuration has to say; `Nothing` where the file says it all.
+    pub needs: &'static str,
+    /// What the reader was held against: recorded exports, or documentation alone.
+    pub checked: &'static str,
 }
 
 /// Which rows are read without knowing the others.
@@ -46,8 +65,21 @@ pub type Open = fn(&Head, &SourceOptions) -> Result<Box<dyn RowReader>, String>;
 pub enum Shape {
     /// JSON in any container (array, envelope, NDJSON, concatenated documents) or XML read as JSON.
     Json,
-    /// Delimited text with a header.
+    /// Delimited text with a header, or a sheet of a workbook.
     Csv,
+    /// A log of text: records that begin as `starts_record` says and may go on over several lines.
+    Log,
+}
+
+impl Shape {
+    /// For messages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Json => "JSON or XML",
+            Self::Csv => "delimited text",
+            Self::Log => "a log of text",
+        }
+    }
 }
 
 /// What detection may look at: the first rows of a file.
@@ -61,6 +93,8 @@ pub struct Head {
     pub envelope: Vec<String>,
     /// Up to 20 first rows of a JSON file; for XML one value `{root: {...}}`.
     pub rows: Vec<serde_json::Value>,
+    /// Up to 20 first records of a log.
+    pub records: Vec<String>,
 }
 
 /// What the configuration says about a file.
@@ -80,6 +114,19 @@ pub enum Row<'a> {
     Json(&'a serde_json::Value),
     /// A record of delimited text; cells in header order, short rows padded with empty cells by the reader of rows.
     Csv(&'a [String]),
+    /// A record of a log: its lines without the last line feed, later lines as they are.
+    Log(&'a str),
+}
+
+impl Row<'_> {
+    /// The row as it is shown when it is rejected.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Json(value) => value.to_string(),
+            Self::Csv(cells) => cells.join(","),
+            Self::Log(text) => (*text).to_owned(),
+        }
+    }
 }
 
 /// Turns the rows of one file into records. Must settle every row exactly once with the sink

@@ -1,6 +1,6 @@
 //! Reading: from files as they were exported to canonical records, every row accounted for.
 //!
-//! A file is opened (`bytes`), cut into rows (`json_rows`, `csv_rows`, `xml_rows`), recognised by its content
+//! A file is opened (`bytes`), cut into rows (`json_rows`, `csv_rows`, `xml_rows`, `log_rows`), recognised by its content
 //! (`detect`), and handed row by row to the reader of its [`mod@format`], which puts records into the [`sink`].
 //! What several files say twice falls at the end (`dedupe`).
 
@@ -21,6 +21,8 @@ mod json_bytes;
 mod json_rows;
 mod json_walk;
 mod lean_json;
+mod listed;
+mod log_rows;
 mod matching;
 mod meter;
 mod parallel;
@@ -62,7 +64,8 @@ use self::{
 use crate::{
     config::Config,
     records::{
-        Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Instant, Origin, SignIn, Ticket,
+        Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Instant, Listed, Origin, SignIn,
+        Ticket,
     },
 };
 
@@ -84,6 +87,8 @@ pub struct Ingested {
     pub device_states: Vec<DeviceState>,
     /// Signs of life of devices.
     pub activities: Vec<Activity>,
+    /// What lists beside the exports say of ids in them.
+    pub listed: Vec<Listed>,
     /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     /// Rows that could not be used.
@@ -142,6 +147,7 @@ pub fn ingest_on(
         return Err(IngestError { problems });
     }
     let mut ingested = dedupe::gather(outcomes);
+    listed::explain(&mut ingested);
     let reversed = reversed_times::notes(&ingested.actions, config.attribute.clock_skew.delta());
     ingested.notes.extend(reversed);
     Ok(ingested)

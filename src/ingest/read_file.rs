@@ -13,6 +13,7 @@ use super::{
     format::{Apart, Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
+    log_rows::{LogRows, is_log},
     parallel::{self, Crew},
     reading::{How, Reading},
     rows::{Cut, RowData, Rows},
@@ -117,6 +118,7 @@ impl Reading<'_, '_> {
                 Err("is an HTML page, perhaps a sign-in or error page saved as data: export it again"
                     .to_owned())
             }
+            Some(_) if self.is_log(&head) => self.rows(&mut LogRows::new(bytes, limit), Shape::Log),
             Some(b'<') => self.rows(&mut XmlRows::new(bytes, limit), Shape::Json),
             Some(b'{' | b'[') => self.rows(&mut JsonRows::new(bytes, limit), Shape::Json),
             Some(_) => self.rows(&mut CsvRows::new(bytes, &head, limit), Shape::Csv),
@@ -137,6 +139,12 @@ impl Reading<'_, '_> {
         self.check_that_something_was_read()
     }
 
+    /// Whether the file is a log of text: its head says so, or the configuration does.
+    fn is_log(&self, head: &[u8]) -> bool {
+        let named = self.input.format.as_deref().and_then(|id| detect::by_id(id).ok());
+        named.is_none_or(|format| format.shapes.contains(&Shape::Log)) && is_log(head)
+    }
+
     fn rows(&mut self, rows: &mut dyn Rows, shape: Shape) -> Result<(), String> {
         let mut first = Vec::new();
         while first.len() < HEAD_ROWS
@@ -148,11 +156,8 @@ impl Reading<'_, '_> {
             file_name: self.input.name.rsplit('/').next().unwrap_or_default().to_owned(),
             header: rows.header(),
             envelope: rows.envelope(),
-            rows: if shape == Shape::Json {
-                first.iter().filter_map(head_row).cloned().collect()
-            } else {
-                Vec::new()
-            },
+            rows: first.iter().filter_map(head_row).cloned().collect(),
+            records: first.iter().filter_map(head_record).map(str::to_owned).collect(),
         };
         let outcome = if let Some(format) = self.format(&head, shape, &first)? {
             self.hand_over(format, &head, first, rows)
@@ -187,13 +192,10 @@ impl Reading<'_, '_> {
     ) -> Result<Option<&'static Format>, String> {
         if let Some(id) = &self.input.format {
             let format = detect::by_id(id)?;
-            if format.shape != shape {
-                let (is, expected) = if shape == Shape::Csv {
-                    ("delimited text", "JSON or XML")
-                } else {
-                    ("JSON or XML", "delimited text")
-                };
-                return Err(format!("is {is}, but `{id}` is read from {expected}"));
+            if !format.shapes.contains(&shape) {
+                let expected: Vec<&str> = format.shapes.iter().map(|shape| shape.words()).collect();
+                let expected = expected.join(" or ");
+                return Err(format!("is {}, but `{id}` is read from {expected}", shape.words()));
             }
             return Ok(Some(format));
         }
@@ -275,6 +277,10 @@ impl RowReader for NoReader {
     fn read(&mut self, _row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
         sink.reject(at, "no format is known for this row", "");
     }
+}
+
+fn head_record(cut: &Cut) -> Option<&str> {
+    if let Ok(RowData::Log(text)) = &cut.data { Some(text) } else { None }
 }
 
 fn head_row(cut: &Cut) -> Option<&Value> {

@@ -92,6 +92,7 @@ impl<'c, 'a> Reading<'c, 'a> {
                 Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason, &damage.text)),
             },
             Ok(RowData::Json(value)) => self.value(reader, at, value),
+            Ok(RowData::Log(text)) => self.with_sink(|sink| reader.read(&Row::Log(text), at, sink)),
             Ok(RowData::Csv(cells)) => self.with_sink(|sink| reader.read(&Row::Csv(cells), at, sink)),
         }
     }

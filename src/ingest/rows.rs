@@ -20,6 +20,7 @@ impl Cut {
         match &self.data {
             Ok(RowData::Text(text)) => text.len(),
             Ok(RowData::Csv(cells)) => cells.iter().map(|cell| cell.len() + 24).sum(),
+            Ok(RowData::Log(text)) => text.len(),
             // What was parsed or found damaged already is not looked into again.
             Ok(RowData::Json(_)) | Err(_) => 1 << 10,
         }
@@ -34,6 +35,8 @@ pub(super) enum RowData {
     Text(Vec<u8>),
     /// Cells.
     Csv(Vec<String>),
+    /// A record of a log.
+    Log(String),
 }
 
 /// Why a row could not be cut out or parsed.

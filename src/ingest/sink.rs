@@ -5,7 +5,9 @@ use super::{
     source::{Note, Reject, SourceFile},
     times::{self, TimeRule},
 };
-use crate::records::{Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Origin, Ticket};
+use crate::records::{
+    Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Listed, Origin, Ticket,
+};
 
 /// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,8 @@ pub enum Record {
     DeviceState(DeviceState),
     /// A sign of life of a device.
     Activity(Activity),
+    /// What an id stands for.
+    Listed(Box<Listed>),
 }
 
 /// Takes the records of one file.
@@ -113,6 +117,12 @@ impl From<Ticket> for Record {
     }
 }
 
+impl From<Listed> for Record {
+    fn from(listed: Listed) -> Self {
+        Self::Listed(Box::new(listed))
+    }
+}
+
 impl Record {
     /// The record as read so many lines further down.
     pub(super) fn moved_down(mut self, lines: u64) -> Self {
@@ -123,6 +133,7 @@ impl Record {
             Self::Assignment(assignment) => assignment.origin.line += lines,
             Self::DeviceState(state) => state.origin.line += lines,
             Self::Activity(activity) => activity.origin.line += lines,
+            Self::Listed(listed) => listed.origin.line += lines,
         }
         self
     }
@@ -136,6 +147,7 @@ impl Record {
             Self::Assignment(assignment) => Some(assignment.origin),
             Self::DeviceState(state) => Some(state.origin),
             Self::Activity(activity) => Some(activity.origin),
+            Self::Listed(listed) => Some(listed.origin),
         }
     }
 }

@@ -66,6 +66,15 @@ pub struct Initiator {
     pub kind: InitiatorKind,
     /// Its id or name, for example an API client id or an account name.
     pub name: String,
+    /// What a list beside the exports calls it (`GET /v1/api-integrations` for API clients).
+    pub title: Option<String>,
+}
+
+impl Initiator {
+    /// An actor by the id or name that the export gives.
+    pub fn new(kind: InitiatorKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into(), title: None }
+    }
 }
 
 /// A group, application, licence, profile, policy or script named by a record.

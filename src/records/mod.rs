@@ -9,6 +9,7 @@ mod device;
 mod event;
 mod event_kind;
 mod hex;
+mod listed;
 mod origin;
 mod person;
 mod shown;
@@ -21,6 +22,7 @@ pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Ja
 pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
 pub use event_kind::{EventClass, EventKind};
 pub(crate) use hex::{lower_hex, sha256_hex};
+pub use listed::{List, Listed};
 pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;
 pub use shown::{cut, is_unsafe, one_line};

@@ -17,6 +17,8 @@ pub struct PersonKeys {
     pub email: Option<String>,
     /// Display name: never a join key, except a unique exact one for tickets.
     pub display_name: Option<String>,
+    /// Id in a list that stands beside the exports (`zendesk-user:123`): the list says who that is.
+    pub listed_id: Option<String>,
 }
 
 impl PersonKeys {

@@ -37,7 +37,7 @@ fn merged(actions: impl AsRef<[Action]>) -> Vec<Action> {
 #[test]
 fn a_history_record_gives_the_command_its_initiator() {
     let mut history = action("", 40, 2);
-    history.initiator = Some(Initiator { kind: InitiatorKind::Account, name: "svc-sample".to_owned() });
+    history.initiator = Some(Initiator::new(InitiatorKind::Account, "svc-sample"));
     history.outcome = Outcome::Done;
     history.done_at = Some(at(90));
     let all = merged(vec![action("aaaa", 0, 1), history]);
@@ -65,7 +65,7 @@ fn a_record_done_before_it_was_sent_merges_by_its_completion_and_takes_a_time_th
     };
     for (sent, done, expected) in [(9_000, 90, 1), (9_000, 30, 1), (9_000, 29, 2), (9_000, 9_060, 2)] {
         let mut history = record("", 0, 90, 2);
-        history.initiator = Some(Initiator { kind: InitiatorKind::Account, name: "svc-sample".to_owned() });
+        history.initiator = Some(Initiator::new(InitiatorKind::Account, "svc-sample"));
         let all = merged(vec![record("aaaa", sent, done, 1), history]);
         assert_eq!(all.len(), expected, "sent at {sent}, done at {done}");
         if expected == 1 {

@@ -5,7 +5,7 @@ use crate::records::{ActionKind, EventKind, Initiator, InitiatorKind, blank};
 
 fn practice(kind: InitiatorKind, name: &str, actions: u64, linked: u64) -> Practice {
     Practice {
-        initiator: Initiator { kind, name: name.to_owned() },
+        initiator: Initiator::new(kind, name),
         actions: [(ActionKind::Lock, actions)].into(),
         times: None,
         triggers: [(EventKind::AccountDisabled, linked)].into_iter().filter(|row| row.1 > 0).collect(),

@@ -18,7 +18,7 @@ fn read(text: &[u8], limit: usize) -> Found {
     while let Some(cut) = rows.next_row() {
         all.push(match cut.data {
             Ok(RowData::Csv(cells)) => format!("{} {}", cut.line, cells.join("¦")),
-            Ok(RowData::Json(_) | RowData::Text(_)) => "json".to_owned(),
+            Ok(RowData::Json(_) | RowData::Text(_) | RowData::Log(_)) => "no cells".to_owned(),
             Err(damage) => format!("{} ! {}", cut.line, damage.reason),
         });
     }

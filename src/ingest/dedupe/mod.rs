@@ -37,6 +37,7 @@ struct All {
     assignments: Vec<Kept<crate::records::Assignment>>,
     device_states: Vec<Kept<crate::records::DeviceState>>,
     activities: Vec<Kept<crate::records::Activity>>,
+    listed: Vec<Kept<crate::records::Listed>>,
 }
 
 /// What is known of an accepted row.
@@ -141,6 +142,7 @@ impl All {
             Record::Assignment(record) => self.assignments.push(Kept { record, row }),
             Record::DeviceState(record) => self.device_states.push(Kept { record, row }),
             Record::Activity(record) => self.activities.push(Kept { record, row }),
+            Record::Listed(record) => self.listed.push(Kept { record: *record, row }),
         }
     }
 
@@ -176,6 +178,7 @@ impl All {
         ingested.assignments = records(self.assignments);
         ingested.device_states = records(self.device_states);
         ingested.activities = records(self.activities);
+        ingested.listed = records(self.listed);
         sort_in_place(&mut ingested.events, events::order);
         sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))

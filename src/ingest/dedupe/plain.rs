@@ -1,15 +1,16 @@
-//! Facts of devices: two records that say the same are one.
+//! Facts of devices and entries of lists: two records that say the same are one.
 
 use std::cmp::Ordering;
 
 use super::{All, Kept, drop_marked, in_order::sort_in_place};
-use crate::records::{Activity, Assignment, DeviceState, Origin};
+use crate::records::{Activity, Assignment, DeviceState, Listed, Origin};
 
 /// Sorts by content, then place, and marks every exact copy.
 pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
     copies(&mut all.assignments, fallen, same_assignment, |it| it.origin);
     copies(&mut all.device_states, fallen, same_state, |it| it.origin);
     copies(&mut all.activities, fallen, same_activity, |it| it.origin);
+    copies(&mut all.listed, fallen, same_entry, |it| it.origin);
 }
 
 fn same_assignment(a: &Assignment, b: &Assignment) -> Ordering {
@@ -23,6 +24,10 @@ fn same_state(a: &DeviceState, b: &DeviceState) -> Ordering {
 
 fn same_activity(a: &Activity, b: &Activity) -> Ordering {
     (a.at, &a.device, a.kind, &a.user).cmp(&(b.at, &b.device, b.kind, &b.user))
+}
+
+fn same_entry(a: &Listed, b: &Listed) -> Ordering {
+    (a.list, &a.id, &a.name, &a.person).cmp(&(b.list, &b.id, &b.name, &b.person))
 }
 
 /// Of records with one content the one that stands first stays. The records are left in order, which spares the

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
     Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, IdentityEvent,
-    Initiator, ObjectRef, Origin, PersonKeys, Ticket,
+    Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
 };
 
 /// The tables and the folders they lie in.
-pub(super) const TABLES: [&str; 6] =
-    ["actions", "events", "tickets", "assignments", "device_states", "activities"];
+pub(super) const TABLES: [&str; 7] =
+    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed"];
 
 fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) {
     fields.text([prefix, "person_id"], &mut keys.person_id);
@@ -20,6 +20,7 @@ fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) 
     fields.text([prefix, "login"], &mut keys.login);
     fields.text([prefix, "email"], &mut keys.email);
     fields.text([prefix, "display_name"], &mut keys.display_name);
+    fields.text([prefix, "listed_id"], &mut keys.listed_id);
 }
 
 /// A person that may be absent, which is not the same as one without any key.
@@ -76,7 +77,8 @@ pub(super) fn action(fields: &mut dyn Fields, action: &mut Action) {
     let mut name = action.initiator.take().map(|initiator| initiator.name);
     optional_code(fields, ["initiator", "kind"], &mut kind);
     fields.text(["initiator", "name"], &mut name);
-    action.initiator = kind.zip(name).map(|(kind, name)| Initiator { kind, name });
+    // Titles come from lists when everything was read.
+    action.initiator = kind.zip(name).map(|(kind, name)| Initiator::new(kind, name));
     fields.text(["", "trigger_ref"], &mut action.trigger_ref);
     // Before records are merged, each comes from one row.
     if let Some(first) = action.origins.first_mut() {
@@ -119,7 +121,7 @@ pub(super) fn event(fields: &mut dyn Fields, event: &mut IdentityEvent) {
 }
 
 /// What `IdentityEvent::source` may be.
-const SOURCES: [&str; 3] = ["okta", "hr", "csv"];
+const SOURCES: [&str; 9] = ["okta", "hr", "csv", "entra", "google", "ssf", "ocsf", "jumpcloud", "sailpoint"];
 
 /// Columns of `tickets`.
 pub(super) fn ticket(fields: &mut dyn Fields, ticket: &mut Ticket) {
@@ -173,4 +175,13 @@ pub(super) fn activity(fields: &mut dyn Fields, activity: &mut Activity) {
     code(fields, ["", "kind"], &mut activity.kind);
     fields.text(["", "user"], &mut activity.user);
     origin(fields, &mut activity.origin);
+}
+
+/// Columns of `listed`.
+pub(super) fn listed(fields: &mut dyn Fields, listed: &mut Listed) {
+    code(fields, ["", "list"], &mut listed.list);
+    required(fields, "id", &mut listed.id);
+    fields.text(["", "name"], &mut listed.name);
+    person(fields, "person", &mut listed.person);
+    origin(fields, &mut listed.origin);
 }

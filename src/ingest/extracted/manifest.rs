@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Version of the layout; another one is not read.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The whole list.
 #[derive(Debug, Default, Serialize, Deserialize)]

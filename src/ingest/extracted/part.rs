@@ -11,7 +11,7 @@ use crate::{
     ingest::sink::Record,
     records::{
         Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, EventKind, FileId,
-        IdentityEvent, Instant, Origin, Ticket, blank,
+        IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
     },
 };
 
@@ -33,6 +33,7 @@ pub(super) fn place(record: &Record) -> (usize, Option<Instant>, &str) {
         Record::Assignment(assignment) => (3, assignment.from, device_id(&assignment.device)),
         Record::DeviceState(state) => (4, state.reported_at, device_id(&state.device)),
         Record::Activity(activity) => (5, Some(activity.at), device_id(&activity.device)),
+        Record::Listed(listed) => (6, None, &listed.id),
     }
 }
 
@@ -99,6 +100,7 @@ fn visit(fields: &mut dyn Fields, record: &mut Record) {
         Record::Assignment(assignment) => entities::assignment(fields, assignment),
         Record::DeviceState(state) => entities::device_state(fields, state),
         Record::Activity(activity) => entities::activity(fields, activity),
+        Record::Listed(listed) => entities::listed(fields, listed),
     }
 }
 
@@ -126,11 +128,18 @@ fn blank(kind: usize, file: FileId) -> Record {
             model: None,
             origin,
         }),
-        _ => Record::Activity(Activity {
+        5 => Record::Activity(Activity {
             device: Arc::default(),
             at,
             kind: ActivityKind::CheckIn,
             user: None,
+            origin,
+        }),
+        _ => Record::from(Listed {
+            list: List::JamfApiClient,
+            id: String::new(),
+            name: None,
+            person: PersonKeys::default(),
             origin,
         }),
     }

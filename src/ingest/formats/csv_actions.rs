@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{
@@ -19,8 +19,10 @@ pub(super) const FORMAT: Format = Format {
     id: "csv-actions",
     title: "device actions from any delimited text, through `columns`",
     gives: &["actions"],
-    explanation: EXPLANATION,
-    shape: Shape::Csv,
+    manual: MANUAL,
+    shapes: &[Shape::Csv],
+    starts_record: None,
+    columns: LAYOUT.fields,
     apart: Apart::No,
     prefilter: None,
     unused: &[],
@@ -28,23 +30,22 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-What it is
-  One action on one device or account per line, from a tool without a format of its own.
-
-Columns
-  Required: kind, one of done_at and sent_at, and one of serial, udid, management_id, jamf_id, person_email,
-  person_login. Optional: action_id, object_id, object_name, outcome, error, jamf_class (computer, mobile),
-  device_name, asset_tag, initiator (`kind:name`, for example `api-client:12` or `account:svc-offboard`),
-  trigger_ref (the id of the identity event that the action itself names).
-  A header that is called like the field is found by itself; others are named in `columns`:
-    columns = { kind = \"Command\", done_at = \"Completed\", \"kind:Remote Lock\" = \"lock\" }
-
-How it is read
-  Without `outcome`, a `done_at` says `done`; kinds that happen on the server are done when they were sent;
-  all else is `unknown`. Without `action_id`, the id is a hash of the line's values. A Jamf id identifies
-  nothing without `jamf_class`. Times without an offset need the `time_zone` of the source.
-";
+const MANUAL: Manual = Manual {
+    export: "Any delimited text with one action on one device or account per line, from a tool without a format of its \
+        own.",
+    read: "Required columns: kind, one of done_at and sent_at, and one of serial, udid, management_id, jamf_id, \
+        person_email, person_login. Optional: action_id, object_id, object_name, outcome, error, jamf_class \
+        (computer, mobile), device_name, asset_tag, initiator (`kind:name`, for example `api-client:12` or \
+        `account:svc-offboard`), trigger_ref (the id of the identity event that the action itself names). A header \
+        that is called like the field is found by itself; others are named in `columns`, for example `columns = { \
+        kind = \"Command\", done_at = \"Completed\", \"kind:Remote Lock\" = \"lock\" }`. Without `outcome`, a \
+        `done_at` says `done`; kinds that happen on the server are done when they were sent; all else is \
+        `unknown`. Without `action_id`, the id is a hash of the line's values. A Jamf id identifies nothing \
+        without `jamf_class`.",
+    lost: "What has no column.",
+    needs: "`columns`; `time_zone` for times without an offset",
+    checked: "Invented rows",
+};
 
 pub(super) const LAYOUT: Layout = Layout {
     format: "csv-actions",
@@ -175,7 +176,7 @@ fn initiator(row: &MappedRow<'_, '_>) -> Result<Option<Initiator>, String> {
     let wrong = || format!("`initiator` is `{text}`, expected `<kind>:<name>` with a kind of {}", codes());
     let (kind, name) = text.split_once(':').ok_or_else(wrong)?;
     let kind = kind.trim().parse().map_err(|_| wrong())?;
-    Ok(Some(Initiator { kind, name: name.trim().to_owned() }))
+    Ok(Some(Initiator::new(kind, name.trim())))
 }
 
 /// A command UUID in lower case, if the text is one.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{
@@ -20,8 +20,10 @@ pub(super) const FORMAT: Format = Format {
     id: "csv-events",
     title: "identity and HR events from any delimited text, through `columns`",
     gives: &["events"],
-    explanation: EXPLANATION,
-    shape: Shape::Csv,
+    manual: MANUAL,
+    shapes: &[Shape::Csv],
+    starts_record: None,
+    columns: LAYOUT.fields,
     apart: Apart::No,
     prefilter: None,
     unused: &[],
@@ -29,24 +31,23 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-What it is
-  One event per line: account, group, licence, risk, device or HR facts of a system without a format of its own.
-
-Columns
-  Required: kind, occurred_at, and one of person_id, okta_id, entra_object_id, employee_id, login, email, serial,
-  udid. Optional: event_id, recorded_at, effective_at, outcome (happened, failed, unknown), display_name,
-  object_id, object_name, correlation, recants_event_id, level, old_value, new_value, actor.
-  A header that is called like the field is found by itself; others are named in `columns`:
-    columns = { occurred_at = \"Changed on\", employee_id = \"Pers. No.\", kind = \"Event\",
-                \"kind:Leaver\" = \"termination_recorded\", \"kind:Address\" = \"out_of_scope\" }
-
-How it is read
-  `kind` is a code of the closed list, or a word that `\"kind:<word>\"` translates; `out_of_scope` counts a word
-  without using it. `recorded_at` is when the system could first tell; without it `occurred_at` stands for it.
-  For HR, `occurred_at` is when the fact was entered and `effective_at` from when it holds; a date without time
-  begins at midnight in the `time_zone` of the source. Times without an offset need that `time_zone`.
-";
+const MANUAL: Manual = Manual {
+    export: "Any delimited text with one event per line: account, group, licence, risk, device or HR facts of a system \
+        without a format of its own.",
+    read: "Required columns: kind, occurred_at, and one of person_id, okta_id, entra_object_id, employee_id, login, \
+        email, serial, udid. Optional: event_id, recorded_at, effective_at, outcome (happened, failed, unknown), \
+        display_name, object_id, object_name, correlation, recants_event_id, level, old_value, new_value, actor. A \
+        header that is called like the field is found by itself; others are named in `columns`, for example \
+        `columns = { occurred_at = \"Changed on\", employee_id = \"Pers. No.\", kind = \"Event\", \"kind:Leaver\" \
+        = \"termination_recorded\", \"kind:Address\" = \"out_of_scope\" }`. `kind` is a code of the closed list, \
+        or a word that `\"kind:<word>\"` translates; `out_of_scope` counts a word without using it. `recorded_at` \
+        is when the system could first tell; without it `occurred_at` stands for it. For HR, `occurred_at` is when \
+        the fact was entered and `effective_at` from when it holds; a date without time begins at midnight in the \
+        `time_zone` of the source.",
+    lost: "What has no column.",
+    needs: "`columns`; `time_zone` for times without an offset",
+    checked: "Invented rows",
+};
 
 const PERSON: &[&str] =
     &["person_id", "okta_id", "entra_object_id", "employee_id", "login", "email", "serial", "udid"];
@@ -154,6 +155,7 @@ fn subject(row: &MappedRow<'_, '_>) -> PersonKeys {
         login: row.get("login"),
         email: row.get("email"),
         display_name: row.get("display_name"),
+        listed_id: None,
     }
 }
 

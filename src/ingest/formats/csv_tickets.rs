@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{mapped_columns::Layout, mapped_row::MappedRow, mapped_rows};
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, RowReader, Shape, SourceOptions},
         sink::Record,
     },
     records::{CauseLink, CauseLinkKind, PersonKeys, Ticket, TicketState},
@@ -16,8 +16,10 @@ pub(super) const FORMAT: Format = Format {
     id: "csv-tickets",
     title: "helpdesk tickets from any delimited text, through `columns`",
     gives: &["tickets"],
-    explanation: EXPLANATION,
-    shape: Shape::Csv,
+    manual: MANUAL,
+    shapes: &[Shape::Csv],
+    starts_record: None,
+    columns: LAYOUT.fields,
     apart: Apart::No,
     prefilter: None,
     unused: &[],
@@ -25,24 +27,21 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-What it is
-  One ticket per line, from a helpdesk without a format of its own.
-
-Columns
-  Required: ticket_id, opened_at. Optional: resolved_at, closed_at, updated_at, state (open, hold, resolved,
-  closed, cancelled, deleted; or a word that `\"state:<word>\"` translates), person_id, employee_id, person_email,
-  person_login, person_name (the affected person, not the one who typed), device (name, serial number or asset
-  tag; several separated by `;`), subject, body, notes, close_code, close_notes, caused_by (the change or action
-  that caused it; several separated by `;`).
-  A header that is called like the field is found by itself; others are named in `columns`:
-    columns = { ticket_id = \"Case\", opened_at = \"Created\", person_email = \"Affected User\" }
-
-How it is read
-  Every column of the file can be used for closure codes of the site (`[tickets] closure_codes`). Without
-  person or device a ticket is counted and can link to nothing. Times without an offset need the `time_zone`
-  of the source; numeric dates need `date_order` where no row of the file decides it.
-";
+const MANUAL: Manual = Manual {
+    export: "Any delimited text with one ticket per line, from a helpdesk without a format of its own.",
+    read: "Required columns: ticket_id, opened_at. Optional: resolved_at, closed_at, updated_at, state (open, hold, \
+        resolved, closed, cancelled, deleted; or a word that `\"state:<word>\"` translates), person_id, \
+        employee_id, person_email, person_login, person_name (the affected person, not the one who typed), device \
+        (name, serial number or asset tag; several separated by `;`), subject, body, notes, close_code, \
+        close_notes, caused_by (the change or action that caused it; several separated by `;`). A header that is \
+        called like the field is found by itself; others are named in `columns`, for example `columns = { \
+        ticket_id = \"Case\", opened_at = \"Created\", person_email = \"Affected User\" }`. Every column of the \
+        file can be used for closure codes of the site (`[tickets] closure_codes`). Without person or device a \
+        ticket is counted and can link to nothing.",
+    lost: "What has no column.",
+    needs: "`columns`; `time_zone` for times without an offset; `date_order` where no date decides it",
+    checked: "Invented rows",
+};
 
 pub(super) const LAYOUT: Layout = Layout {
     format: "csv-tickets",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::jamf_fields::{first_text, id, text};
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
         times::{self, TimeRule},
     },
@@ -21,8 +21,10 @@ pub(super) const FORMAT: Format = Format {
     id: "jamf-inventory",
     title: "Jamf Pro API, inventory of computers (v1 to v4) and mobile devices (v2 detail)",
     gives: &["devices"],
-    explanation: EXPLANATION,
-    shape: Shape::Json,
+    manual: MANUAL,
+    shapes: &[Shape::Json],
+    starts_record: None,
+    columns: &[],
     apart: Apart::Rows,
     prefilter: None,
     unused: &[],
@@ -30,18 +32,20 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-Export: `GET /api/v3/computers-inventory?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION&page-size=2000` \
-and `GET /api/v2/mobile-devices/detail?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION`, page by page. \
-Bare arrays and single records (jamf-cli) are read too. Several exports of different days are better than one: each \
-says who held a device that day.
-
-Read: every key of a device, its holder on the day of the report, model, Shared iPad, last enrolment, check-ins and \
-sessions. Lost in it: who held the device before.
-
-Quirks handled: a section that was not asked for is null, which says nothing about the holder (a note), while an \
-empty section says that nobody holds it; v4 splits the last contact in two; ids are texts; names of keys differ between \
-computers and mobile devices; mobile devices of unknown type have no `general`.";
+const MANUAL: Manual = Manual {
+    export: "`GET \
+        /api/v3/computers-inventory?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION&page-size=2000` and \
+        `GET /api/v2/mobile-devices/detail?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION`, page by \
+        page. Bare arrays and single records (jamf-cli) are read too. Several exports of different days are better \
+        than one: each says who held a device that day.",
+    read: "Every key of a device, its holder on the day of the report, model, Shared iPad, last enrolment, check-ins \
+        and sessions. A section that was not asked for is null, which says nothing about the holder (a note), \
+        while an empty section says that nobody holds it; v4 splits the last contact in two; ids are texts; names \
+        of keys differ between computers and mobile devices; mobile devices of unknown type have no `general`.",
+    lost: "Who held a device before the day of the export.",
+    needs: "Nothing; several exports of different days are better than one",
+    checked: "Test data of two open-source clients; no recorded export",
+};
 
 fn detect(head: &Head) -> bool {
     head.rows.iter().any(|row| class(row).is_some())

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         prefilter::Prefilter,
         sink::{Record, Sink},
         times::TimeRule,
@@ -23,8 +23,10 @@ pub(super) const FORMAT: Format = Format {
     id: "jamf-mdm-commands",
     title: "Jamf Pro API, MDM commands (v2 and v1)",
     gives: &["actions"],
-    explanation: EXPLANATION,
-    shape: Shape::Json,
+    manual: MANUAL,
+    shapes: &[Shape::Json],
+    starts_record: None,
+    columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&ROUTINE),
     unused: &[],
@@ -40,19 +42,20 @@ const ROUTINE: Prefilter = Prefilter {
     is_useless: |command_type| command(command_type) == Command::Routine,
 };
 
-const EXPLANATION: &str = "\
-Export: `GET /api/v2/mdm/commands?filter=dateSent>=2026-07-01T00:00:00Z&page=0&page-size=2000`, page by page (one \
-filter is mandatory), saved as one file per page, one after the other in one file, or one command per line. The \
-bare array of v1 and the output of jamf-cli are read too.
-
-Read: uuid, type, state, times, management id and class of the device, profile, error text. Lost in this export: who \
-sent the command (the Classic history or the change log says it), serial number, name and person (the inventory says \
-them), PIN and message.
-
-Quirks handled: types in both spellings (`DEVICE_LOCK`, `DeviceLock`); types that are not documented are kept as \
-`other`; a command that is not done has no completion date, a null one, or 1970-01-01T00:00:00Z; rows without `client` \
-are kept with an unknown device; management ids of a user channel. Commands that only ask a device for something \
-are counted as out of scope.";
+const MANUAL: Manual = Manual {
+    export: "`GET /api/v2/mdm/commands?filter=dateSent>=2026-07-01T00:00:00Z&page=0&page-size=2000`, page by page (one \
+        filter is mandatory), saved as one file per page, one after the other in one file, or one command per \
+        line. The bare array of v1 and the output of jamf-cli are read too.",
+    read: "Uuid, type, state, times, management id and class of the device, profile, error text. Types in both \
+        spellings (`DEVICE_LOCK`, `DeviceLock`); types that are not documented are kept as `other`; a command that \
+        is not done has no completion date, a null one, or 1970-01-01T00:00:00Z; rows without `client` are kept \
+        with an unknown device; management ids of a user channel. Commands that only ask a device for something \
+        are counted as out of scope.",
+    lost: "Who sent the command (`jamf-history` or `jamf-change-log` says it), serial number, name and person \
+        (`jamf-inventory` says them), PIN and message.",
+    needs: "Nothing",
+    checked: "Test data of two open-source clients; no recorded export",
+};
 
 fn detect(head: &Head) -> bool {
     head.rows.iter().any(|row| row.get("commandType").is_some() && row.get("uuid").is_some())

@@ -74,11 +74,8 @@ enum Waiting {
 
 impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
-        let cells = match row {
-            Row::Csv(cells) => *cells,
-            Row::Json(value) => {
-                return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string());
-            }
+        let Row::Csv(cells) = row else {
+            return sink.reject(at, "no cells, expected a line of delimited text", &row.shown());
         };
         if !self.needs_order(cells, at) {
             return self.settle(cells, at, sink);

@@ -47,8 +47,6 @@ pub const FORMATS: &[&Format] = &[
 
 /// The formats as a configuration can name them, with the fields that its `columns` can map.
 pub fn known_formats() -> Vec<KnownFormat> {
-    let layouts = [&csv_actions::LAYOUT, &csv_events::LAYOUT, &csv_tickets::LAYOUT];
-    let fields = |id: &str| layouts.iter().find(|layout| layout.format == id).map(|layout| layout.fields);
-    let known = |format: &&Format| KnownFormat { id: format.id, fields: fields(format.id).unwrap_or(&[]) };
+    let known = |format: &&Format| KnownFormat { id: format.id, fields: format.columns };
     FORMATS.iter().map(known).collect()
 }

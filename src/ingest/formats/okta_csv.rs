@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::Sink,
     },
     records::Origin,
@@ -19,8 +19,10 @@ pub(super) const FORMAT: Format = Format {
     id: "okta-csv",
     title: "Okta System Log: CSV of the admin console (lossy)",
     gives: &["events"],
-    explanation: EXPLANATION,
-    shape: Shape::Csv,
+    manual: MANUAL,
+    shapes: &[Shape::Csv],
+    starts_record: None,
+    columns: &[],
     apart: Apart::Rows,
     prefilter: None,
     unused: &[],
@@ -28,18 +30,16 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-What it is
-  The file behind `Download CSV` of Reports > System Log. Columns are found by name, in any order.
-
-What is lost
-  At most four targets, and no `debugData`: risk levels, trace ids, changed values and the label of feedback
-  are not there. A false positive that an administrator reported to Okta cannot be seen in this file; the
-  number of rows is limited. Prefer the JSON of the System Log API.
-
-How it is read
-  `timestamp` is the time of the event, in UTC. Everything else as in `okta-system-log`.
-";
+const MANUAL: Manual = Manual {
+    export: "Reports > System Log > Download CSV in the admin console.",
+    read: "`timestamp` is the time of the event, in UTC. Columns are found by name, in any order. Everything else as \
+        in `okta-system-log`.",
+    lost: "More than four targets, and `debugData`: risk levels, trace ids, changed values and the label of feedback \
+        are not there, so a false positive that an administrator reported to Okta cannot be seen; rows beyond the \
+        limit of the console. Prefer the JSON of the System Log API.",
+    needs: "Nothing",
+    checked: "The vendor's documentation; no recorded export",
+};
 
 /// Columns without which nothing can be said.
 const REQUIRED: [&str; 6] = ["uuid", "timestamp", "event_type", "outcome.result", "actor.id", "target0.type"];
@@ -87,11 +87,8 @@ struct Reader {
 
 impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
-        let cells = match row {
-            Row::Csv(cells) => cells,
-            Row::Json(value) => {
-                return sink.reject(at, "JSON, expected a line of delimited text", &value.to_string());
-            }
+        let Row::Csv(cells) = row else {
+            return sink.reject(at, "no cells, expected a line of delimited text", &row.shown());
         };
         match self.get(cells, "event_type") {
             None => sink.reject(at, "no `event_type`; every log event of Okta carries one", &cells.join(",")),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::okta::{self, LogEvent, field, looks_like_flattened, looks_like_log_event, meaning, settle};
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::Sink,
     },
     records::Origin,
@@ -16,8 +16,10 @@ pub(super) const FORMAT: Format = Format {
     id: "okta-system-log",
     title: "Okta System Log: JSON array, NDJSON, event hooks, EventBridge, flattened by Sentinel",
     gives: &["events"],
-    explanation: EXPLANATION,
-    shape: Shape::Json,
+    manual: MANUAL,
+    shapes: &[Shape::Json],
+    starts_record: None,
+    columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&okta::PREFILTER),
     unused: okta::UNUSED,
@@ -25,26 +27,21 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-What it is
-  Log events of Okta, one per array element or line. Accepted containers: the answer of `GET /api/v1/logs`
-  (pages one after the other), NDJSON, archived event hooks (`data.events`, each event its own row),
-  EventBridge envelopes (`detail`), warehouse copies with lower-case keys, `Okta_CL` of Microsoft Sentinel, and
-  documents of Elastic that keep `event.original`.
-
-How to export it
-  Page `GET /api/v1/logs?since=…&until=…` for the period with the look-back before it and 30 days after it.
-  Okta keeps 90 days: export monthly. Event hooks do not carry feedback, so export the log even if hooks are kept.
-
-How it is read
-  Targets are chosen by `type`, never by place; `AppUser` is not the user. `FAILURE` means that nothing
-  happened, except for `user.account.lock` with `LOCKED_OUT`. `analytics.feedback.provide` with the label
-  `false_positive` recants the event it names. The known time is `insertionTimestamp` or the hook's
-  `eventTime`; without them it is `published`.
-
-What is lost
-  Employee numbers, HR dates and device serial numbers: they are not in the log.
-";
+const MANUAL: Manual = Manual {
+    export: "Page `GET /api/v1/logs?since=…&until=…` for the period with the look-back before it and 30 days after it. \
+        Okta keeps 90 days: export monthly. Event hooks do not carry feedback, so export the log even if hooks are \
+        kept. Accepted containers: the answer of the API (pages one after the other), NDJSON, archived event hooks \
+        (`data.events`, each event its own row), EventBridge envelopes (`detail`), warehouse copies with \
+        lower-case keys, `Okta_CL` of Microsoft Sentinel, and documents of Elastic that keep `event.original`.",
+    read: "Targets are chosen by `type`, never by place; `AppUser` is not the user. `FAILURE` means that nothing \
+        happened, except for `user.account.lock` with `LOCKED_OUT`. `analytics.feedback.provide` with the label \
+        `false_positive` recants the event it names. The known time is `insertionTimestamp` or the hook's \
+        `eventTime`; without them it is `published`.",
+    lost: "Employee numbers, HR dates and device serial numbers: they are not in the log. Event hooks lack feedback.",
+    needs: "Nothing",
+    checked: "Recorded answers of the API and one record of a SIEM; feedback, risk and unsuspension from the vendor's \
+        documentation",
+};
 
 /// What one row turned out to be.
 enum Container<'a> {
@@ -78,11 +75,8 @@ struct Reader;
 
 impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
-        let value = match row {
-            Row::Json(value) => value,
-            Row::Csv(cells) => {
-                return sink.reject(at, "delimited text, expected a JSON log event", &cells.join(","));
-            }
+        let Row::Json(value) = row else {
+            return sink.reject(at, "no JSON, expected a log event in JSON", &row.shown());
         };
         match container(value) {
             Container::Hook(events, delivered) => read_hook(events, delivered.as_deref(), at, sink),

@@ -10,7 +10,7 @@ fn rows(text: &'static str) -> Vec<String> {
     while let Some(cut) = rows.next_row() {
         all.push(match cut.data {
             Ok(RowData::Json(value)) => format!("{} {value}", cut.line),
-            Ok(RowData::Csv(_) | RowData::Text(_)) => "not parsed".to_owned(),
+            Ok(RowData::Csv(_) | RowData::Text(_) | RowData::Log(_)) => "not parsed".to_owned(),
             Err(damage) => format!("{} damaged: {}", cut.line, damage.reason),
         });
     }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
     },
     records::{
@@ -32,8 +32,10 @@ pub(super) const FORMAT: Format = Format {
     id: "jamf-history",
     title: "Jamf Classic API, history of a computer or mobile device (JSON and XML)",
     gives: &["actions", "devices"],
-    explanation: EXPLANATION,
-    shape: Shape::Json,
+    manual: MANUAL,
+    shapes: &[Shape::Json],
+    starts_record: None,
+    columns: &[],
     apart: Apart::Lines,
     prefilter: None,
     unused: &[],
@@ -41,18 +43,19 @@ pub(super) const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-Export: `GET /JSSResource/computerhistory/id/<n>` and `GET /JSSResource/mobiledevicehistory/id/<n>` for each device, as \
-JSON or XML, one file per device or all of them one after the other. Keep the whole answer: a `/subset/…` answer lacks \
-`general`, and with it the device.
-
-Read: commands (completed, pending, failed) with the account or API client that sent them, policy runs, the history of \
-holders, logins. Lost in it: the command's UUID, the management id, what made a policy run. Device-record audits, \
-remote sessions and installed apps are counted as out of scope.
-
-Quirks handled: three spellings of every time (epoch, UTC, server-local text), of which the first usable one counts, and \
-a note when they disagree; server-local text alone needs `time_zone`; epochs in seconds; lists as arrays or as converted \
-from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text.";
+const MANUAL: Manual = Manual {
+    export: "`GET /JSSResource/computerhistory/id/<n>` and `GET /JSSResource/mobiledevicehistory/id/<n>` for each \
+        device, as JSON or XML, one file per device or all of them one after the other. Keep the whole answer: a \
+        `/subset/…` answer lacks `general`, and with it the device.",
+    read: "Commands (completed, pending, failed) with the account or API client that sent them, policy runs, the \
+        history of holders, logins. Three spellings of every time (epoch, UTC, server-local text), of which the \
+        first usable one counts, and a note when they disagree; epochs in seconds; lists as arrays or as converted \
+        from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text. \
+        Device-record audits, remote sessions and installed apps are counted as out of scope.",
+    lost: "The command's UUID, the management id, what made a policy run.",
+    needs: "`time_zone` where only server-local times are left",
+    checked: "Test data of two open-source clients; no recorded export",
+};
 
 const ROOTS: [(&str, JamfClass); 2] =
     [("computer_history", JamfClass::Computer), ("mobile_device_history", JamfClass::Mobile)];
@@ -234,7 +237,7 @@ impl History {
             error: status.filter(|_| outcome == Outcome::Failed),
             device: Arc::clone(device),
             person: None,
-            initiator: Some(Initiator { kind: InitiatorKind::Policy, name: key }),
+            initiator: Some(Initiator::new(InitiatorKind::Policy, key)),
             trigger_ref: None,
             origins: vec![at],
         };
@@ -257,7 +260,7 @@ impl History {
 /// An API client is named by its UUID, everything else is an account.
 fn initiator(name: String) -> Initiator {
     let kind = if is_uuid(&name) { InitiatorKind::ApiClient } else { InitiatorKind::Account };
-    Initiator { kind, name }
+    Initiator::new(kind, name)
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ fn mobile_devices_have_other_names() {
 #[test]
 fn the_sender_is_an_account_unless_it_is_a_uuid() {
     let read = read_json(&FORMAT, &[computer(json!({"commands": {"pending": [lock(json!({}))]}}))]);
-    let expected = Initiator { kind: InitiatorKind::Account, name: "offboarding".to_owned() };
+    let expected = Initiator::new(InitiatorKind::Account, "offboarding");
     assert_eq!(read.actions()[0].initiator, Some(expected));
 }
 
@@ -137,7 +137,7 @@ fn a_policy_run_is_an_action_and_a_sign_of_life() {
         (actions[0].kind, actions[0].outcome, actions[0].done_at.is_some()),
         (ActionKind::PolicyRun, Outcome::Done, true)
     );
-    assert_eq!(actions[0].initiator, Some(Initiator { kind: InitiatorKind::Policy, name: "10".to_owned() }));
+    assert_eq!(actions[0].initiator, Some(Initiator::new(InitiatorKind::Policy, "10")));
     assert_eq!(
         (actions[1].outcome, actions[1].done_at, actions[1].sent_at.is_some()),
         (Outcome::Failed, None, true)

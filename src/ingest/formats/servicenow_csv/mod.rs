@@ -13,7 +13,7 @@ use super::servicenow::{
 use crate::{
     config::DateOrder,
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
         times::{self, TimeRule},
     },
@@ -25,8 +25,10 @@ pub const FORMAT: Format = Format {
     id: "servicenow-csv",
     title: "ServiceNow list export (CSV, column names or labels)",
     gives: &["tickets"],
-    explanation: EXPLANATION,
-    shape: Shape::Csv,
+    manual: MANUAL,
+    shapes: &[Shape::Csv],
+    starts_record: None,
+    columns: &[],
     apart: Apart::No,
     prefilter: None,
     unused: &[],
@@ -34,22 +36,22 @@ pub const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-How to export: open the list of incidents, add the columns `caller_id.user_name`, `caller_id.email`, `cmdb_ci.name`, \
-`cmdb_ci.serial_number`, `cmdb_ci.asset_tag`, `caused_by`, `problem_id`, `close_code`, `close_notes`, `resolved_at`, \
-`description` and `sys_id` to the view, filter by `sys_created_on`, then Export > CSV.
-
-What is lost: columns that are not in the view; everything after 10,000 rows, without a word (a row count equal to \
-such a limit is noted); the raw values. Prefer the Table API (`servicenow-json`) where you can.
-
-Times are in the time zone and date format of whoever exported: `time_zone` is required for the source (`UTC` for an \
-export of raw values). Whether day or month comes first is taken from the whole column; where no date of it is over \
-12, `date_order` is asked for.
-
-Handled: column names and labels (`Opened`, `Affected User`, `Resolution code`), several columns with one label, \
-`closed_code`, `Display Name (login)`, the many words for nothing (`?`, `null`, `N/A`), references saved by pandas as \
-Python dictionaries (raw values then, in UTC), event logs with one row per update (the last one counts, the others \
-are duplicates), Excel's re-saved dates. Duration cells are not used: durations are computed from times.";
+const MANUAL: Manual = Manual {
+    export: "Open the list of incidents, add the columns `caller_id.user_name`, `caller_id.email`, `cmdb_ci.name`, \
+        `cmdb_ci.serial_number`, `cmdb_ci.asset_tag`, `caused_by`, `problem_id`, `close_code`, `close_notes`, \
+        `resolved_at`, `description` and `sys_id` to the view, filter by `sys_created_on`, then Export > CSV.",
+    read: "Times are in the time zone and date format of whoever exported. Whether day or month comes first is taken \
+        from the whole column. Column names and labels (`Opened`, `Affected User`, `Resolution code`), several \
+        columns with one label, `closed_code`, `Display Name (login)`, the many words for nothing (`?`, `null`, \
+        `N/A`), references saved by pandas as Python dictionaries (raw values then, in UTC), event logs with one \
+        row per update (the last one counts, the others are duplicates), Excel's re-saved dates. Duration cells \
+        are not used: durations are computed from times.",
+    lost: "Columns that are not in the view; everything after 10,000 rows, without a word (a row count equal to such \
+        a limit is noted); the raw values. Prefer the Table API (`servicenow-json`) where you can.",
+    needs: "`time_zone`; `date_order` where no date decides it",
+    checked: "A whole anonymised event log of one instance (141,712 rows) and its copy re-saved by a spreadsheet; list \
+        exports with labels from the documentation",
+};
 
 /// Fields whose dates decide the order of day and month.
 const TIMES: [&str; 5] = ["opened_at", "sys_created_on", "sys_updated_on", "resolved_at", "closed_at"];

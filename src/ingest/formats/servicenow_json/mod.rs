@@ -12,7 +12,7 @@ use super::servicenow::{
 use crate::{
     config::DateOrder,
     ingest::{
-        format::{Apart, Format, Head, Row, RowReader, Shape, SourceOptions},
+        format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
         times::TimeRule,
     },
@@ -24,8 +24,10 @@ pub const FORMAT: Format = Format {
     id: "servicenow-json",
     title: "ServiceNow Table API and list export (JSON)",
     gives: &["tickets"],
-    explanation: EXPLANATION,
-    shape: Shape::Json,
+    manual: MANUAL,
+    shapes: &[Shape::Json],
+    starts_record: None,
+    columns: &[],
     apart: Apart::No,
     prefilter: None,
     unused: &[],
@@ -33,21 +35,20 @@ pub const FORMAT: Format = Format {
     open,
 };
 
-const EXPLANATION: &str = "\
-How to export: GET /api/now/table/incident with `sysparm_display_value=all`, `sysparm_query=sys_created_on>=…` and \
-`sysparm_fields` holding at least number, sys_id, sys_class_name, opened_at, resolved_at, closed_at, sys_updated_on, \
-state, short_description, description, close_code, close_notes, caller_id, caller_id.user_name, caller_id.email, \
-cmdb_ci, cmdb_ci.serial_number, cmdb_ci.asset_tag, caused_by, rfc, problem_id, parent_incident; or Export > JSON of a \
-list.
-
-What is lost: in plain answers and in `records` the names behind references (people and devices are internal ids \
-there, so dot-walked fields are needed); with `sysparm_display_value=true` the time zone.
-
-Times: `value`, plain answers and `records` are UTC. Answers with displayed values only are in the zone of the user \
-who asked: `time_zone` is required for the source. Where an answer shows neither, UTC is assumed, with a note.
-
-Handled: one record or many, `result`, `records` or bare arrays, numbers and booleans as values, references as \
-objects, ids or names. Change records are taken as tickets of the class `change`.";
+const MANUAL: Manual = Manual {
+    export: "`GET /api/now/table/incident` with `sysparm_display_value=all`, `sysparm_query=sys_created_on>=…` and \
+        `sysparm_fields` holding at least number, sys_id, sys_class_name, opened_at, resolved_at, closed_at, \
+        sys_updated_on, state, short_description, description, close_code, close_notes, caller_id, \
+        caller_id.user_name, caller_id.email, cmdb_ci, cmdb_ci.serial_number, cmdb_ci.asset_tag, caused_by, rfc, \
+        problem_id, parent_incident; or Export > JSON of a list.",
+    read: "`value`, plain answers and `records` are UTC; where an answer shows neither raw nor displayed values, UTC \
+        is assumed, with a note. One record or many, `result`, `records` or bare arrays, numbers and booleans as \
+        values, references as objects, ids or names. Change records are taken as tickets of the class `change`.",
+    lost: "In plain answers and in `records` the names behind references (people and devices are internal ids there, \
+        so dot-walked fields are needed); with `sysparm_display_value=true` the time zone.",
+    needs: "`time_zone` where only displayed values are there",
+    checked: "An example of the vendor's documentation; no recorded export",
+};
 
 /// Fields that hold times.
 const TIMES: [&str; 5] = ["opened_at", "sys_created_on", "sys_updated_on", "resolved_at", "closed_at"];
