@@ -9,12 +9,24 @@ use super::strict_json;
 pub struct Prefilter {
     /// The quoted key whose text decides, as vendors write it, for example `"eventType"`.
     pub key: &'static str,
+    /// How much of that text decides.
+    pub told: Told,
     /// Everything else that may carry the deciding text: a line with one of these is parsed.
     pub other_keys: &'static [&'static str],
     /// Further keys that every row of the format carries at its top; the reader refuses rows without them.
     pub beside: &'static [&'static str],
-    /// Whether no row with this text is of use. Asked only about texts that stand without escapes.
+    /// Whether no row with this text is of use. Asked about texts that stand without escapes, or about what stands
+    /// before the first one; of a text whose beginning decides, what was said of the beginning holds for the whole.
     pub is_useless: fn(&str) -> bool,
+}
+
+/// How much of the deciding text is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// All of it: one with an escape is left to the parser.
+    ByWhole,
+    /// What stands before the first escape, for example the first line of a message.
+    ByBeginning,
 }
 
 /// How lines that no workflow can use are told from the others.
@@ -41,6 +53,7 @@ impl Sieve {
 /// A prefilter made ready to search.
 pub(super) struct Scan {
     key: Finder<'static>,
+    told: Told,
     others: Vec<Finder<'static>>,
     escape: Finder<'static>,
     is_useless: fn(&str) -> bool,
@@ -51,6 +64,7 @@ impl Prefilter {
         let finder = |text: &'static str| FinderBuilder::new().build_forward(text.as_bytes());
         Scan {
             key: finder(self.key),
+            told: self.told,
             others: self.other_keys.iter().map(|key| finder(key)).collect(),
             // Only `\u` can spell a letter, a dot or an underscore in another way.
             escape: finder("\\u"),
@@ -69,18 +83,19 @@ impl Scan {
         }
         let Some(at) = self.key.find(line) else { return false };
         let rest = &line[at + self.key.needle().len()..];
-        text_after(rest).is_some_and(self.is_useless)
+        text_after(rest, self.told).is_some_and(self.is_useless)
             && self.key.find(rest).is_none()
             && self.escape.find(line).is_none()
             && self.others.iter().all(|other| other.find(line).is_none())
     }
 }
 
-/// The text that is the value of a key: colon, opening quote, text without escapes, closing quote.
-fn text_after(rest: &[u8]) -> Option<&str> {
+/// The text that is the value of a key: colon, opening quote, text without escapes, closing quote. Where the beginning
+/// decides, what stands before the first escape.
+fn text_after(rest: &[u8], told: Told) -> Option<&str> {
     let rest = rest.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
     let end = memchr::memchr2(b'"', b'\\', rest)?;
-    if rest[end] != b'"' {
+    if rest[end] != b'"' && told == Told::ByWhole {
         return None;
     }
     std::str::from_utf8(&rest[..end]).ok()
@@ -92,6 +107,7 @@ mod tests {
 
     const FILTER: Prefilter = Prefilter {
         key: "\"type\"",
+        told: Told::ByWhole,
         other_keys: &["\"TYPE\""],
         beside: &[],
         is_useless: |text| text != "lock" && text != "wipe",
@@ -119,5 +135,23 @@ mod tests {
         ] {
             assert_eq!(scan.drops(line.as_bytes()), is_dropped, "{line}");
         }
+    }
+
+    #[test]
+    fn a_beginning_decides_where_the_format_says_so() {
+        let begins =
+            Prefilter { told: Told::ByBeginning, is_useless: |text| text.starts_with("[READ]"), ..FILTER };
+        for (line, is_dropped) in [
+            (r#"{"type":"[READ] a\n\tb"}"#, true),
+            (r#"{"type":"[READ] a"}"#, true),
+            (r#"{"type":"[RE\"AD] a"}"#, false),
+            (r#"{"type":"\n[READ] a"}"#, false),
+            (r#"{"type":"[DELETE] a\n[READ] b"}"#, false),
+            (r#"{"type":"[READ] a\u0041"}"#, false),
+        ] {
+            assert_eq!(begins.scan().drops(line.as_bytes()), is_dropped, "{line}");
+        }
+        let whole = Prefilter { told: Told::ByWhole, ..begins };
+        assert!(!whole.scan().drops(br#"{"type":"[READ] a\n\tb"}"#));
     }
 }

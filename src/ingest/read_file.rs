@@ -13,7 +13,7 @@ use super::{
     format::{Apart, Format, Head, Row, RowReader, Shape},
     inputs::Input,
     json_rows::JsonRows,
-    log_rows::{LogRows, is_log},
+    log_rows::{LogRows, can_be_log, is_log},
     parallel::{self, Crew},
     reading::{How, Reading},
     rows::{Cut, RowData, Rows},
@@ -142,7 +142,11 @@ impl Reading<'_, '_> {
     /// Whether the file is a log of text: its head says so, or the configuration does.
     fn is_log(&self, head: &[u8]) -> bool {
         let named = self.input.format.as_deref().and_then(|id| detect::by_id(id).ok());
-        named.is_none_or(|format| format.shapes.contains(&Shape::Log)) && is_log(head)
+        match named.map(|format| format.shapes) {
+            None => is_log(head),
+            Some(shapes) if !shapes.contains(&Shape::Log) => false,
+            Some(shapes) => is_log(head) || (!shapes.contains(&Shape::Csv) && can_be_log(head)),
+        }
     }
 
     fn rows(&mut self, rows: &mut dyn Rows, shape: Shape) -> Result<(), String> {

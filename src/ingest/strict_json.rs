@@ -194,9 +194,11 @@ impl Visitor<'_> for Key<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::prefilter::Told;
 
     const FILTER: Prefilter = Prefilter {
         key: "\"type\"",
+        told: Told::ByWhole,
         other_keys: &["\"TYPE\""],
         beside: &["id"],
         is_useless: |text| text != "lock" && text != "wipe",

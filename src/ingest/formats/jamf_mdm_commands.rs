@@ -11,7 +11,7 @@ use super::{
 use crate::{
     ingest::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
-        prefilter::Prefilter,
+        prefilter::{Prefilter, Told},
         sink::{Record, Sink},
         times::TimeRule,
     },
@@ -37,6 +37,7 @@ pub(super) const FORMAT: Format = Format {
 /// Routine commands, which are nearly all of a quarter.
 const ROUTINE: Prefilter = Prefilter {
     key: "\"commandType\"",
+    told: Told::ByWhole,
     other_keys: &[],
     beside: &[],
     is_useless: |command_type| command(command_type) == Command::Routine,

@@ -133,7 +133,7 @@ pub(super) fn is_mdm_profile(identifier: &str) -> bool {
 }
 
 /// Without case, blanks, `_` and other marks.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -1,10 +1,12 @@
 //! The registry of formats: one file and two lines each.
 
 mod date_order;
+mod jamf_change_log;
 mod jamf_fields;
 mod jamf_history;
 mod jamf_inventory;
 mod jamf_mdm_commands;
+mod jamf_object_history;
 mod jamf_vocabulary;
 mod known_text;
 mod mapped_columns;
@@ -34,6 +36,8 @@ use crate::config::KnownFormat;
 pub const FORMATS: &[&Format] = &[
     &jamf_mdm_commands::FORMAT,
     &jamf_history::FORMAT,
+    &jamf_change_log::FORMAT,
+    &jamf_object_history::FORMAT,
     &jamf_inventory::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,

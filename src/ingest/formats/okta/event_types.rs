@@ -1,6 +1,9 @@
 //! Okta's event types and what each one means here. Types that are not in the table are out of scope.
 
-use crate::{ingest::prefilter::Prefilter, records::EventKind};
+use crate::{
+    ingest::prefilter::{Prefilter, Told},
+    records::EventKind,
+};
 
 /// How an event type is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +50,7 @@ pub(in super::super) const UNUSED: &[&str] = &[
 /// The lines of a log that no workflow can use. Flattened logs spell types in other ways and are parsed whole.
 pub(in super::super) const PREFILTER: Prefilter = Prefilter {
     key: "\"eventType\"",
+    told: Told::ByWhole,
     other_keys: &["\"eventtype\"", "\"eventType_s\""],
     beside: &["published", "uuid"],
     is_useless: |event_type| meaning(event_type).is_none(),
