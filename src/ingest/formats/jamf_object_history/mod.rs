@@ -141,7 +141,11 @@ impl RowReader for History {
                 }
             }
             _ => {
-                return sink.reject(at, "expected an entry of a history with `date` and `note`", &row.shown());
+                return sink.reject(
+                    at,
+                    "expected an entry of a history with `date` and `note`",
+                    &row.shown(),
+                );
             }
         };
         match self.action(entry, at, sink) {
