@@ -199,3 +199,95 @@ fn routine_commands_are_dropped_and_all_others_parsed() {
         }
     }
 }
+
+/// A line of a change log, as it is or with pieces of others where they mislead.
+fn change_line() -> impl Strategy<Value = String> {
+    let before = vec![
+        "[CHANGEMANAGEMENT] 2026-09-23T19:56:45,940 [INFO ] [x] [y] - ",
+        "[CHANGEMANAGEMENT] 2026-09-23T19:56:45,940 [INFO ] [x] [y] - ",
+        "[CHANGEMANAGEMENT] 2026-09-23T19:56:45,940 - ",
+        "[JSSACCESSLOG] 2026-09-23T19:33:26,316 - username=a, status=b ",
+        "[OTHERLOG] 2026-09-23T19:33:26,316 ",
+        "2026-06-29 08:28:01,037: username=a, status=b ",
+        "",
+    ];
+    let actors = vec![
+        "a (ID: 1)",
+        "a (ID: 1)",
+        "a (ID: 1)",
+        "a (ID: 1)",
+        "",
+        "a\\b (ID: 2)",
+        "x (ID: 1)] [READ] [y (ID: 2)",
+        "a\"b (ID: -1)",
+        "a (ID: z)",
+    ];
+    let operations = vec!["READ", "READ", "DELETE", "DELETE", "CREATE", "read"];
+    let types = vec![
+        "Computer",
+        "Computer",
+        "Computer",
+        "",
+        "Script",
+        "Erase Device Command",
+        "x] [DELETE",
+        "a\n[b (ID: 1)] [DELETE] [Computer",
+    ];
+    let bodies = vec![
+        "",
+        "\n\tID   7",
+        "\r\n\tID   7",
+        "\n[b (ID: 1)] [READ] [Computer] [2026-09-23T19:56:45.940+0000]",
+        " \u{e9}",
+    ];
+    let around = vec![
+        "",
+        "",
+        "",
+        "",
+        ",\"id\":{\"message\":\"[OTHERLOG] 2026-09-23 x\"}",
+        ",\"message\":\"x\"",
+        ",\"clientId\":\"a\",\"displayName\":\"b\"",
+    ];
+    (select(before), select(actors), select(operations), select(types), select(bodies), select(around))
+        .prop_map(|(before, actor, operation, object_type, body, around)| {
+            let message = format!(
+                "{before}[{actor}] [{operation}] [{object_type}] [2026-09-23T19:56:45.940+0000]{body}"
+            );
+            let message = serde_json::to_string(&message).unwrap_or_default();
+            format!("{{\"time\":\"2026-09-23T19:56:45.94Z\",\"message\":{message}{around}}}")
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    /// No record that full parsing would accept is dropped for its beginning, and what is parsed is of no use.
+    #[test]
+    fn a_dropped_record_of_a_change_log_holds_nothing(
+        line in change_line(),
+        changes in proptest::collection::vec((0..400_usize, 0..3_u8, select(b"\"\\{}[]:() ,u0aR\r".to_vec())), 0..3),
+    ) {
+        let line = mutated(line.into_bytes(), &changes);
+        let format = detect::by_id("jamf-change-log").unwrap();
+        if drops("jamf-change-log", &line) {
+            prop_assert_eq!(accepted("jamf-change-log", &line), 0, "{}", String::from_utf8_lossy(&line));
+        }
+        if Sieve::Parsed(format.prefilter.unwrap()).drops(&line) {
+            let read = read_as(format, &line).source;
+            prop_assert_eq!((read.rows_read, read.out_of_scope), (1, 1), "{}", String::from_utf8_lossy(&line));
+        }
+    }
+}
+
+#[test]
+fn the_generated_records_meet_both_sides() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut dropped, mut held) = (0, 0);
+    for _ in 0..1_000 {
+        let line = change_line().new_tree(&mut runner).unwrap().current().into_bytes();
+        dropped += u64::from(drops("jamf-change-log", &line));
+        held += u64::from(accepted("jamf-change-log", &line) > 0);
+    }
+    assert!(dropped > 50 && held > 50, "{dropped} dropped, {held} held something");
+}
