@@ -52,9 +52,9 @@ fn a_long_log_is_read_on_threads_as_on_one_and_every_row_is_counted() {
     let mut lines = String::new();
     for n in 0..4_000 {
         let operation = if n % 25 == 0 { "DELETE" } else { "READ" };
-        let (minute, second) = (n / 60 % 60, n % 60);
+        let (hour, minute, second) = (10 + n / 3_600, n / 60 % 60, n % 60);
         let record = format!(
-            "[{CLIENT}] [{operation}] [Computer] [2026-08-10T10:{minute:02}:{second:02}.940+0000]\n\tID             {n}\n\n\
+            "[{CLIENT}] [{operation}] [Computer] [2026-08-10T{hour}:{minute:02}:{second:02}.940+0000]\n\tID             {n}\n\n\
              \tName ......... {}\n",
             "x".repeat(100)
         );

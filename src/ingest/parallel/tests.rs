@@ -206,9 +206,9 @@ fn change_line() -> impl Strategy<Value = String> {
         "[CHANGEMANAGEMENT] 2026-09-23T19:56:45,940 [INFO ] [x] [y] - ",
         "[CHANGEMANAGEMENT] 2026-09-23T19:56:45,940 [INFO ] [x] [y] - ",
         "[CHANGEMANAGEMENT] 2026-09-23T19:56:45,940 - ",
-        "[JSSACCESSLOG] 2026-09-23T19:33:26,316 - username=a, status=b ",
+        "[JSSACCESSLOG] 2026-09-23T19:33:26,316 - username=a, status=b, entryPoint=JSS ",
         "[OTHERLOG] 2026-09-23T19:33:26,316 ",
-        "2026-06-29 08:28:01,037: username=a, status=b ",
+        "2026-06-29 08:28:01,037: username=a, status=b, entryPoint=JSS ",
         "",
     ];
     let actors = vec![

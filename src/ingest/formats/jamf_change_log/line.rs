@@ -49,14 +49,21 @@ pub(super) fn of(line: &str) -> Option<Line<'_>> {
 }
 
 /// Whether a line of a file begins a record. Lines of a body are indented, or they are the text of a script, which
-/// may begin with a bracket: only whole brackets count.
+/// may begin with a bracket: only whole brackets count, and of other logs only the names that say so, as scripts print
+/// `[ERROR]` and a time too.
 pub(super) fn starts_record(line: &str) -> bool {
-    line.starts_with(|c: char| !c.is_whitespace()) && of(line).is_some()
+    line.starts_with(|c: char| !c.is_whitespace())
+        && match of(line) {
+            Some(Line::Other) => log_name(line).is_some_and(|(name, _)| name.ends_with("LOG")),
+            Some(_) => true,
+            None => false,
+        }
 }
 
-/// Whether a text begins with the name of a log in brackets and a time.
-pub(super) fn is_named_log(text: &str) -> bool {
-    log_name(text).is_some()
+/// Whether a record is of a log of Jamf Pro beyond doubt.
+pub(super) fn is_of_jamf(record: &str) -> bool {
+    let first = record.lines().next().unwrap_or_default();
+    matches!(of(first), Some(Line::Change(_) | Line::Unclear | Line::Access))
 }
 
 /// `[NAME] 2026-…`: the name and the time.
@@ -95,7 +102,7 @@ fn actor_begins(before: &str) -> Option<usize> {
 
 /// `2026-06-29 08:28:01,037: username=…, status=…`.
 fn is_access(line: &str) -> bool {
-    is_date(line) && line.contains("username=") && line.contains("status=")
+    is_date(line) && ["username=", "status=", "entryPoint="].iter().all(|key| line.contains(key))
 }
 
 /// Whether a text begins with a date.
@@ -182,5 +189,18 @@ mod tests {
     #[test]
     fn an_indented_line_is_of_a_body_whatever_it_holds() {
         assert!(!starts_record("\t[ana (ID: 1)] [DELETE] [Computer] [2026-09-23T19:56:45.940+0000]"));
+    }
+
+    #[test]
+    fn what_a_script_prints_begins_no_record_and_other_logs_prove_nothing() {
+        for (line, begins, is_proof) in [
+            ("[SOMEOTHERLOG] 2026-09-23T19:33:26,316 - whatever", true, false),
+            ("[ERROR] 2026-09-23T19:33:26,316 - whatever", false, false),
+            ("2026-09-23T19:33:26,316 username=a status=b", false, false),
+            ("[CHANGEMANAGEMENT] 2026-09-23T19:33:26,316 - nobody", true, true),
+            ("2026-06-29 08:28:01,037: username=, status=x, ipAddress=, entryPoint=JSS", true, true),
+        ] {
+            assert_eq!((starts_record(line), is_of_jamf(line)), (begins, is_proof), "{line}");
+        }
     }
 }

@@ -79,15 +79,14 @@ const MANUAL: Manual = Manual {
 };
 
 fn detect(head: &Head) -> bool {
-    let is_line = |record: &String| line::starts_record(record.lines().next().unwrap_or_default());
-    head.records.iter().any(is_line)
+    head.records.iter().any(|record| line::is_of_jamf(record))
         || head.rows.iter().any(is_stream_row)
         || (!head.rows.is_empty() && head.rows.iter().all(api_clients::is_entry))
 }
 
-/// A row of the stream: a time beside a message that begins with the name of a log in brackets.
+/// A row of the stream: a time beside a message.
 fn is_stream_row(row: &Value) -> bool {
-    row.get("time").is_some() && row.get("message").and_then(Value::as_str).is_some_and(line::is_named_log)
+    row.get("time").is_some() && row.get("message").and_then(Value::as_str).is_some_and(line::is_of_jamf)
 }
 
 fn open(_head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
@@ -105,7 +104,7 @@ impl RowReader for ChangeLog {
                 None => api_clients::settle(value, at, sink),
             },
             Row::Csv(_) => {
-                sink.reject(at, "expected a record of the log, found delimited text", &row.shown())
+                sink.reject(at, "expected a record of the log, found delimited text", &row.shown());
             }
         }
     }

@@ -250,6 +250,7 @@ fn rows_of_other_sources_are_not_claimed() {
     for row in [
         json!({"time": "2026-09-23T19:33:26Z", "message": "user logged in"}),
         json!({"time": "2026-09-23T19:33:26Z", "message": "[INFO] 2026 started"}),
+        json!({"time": "2026-09-23T19:33:26Z", "message": "[ERROR] 2026-09-23T19:33:26,316 started"}),
         json!({"message": "[CHANGEMANAGEMENT] 2026-09-23T19:33:26,316 - x"}),
         json!({"clientId": "x", "time": "2026-09-23T19:33:26Z"}),
         json!({"displayName": "Ana Reyes", "id": "7"}),

@@ -57,7 +57,8 @@ const MANUAL: Manual = Manual {
         administrator passwords, plans of OS updates, logs of patch policies, the settings of log flushing and of \
         re-enrolment, of which the note says what they make Jamf forget.",
     lost: "The id and name of the object, unless the file name says them; which devices a change reached: a script \
-        reaches them through the policies that run it (`jamf-history`); what changed.",
+        reaches them through the policies that run it (`jamf-history`); what changed. A change of a script that stands in \
+        `jamf-change-log` too is two actions, as neither names the other: give one of them.",
     needs: "For CSV: `time_zone`, as its dates have none, and `columns` where the labels were changed at the export, for \
         example `columns = { date = \"When\", username = \"Who\", note = \"What\" }` with `format = \
         \"jamf-object-history\"`",
@@ -204,10 +205,9 @@ impl History {
         match self.object.class {
             ObjectClass::Script => Some(ActionKind::ScriptChange),
             ObjectClass::Licences => is_revoked.then_some(ActionKind::LicenceRevoke),
-            ObjectClass::Definition => Some(ActionKind::Other),
             ObjectClass::Setting => None,
             ObjectClass::Unknown if is_revoked => Some(ActionKind::LicenceRevoke),
-            ObjectClass::Unknown => Some(ActionKind::Other),
+            ObjectClass::Definition | ObjectClass::Unknown => Some(ActionKind::Other),
         }
     }
 

@@ -17,7 +17,10 @@ fn read_in(file_name: &str, rows: &[Value]) -> Read {
 }
 
 fn entry(id: Value, note: &str, details: Value) -> Value {
-    json!({"id": id, "username": "svc-leaver", "date": "2026-07-06T08:15:30.661Z", "note": note, "details": details})
+    let mut row = json!({"username": "svc-leaver", "date": "2026-07-06T08:15:30.661Z", "note": note});
+    row["id"] = id;
+    row["details"] = details;
+    row
 }
 
 fn header(names: &str) -> Head {
