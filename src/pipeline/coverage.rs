@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     ingest::{
         Ingested,
+        format::Format,
         formats::FORMATS,
         reversed_times::DONE_BEFORE_SENT,
         source::{Reject, SourceFile},
@@ -23,6 +24,9 @@ const GAP: TimeDelta = TimeDelta::days(3);
 
 /// Where so many rows are expected, their absence is hardly chance: 1 in 20 where they come one by one.
 const UNLIKELY: f64 = 3.0;
+
+/// Formats of which a file holds everything that ever happened to one object, which may be little.
+const OF_ONE_OBJECT: &[&str] = &["jamf-object-history"];
 
 /// How many rows a finding names.
 const LISTED: usize = 3;
@@ -77,7 +81,9 @@ fn with_lost_histories(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow
 /// usual pace so many rows would be expected there that none at all tells of an export that lacks them.
 pub(super) fn holes_in(ingested: &Ingested, needed: Needed) -> Vec<String> {
     let mut problems = Vec::new();
-    for format in FORMATS.iter().filter(|format| gives_any(format.gives, &["actions", "events"])) {
+    let has_stretch = |format: &&&Format| no_stretch(format.id).is_none();
+    for format in FORMATS.iter().filter(has_stretch).filter(|it| gives_any(it.gives, &["actions", "events"]))
+    {
         let files: Vec<&SourceFile> =
             ingested.sources.iter().filter(|file| file.format == format.id).collect();
         let (first, last) = span(&files);
@@ -137,7 +143,7 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
             ));
         }
     }
-    if gives_history(format) {
+    if no_stretch(format).is_none() {
         let holes = edges(first_at, last_at, needed).into_iter().chain(gaps(files, needed));
         findings.extend(holes.map(|hole| hole.finding));
     }
@@ -151,9 +157,13 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
     }
 }
 
-/// Inventory is a state, not a history: it has no stretch to cover.
-pub(super) fn gives_history(format: &str) -> bool {
-    FORMATS.iter().find(|known| known.id == format).is_none_or(|known| known.gives != ["devices"])
+/// Why a format has no stretch to cover, if it has none.
+pub(super) fn no_stretch(format: &str) -> Option<&'static str> {
+    if OF_ONE_OBJECT.contains(&format) {
+        return Some("each file is all that happened to one object, so that silence is no gap");
+    }
+    let is_state = FORMATS.iter().any(|known| known.id == format && known.gives == ["devices"]);
+    is_state.then_some("a state, which has no stretch to cover")
 }
 
 /// A stretch that is not covered.

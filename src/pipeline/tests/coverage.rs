@@ -114,6 +114,21 @@ fn a_history_without_a_usable_row_says_nothing_and_an_inventory_needs_no_stretch
 }
 
 #[test]
+fn the_history_of_one_object_may_be_silent_for_as_long_as_it_likes() {
+    let silent = |format| {
+        vec![
+            file(format, at("2026-07-05T00:00:00Z"), at("2026-07-06T00:00:00Z")),
+            file(format, at("2026-07-20T00:00:00Z"), at("2026-07-21T00:00:00Z")),
+        ]
+    };
+    assert_eq!(findings(silent("jamf-change-log"), Some(july())).len(), 3);
+    assert_eq!(findings(silent("jamf-object-history"), Some(july())), [""; 0]);
+    let many = |format| silent(format).into_iter().map(|file| SourceFile { accepted: 90, ..file }).collect();
+    assert_eq!(holes(many("jamf-change-log")).len(), 3);
+    assert_eq!(holes(many("jamf-object-history")), [""; 0]);
+}
+
+#[test]
 fn times_that_cannot_be_are_told_with_the_file_they_stand_in() {
     let file = file("jamf-mdm-commands", at("2026-06-30T00:00:00Z"), at("2026-08-31T00:00:00Z"));
     let mut ingested = Ingested { sources: vec![file], ..Ingested::default() };
