@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Prepared,
-    coverage::{Needed, holes_in, no_stretch},
+    coverage::{Needed, gives_history, holes_in},
     enrolments::covered,
     registered,
     unsaid::absent_inputs,
@@ -98,12 +98,12 @@ fn coverage_line(row: &CoverageRow, has_period: bool) -> String {
         None => "no time".to_owned(),
     };
     let files = plural(row.files, "file", "files");
-    let state = match (row.findings.as_slice(), no_stretch(&row.format)) {
-        ([], Some(why)) => why.to_owned(),
-        ([], None) if has_period => {
+    let state = match (row.findings.as_slice(), gives_history(&row.format)) {
+        ([], false) => "it has no stretch to cover".to_owned(),
+        ([], true) if has_period => {
             "no gap found; the period, its look-back and its look-ahead are covered".to_owned()
         }
-        ([], None) => "no gap found".to_owned(),
+        ([], true) => "no gap found".to_owned(),
         (findings, _) => findings.join("; "),
     };
     format!("{}: {span}, {files}; {state}", row.format)

@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use crate::{
     ingest::{
         Ingested,
-        format::Format,
         formats::FORMATS,
         reversed_times::DONE_BEFORE_SENT,
         source::{Reject, SourceFile},
@@ -24,9 +23,6 @@ const GAP: TimeDelta = TimeDelta::days(3);
 
 /// Where so many rows are expected, their absence is hardly chance: 1 in 20 where they come one by one.
 const UNLIKELY: f64 = 3.0;
-
-/// Formats of which a file holds everything that ever happened to one object, which may be little.
-const OF_ONE_OBJECT: &[&str] = &["jamf-object-history"];
 
 /// How many rows a finding names.
 const LISTED: usize = 3;
@@ -81,13 +77,11 @@ fn with_lost_histories(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow
 /// usual pace so many rows would be expected there that none at all tells of an export that lacks them.
 pub(super) fn holes_in(ingested: &Ingested, needed: Needed) -> Vec<String> {
     let mut problems = Vec::new();
-    let has_stretch = |format: &&&Format| no_stretch(format.id).is_none();
-    for format in FORMATS.iter().filter(has_stretch).filter(|it| gives_any(it.gives, &["actions", "events"]))
-    {
+    for format in FORMATS.iter().filter(|format| gives_any(format.gives, &["actions", "events"])) {
         let files: Vec<&SourceFile> =
             ingested.sources.iter().filter(|file| file.format == format.id).collect();
         let (first, last) = span(&files);
-        let Some((first, last)) = first.zip(last) else { continue };
+        let Some((first, last)) = first.zip(last).filter(|_| gives_history(format.id)) else { continue };
         let holes =
             edges(Some(first), Some(last), Some(needed)).into_iter().chain(gaps(&files, Some(needed)));
         for hole in holes.filter(|hole| expected_rows(&files, last - first, hole.in_period) >= UNLIKELY) {
@@ -143,7 +137,7 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
             ));
         }
     }
-    if no_stretch(format).is_none() {
+    if gives_history(format) {
         let holes = edges(first_at, last_at, needed).into_iter().chain(gaps(files, needed));
         findings.extend(holes.map(|hole| hole.finding));
     }
@@ -157,13 +151,11 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
     }
 }
 
-/// Why a format has no stretch to cover, if it has none.
-pub(super) fn no_stretch(format: &str) -> Option<&'static str> {
-    if OF_ONE_OBJECT.contains(&format) {
-        return Some("each file is all that happened to one object, so that silence is no gap");
-    }
-    let is_state = FORMATS.iter().any(|known| known.id == format && known.gives == ["devices"]);
-    is_state.then_some("a state, which has no stretch to cover")
+/// Inventory is a state, not a history, and the history of one object is silent for as long as nobody changes that:
+/// they have no stretch to cover.
+pub(super) fn gives_history(format: &str) -> bool {
+    format != "jamf-object-history"
+        && FORMATS.iter().find(|known| known.id == format).is_none_or(|known| known.gives != ["devices"])
 }
 
 /// A stretch that is not covered.
