@@ -163,7 +163,7 @@ fn list(
     Ok(())
 }
 
-/// `json`, `csv.gz`, …; `None` for files that are no exports.
+/// `json`, `csv.gz`, `log.1`, …; `None` for files that are no exports.
 fn ending_of(file: &Path) -> Option<String> {
     let name = file.file_name()?.to_str()?;
     let (stem, packed) = match name.rsplit_once('.') {
@@ -172,11 +172,18 @@ fn ending_of(file: &Path) -> Option<String> {
         }
         _ => (name, None),
     };
+    // Logs are rotated to `server.log.1` and on.
+    let (stem, turn) = match stem.rsplit_once('.') {
+        Some((stem, turn)) if !turn.is_empty() && turn.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (stem, Some(turn))
+        }
+        _ => (stem, None),
+    };
     let ending = stem.rsplit_once('.')?.1;
-    ENDINGS.contains(&ending.to_ascii_lowercase().as_str()).then(|| match packed {
-        Some(packed) => format!("{ending}.{packed}"),
-        None => ending.to_owned(),
-    })
+    let parts = [Some(ending), turn, packed];
+    ENDINGS
+        .contains(&ending.to_ascii_lowercase().as_str())
+        .then(|| parts.into_iter().flatten().collect::<Vec<_>>().join("."))
 }
 
 /// The way from one folder to another, with `/`; whole where there is none (another drive).

@@ -23,6 +23,9 @@ pub struct Format {
     pub apart: Apart,
     /// Which lines need no parsing; `None` where every row is parsed.
     pub prefilter: Option<&'static Prefilter>,
+    /// For how many days the product keeps what it exports, by the plans that are known; empty where it keeps all
+    /// or nobody says.
+    pub keeps_days: &'static [i64],
     /// Members of a row's object that the reader never looks at; nothing is built from them.
     pub unused: &'static [&'static str],
     /// Whether the head of a file is of this format. Must be exact: no two formats may claim one file.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
+use super::silence::{Silence, file_around, silences};
 use crate::{
     ingest::{
         Ingested,
@@ -42,8 +43,17 @@ pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<Cover
     for file in &ingested.sources {
         by_format.entry(&file.format).or_default().push(file);
     }
+    let silences = silences(ingested);
     let in_order = FORMATS.iter().map(|format| format.id);
-    let rows = in_order.filter_map(|id| by_format.get(id).map(|files| row(id, files, needed)));
+    let rows = in_order.filter_map(|id| {
+        let files = by_format.get(id)?;
+        let mut row = row(id, files, needed);
+        if gives_history(id) {
+            let pauses = pauses(files, silences.get(id), needed);
+            row.findings.extend(pauses.into_iter().map(|hole| hole.finding));
+        }
+        Some(row)
+    });
     rows.map(|row| with_notes(row, ingested)).map(|row| with_lost_histories(row, ingested)).collect()
 }
 
@@ -77,6 +87,7 @@ fn with_lost_histories(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow
 /// usual pace so many rows would be expected there that none at all tells of an export that lacks them.
 pub(super) fn holes_in(ingested: &Ingested, needed: Needed) -> Vec<String> {
     let mut problems = Vec::new();
+    let silences = silences(ingested);
     for format in FORMATS.iter().filter(|format| gives_any(format.gives, &["actions", "events"])) {
         let files: Vec<&SourceFile> =
             ingested.sources.iter().filter(|file| file.format == format.id).collect();
@@ -84,7 +95,9 @@ pub(super) fn holes_in(ingested: &Ingested, needed: Needed) -> Vec<String> {
         let Some((first, last)) = first.zip(last).filter(|_| gives_history(format.id)) else { continue };
         let holes =
             edges(Some(first), Some(last), Some(needed)).into_iter().chain(gaps(&files, Some(needed)));
-        for hole in holes.filter(|hole| expected_rows(&files, last - first, hole.in_period) >= UNLIKELY) {
+        let holes = holes.filter(|hole| expected_rows(&files, last - first, hole.in_period) >= UNLIKELY);
+        let pauses = pauses(&files, silences.get(format.id), Some(needed));
+        for hole in holes.chain(pauses.into_iter().filter(|hole| hole.in_period > TimeDelta::zero())) {
             problems.push(format!(
                 "{} {}: every rate of the period rests on incomplete data",
                 format.id, hole.finding
@@ -113,7 +126,7 @@ fn span(files: &[&SourceFile]) -> (Option<Instant>, Option<Instant>) {
 }
 
 /// Notes that bear on what a format covers: exports that hold fewer rows than they announce, times that cannot be.
-const BEARING: &[&str] = &["incomplete-export", DONE_BEFORE_SENT];
+const BEARING: &[&str] = &["incomplete-export", "failed-api-call", DONE_BEFORE_SENT];
 
 fn with_notes(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
     for note in ingested.notes.iter().filter(|note| BEARING.contains(&note.key)) {
@@ -140,6 +153,7 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
     if gives_history(format) {
         let holes = edges(first_at, last_at, needed).into_iter().chain(gaps(files, needed));
         findings.extend(holes.map(|hole| hole.finding));
+        findings.extend(retention(format, files, needed));
     }
     CoverageRow {
         format: format.to_owned(),
@@ -201,10 +215,45 @@ fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Nee
     holes
 }
 
+/// Says so when a source begins late because its product keeps no more: another export would not help.
+fn retention(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> Option<String> {
+    let kept = FORMATS.iter().find(|known| known.id == format)?.keeps_days;
+    let earliest = files.iter().filter(|file| file.first_at.is_some()).min_by_key(|file| file.first_at)?;
+    let (first, last) = earliest.first_at.zip(earliest.last_at)?;
+    needed.filter(|needed| first > needed.from)?;
+    // The last rows may be a day older than the export, and the first day is cut somewhere.
+    let days = kept.iter().find(|days| (-2..=1).contains(&((last - first).num_days() - **days)))?;
+    Some(format!(
+        "`{}` reaches back {days} days, as far as the product keeps its records: what came before is gone there; \
+         export more often than every {days} days",
+        earliest.file
+    ))
+}
+
 /// A missing hour is a missing day, never none.
 fn days_begun(missing: TimeDelta) -> String {
     let days = missing.num_days() + i64::from(missing > TimeDelta::days(missing.num_days()));
     plural(days.unsigned_abs(), "day", "days")
+}
+
+/// Stretches in which files go on and say nothing, inside what is needed.
+fn pauses(files: &[&SourceFile], silences: Option<&Vec<Silence>>, needed: Option<Needed>) -> Vec<Hole> {
+    let matters =
+        |silence: &&Silence| needed.is_none_or(|needed| silence.from < needed.to && silence.to > needed.from);
+    let told = |silence: &Silence| {
+        let file = file_around(files, *silence)?;
+        let days = plural((silence.to - silence.from).num_days().unsigned_abs(), "day", "days");
+        let finding = format!(
+            "silent for {days} from {} on, inside `{}`: at its usual pace about {:.0} rows would stand there",
+            silence.from.format("%Y-%m-%d"),
+            file.file,
+            silence.expected
+        );
+        let part = |needed: Needed| silence.to.min(needed.period_to) - silence.from.max(needed.period_from);
+        let in_period = needed.map_or_else(TimeDelta::zero, part).max(TimeDelta::zero());
+        Some(Hole { finding, in_period })
+    };
+    silences.into_iter().flatten().filter(matters).filter_map(told).collect()
 }
 
 /// Stretches between files, inside what is needed, that no file covers.

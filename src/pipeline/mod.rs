@@ -12,6 +12,7 @@ mod registered;
 mod remarks;
 mod review;
 mod rows;
+mod silence;
 mod timeline;
 mod tolerance;
 mod unsaid;

@@ -93,7 +93,7 @@ fn an_extract_that_was_touched_is_not_believed() {
     run().fails_with(&[part.as_str(), "cannot be read"]);
     let list = scratch.at("later/extract/misfire-extract.json");
     let text = fs::read_to_string(&list).unwrap();
-    fs::write(&list, text.replacen("\"misfire_extract\": 1", "\"misfire_extract\": 99", 1)).unwrap();
+    fs::write(&list, text.replacen("\"misfire_extract\": 2", "\"misfire_extract\": 99", 1)).unwrap();
     run().fails_with(&["layout 99"]);
     assert!(!scratch.at("out").exists());
 }

@@ -289,24 +289,6 @@ fn starts_a_path(line: &str, folder: &str) -> bool {
 }
 
 #[test]
-fn the_page_of_formats_lists_what_is_registered() {
-    let page = fs::read_to_string(root().join("docs/formats.md")).unwrap();
-    let rows: Vec<(String, String)> = page
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `"))
-        .map(|line| {
-            let cells: Vec<&str> = line.split(" | ").collect();
-            (cells[0].trim_end_matches('`').to_owned(), cells[1].to_owned())
-        })
-        .collect();
-    let registered: Vec<(String, String)> = misfire::ingest::formats::FORMATS
-        .iter()
-        .map(|format| (format.id.to_owned(), format.gives.join(", ")))
-        .collect();
-    assert_eq!(rows, registered);
-}
-
-#[test]
 fn manuals_name_only_commands_that_exist() {
     let cli = fs::read_to_string(root().join("src/cli/mod.rs")).unwrap();
     let known: BTreeSet<String> = cli

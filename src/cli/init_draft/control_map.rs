@@ -98,7 +98,7 @@ fn entry(practice: &Practice, ids: &mut BTreeMap<String, u32>) -> String {
             "[[workflow]]\nid = {}\ntitle = {}   # which automation is it?\nactions = [{}]   # may it do all of these?\n\
              triggers = [{}]   # may all of these start it, and are any missing?\n",
             quoted(&id_of(&initiator, ids)),
-            quoted(&format!("Actions of {}", clean(&initiator))),
+            quoted(&format!("Actions of {}", clean(practice.initiator.title.as_ref().unwrap_or(&initiator)))),
             list(actions),
             list(triggers)
         ),

@@ -26,6 +26,7 @@ pub(super) const FORMAT: Format = Format {
     columns: LAYOUT.fields,
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

@@ -27,17 +27,16 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,
 };
 
 const MANUAL: Manual = Manual {
-    export: "`GET \
-        /api/v3/computers-inventory?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION&page-size=2000` and \
-        `GET /api/v2/mobile-devices/detail?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION`, page by \
-        page. Bare arrays and single records (jamf-cli) are read too. Several exports of different days are better \
-        than one: each says who held a device that day.",
+    export: "`GET /api/v3/computers-inventory?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION` and \
+        `GET /api/v2/mobile-devices/detail` with the same sections, page by page. Bare arrays and single records \
+        (jamf-cli) are read too. Each export says who held a device that day.",
     read: "Every key of a device, its holder on the day of the report, model, Shared iPad, last enrolment, check-ins \
         and sessions. A section that was not asked for is null, which says nothing about the holder (a note), \
         while an empty section says that nobody holds it; v4 splits the last contact in two; ids are texts; names \

@@ -29,6 +29,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&ROUTINE),
+    keeps_days: &[90, 92],
     unused: &[],
     detect,
     open,

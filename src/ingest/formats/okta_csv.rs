@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: None,
+    keeps_days: &[90],
     unused: &[],
     detect,
     open,

@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&okta::PREFILTER),
+    keeps_days: &[90],
     unused: okta::UNUSED,
     detect,
     open,

@@ -214,3 +214,17 @@ fn a_stretch_without_rows_is_a_problem_where_rows_were_to_be_expected() {
     ];
     assert!(holes(cut)[0].starts_with("okta-system-log silent for 15 days from 2026-07-05 on"));
 }
+
+#[test]
+fn a_log_that_begins_late_by_as_much_as_its_product_keeps_is_told_apart_from_a_short_export() {
+    let august = Needed { to: at("2026-12-01T00:00:00Z"), ..july() };
+    for (from, to, is_told) in [
+        ("2026-07-05T00:00:00Z", "2026-10-03T00:00:00Z", true),
+        ("2026-07-05T00:00:00Z", "2026-10-01T12:00:00Z", true),
+        ("2026-07-05T00:00:00Z", "2026-09-30T00:00:00Z", false),
+        ("2026-06-29T00:00:00Z", "2026-09-27T00:00:00Z", false),
+    ] {
+        let told = findings(vec![okta(from, to)], Some(august));
+        assert_eq!(told.iter().any(|it| it.contains("reaches back 90 days")), is_told, "{told:?}");
+    }
+}

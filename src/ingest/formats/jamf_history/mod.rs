@@ -38,6 +38,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Lines,
     prefilter: None,
+    keeps_days: &[90, 92],
     unused: &[],
     detect,
     open,

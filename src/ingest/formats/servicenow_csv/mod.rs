@@ -31,6 +31,7 @@ pub const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

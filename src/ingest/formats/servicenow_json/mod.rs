@@ -30,6 +30,7 @@ pub const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,
