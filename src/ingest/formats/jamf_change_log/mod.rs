@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&READING),
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

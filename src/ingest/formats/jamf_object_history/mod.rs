@@ -36,6 +36,7 @@ pub(super) const FORMAT: Format = Format {
     columns: LAYOUT.fields,
     apart: Apart::Rows,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,
