@@ -51,6 +51,8 @@ enum Mode {
 pub(super) struct Cells {
     delimiter: u8,
     line_end: u8,
+    /// Whether a quote at the start of a cell opens it; where nothing is quoted it is text.
+    is_quoting: bool,
     pub(super) bytes: Vec<u8>,
     ends: Vec<usize>,
     mode: Mode,
@@ -58,8 +60,8 @@ pub(super) struct Cells {
 
 impl Cells {
     /// An empty record.
-    pub(super) fn new(delimiter: u8, line_end: u8) -> Self {
-        Self { delimiter, line_end, bytes: Vec::new(), ends: Vec::new(), mode: Mode::Start }
+    pub(super) fn new(delimiter: u8, line_end: u8, is_quoting: bool) -> Self {
+        Self { delimiter, line_end, is_quoting, bytes: Vec::new(), ends: Vec::new(), mode: Mode::Start }
     }
 
     /// Takes a byte; true when it ends the record. Quotes count only at the start of a cell.
@@ -72,7 +74,7 @@ impl Cells {
                 self.mode = Mode::Quoted;
             }
             (_, byte) if byte == self.line_end => return true,
-            (Mode::Start, b'"') => self.mode = Mode::Quoted,
+            (Mode::Start, b'"') if self.is_quoting => self.mode = Mode::Quoted,
             (Mode::Return, _) => {
                 // A lone carriage return inside a cell.
                 self.bytes.push(b'\r');

@@ -14,6 +14,7 @@ use self::{
 };
 use super::{
     jamf_fields::{device_text, first_text, hashed_id, id, is_uuid, text},
+    jamf_policy_run::PolicyRun,
     jamf_vocabulary::{Command, command},
 };
 use crate::{
@@ -21,10 +22,7 @@ use crate::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
     },
-    records::{
-        Action, ActionKind, Activity, ActivityKind, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass,
-        ObjectRef, Origin, Outcome,
-    },
+    records::{Action, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass, Origin, Outcome},
 };
 
 /// The format.
@@ -213,47 +211,16 @@ impl History {
     ) -> Result<Vec<Record>, String> {
         let time = when::first(row, &["date_completed", "date_time"], at, sink)?
             .ok_or("no time: expected `date_completed_epoch`, `date_completed_utc` or `date_completed`")?;
-        let policy_id = id(row, "policy_id");
-        let name = text(row, "policy_name");
-        let key =
-            policy_id.clone().or_else(|| name.clone()).ok_or("neither `policy_id` nor `policy_name`")?;
-        let status = text(row, "status");
-        let outcome = match status.as_deref().map(str::to_lowercase).as_deref() {
-            Some("completed") => Outcome::Done,
-            Some("pending") => Outcome::Pending,
-            Some(status) if status.starts_with("fail") => Outcome::Failed,
-            _ => Outcome::Unknown,
+        let run = PolicyRun {
+            policy_id: id(row, "policy_id"),
+            name: text(row, "policy_name"),
+            status: text(row, "status"),
+            user: text(row, "username"),
+            time,
         };
-        let is_done = outcome == Outcome::Done;
-        let action = Action {
-            action_id: self.hashed(device, &format!("policy {key}"), Some(time)),
-            uuid: None,
-            kind: ActionKind::PolicyRun,
-            raw_kind: "policy_log".to_owned(),
-            object: Some(ObjectRef { id: policy_id, name }),
-            sent_at: (!is_done).then_some(time),
-            done_at: is_done.then_some(time),
-            outcome,
-            error: status.filter(|_| outcome == Outcome::Failed),
-            device: Arc::clone(device),
-            person: None,
-            initiator: Some(Initiator::new(InitiatorKind::Policy, key)),
-            trigger_ref: None,
-            origins: vec![at],
-        };
-        let mut records = vec![Record::from(action)];
-        if is_known(device) && outcome != Outcome::Pending {
-            let user = text(row, "username");
-            let activity = Activity {
-                device: Arc::clone(device),
-                at: time,
-                kind: ActivityKind::PolicyRun,
-                user,
-                origin: at,
-            };
-            records.push(Record::Activity(activity));
-        }
-        Ok(records)
+        let key = run.key()?;
+        let action_id = self.hashed(device, &format!("policy {key}"), Some(time));
+        Ok(run.records(key, action_id, device, is_known(device), at))
     }
 }
 

@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::*;
-use crate::ingest::formats::reading::{Read, read_json, read_json_in};
+use crate::{
+    ingest::formats::reading::{Read, read_json, read_json_in},
+    records::{ActionKind, ActivityKind},
+};
 
 fn computer(lists: Value) -> Value {
     let mut history =

@@ -1,0 +1,1 @@
+//! Quirks of the device list of Jamf School.
