@@ -43,13 +43,16 @@ pub(super) const FORMAT: Format = Format {
 
 const MANUAL: Manual = Manual {
     export: "`GET /JSSResource/computerhistory/id/<n>` and `GET /JSSResource/mobiledevicehistory/id/<n>` for each \
-        device, as JSON or XML, one file per device or all of them one after the other. Keep the whole answer: a \
-        `/subset/…` answer lacks `general`, and with it the device.",
+        device, as JSON or XML, one file per device or all of them one after the other. `jamf-cli pro \
+        classic-computer-history get <n> -o json` does the same. Keep the whole answer: a `/subset/…` answer lacks \
+        `general`, and with it the device. Without an account for the API, ask whoever has one to run \
+        ComputerHistoryExporter (`jamf-history-csv`): the web interface shows the history of one computer at a time \
+        and exports none.",
     read: "Commands (completed, pending, failed) with the account or API client that sent them, policy runs, the \
         history of holders, logins. Three spellings of every time (epoch, UTC, server-local text), of which the \
         first usable one counts, and a note when they disagree; epochs in seconds; lists as arrays or as converted \
-        from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text. \
-        Device-record audits, remote sessions and installed apps are counted as out of scope.",
+        from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text; \
+        histories without their name around them, as jamf-cli prints them. Device-record audits, remote sessions and installed apps are counted as out of scope.",
     lost: "The command's UUID, the management id, what made a policy run.",
     needs: "`time_zone` where only server-local times are left",
     checked: "Test data of two open-source clients; no recorded export",
@@ -62,8 +65,20 @@ fn detect(head: &Head) -> bool {
     head.rows.iter().any(|row| root(row).is_some())
 }
 
+/// Lists that only the history of a computer has.
+const OF_COMPUTERS: [&str; 4] =
+    ["computer_usage_logs", "policy_logs", "casper_remote_logs", "screen_sharing_logs"];
+
+/// The history under its name, or without it, as jamf-cli prints it.
 fn root(row: &Value) -> Option<(&Value, JamfClass)> {
-    ROOTS.iter().find_map(|(key, class)| Some((row.get(key)?, *class)))
+    let named = ROOTS.iter().find_map(|(key, class)| Some((row.get(key)?, *class)));
+    named.or_else(|| {
+        row.get("general").filter(|general| general.is_object())?;
+        if OF_COMPUTERS.iter().any(|list| row.get(list).is_some()) {
+            return Some((row, JamfClass::Computer));
+        }
+        row.get("management_commands").map(|_| (row, JamfClass::Mobile))
+    })
 }
 
 fn open(head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {

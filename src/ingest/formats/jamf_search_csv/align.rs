@@ -120,6 +120,11 @@ pub(super) fn goes_on(header: &[String], fields: &Fields, cells: &[String]) -> b
         && cells.iter().any(|cell| !cell.trim().is_empty())
 }
 
+/// Whether a row has cells that stand under no header: one of its values holds an unquoted comma.
+pub(super) fn is_wider(header: &[String], cells: &[String]) -> bool {
+    cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty())
+}
+
 /// Columns in which less than half of the values fit their header.
 fn misfits(header: &[String], fields: &Fields, rows: &Rows) -> Vec<Misfit> {
     let typed = header.iter().enumerate().filter_map(|(index, name)| Some((index, name, Content::of(name)?)));
@@ -127,7 +132,7 @@ fn misfits(header: &[String], fields: &Fields, rows: &Rows) -> Vec<Misfit> {
         .filter(|(index, _, _)| !fields.trusted.contains(index))
         .filter_map(|(index, name, content)| {
             let (mut values, mut fitting, mut odd) = (0_u64, 0_u64, None);
-            for (cells, at) in rows {
+            for (cells, at) in rows.iter().filter(|(cells, _)| !is_wider(header, cells)) {
                 let Some(value) = cells.get(index).and_then(|cell| value(cell)) else { continue };
                 values += 1;
                 if content.fits(value) {
