@@ -1,4 +1,4 @@
-//! A line of ComputerHistoryExporter: which log it is of, and its cells put together again where a name holds commas.
+//! A line of `ComputerHistoryExporter`: which log it is of, and its cells put together again where a name holds commas.
 
 /// The logs of the script that say something to a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

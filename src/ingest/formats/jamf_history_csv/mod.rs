@@ -1,4 +1,4 @@
-//! `jamf-history-csv`: policy logs, completed commands and logins as ComputerHistoryExporter writes them.
+//! `jamf-history-csv`: policy logs, completed commands and logins as `ComputerHistoryExporter` writes them.
 
 mod line;
 

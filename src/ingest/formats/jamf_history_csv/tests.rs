@@ -1,4 +1,4 @@
-//! Quirks of the files that ComputerHistoryExporter writes.
+//! Quirks of the files that `ComputerHistoryExporter` writes.
 
 use super::*;
 use crate::{

@@ -30,13 +30,11 @@ fn read(lines: &[&str]) -> Read {
 }
 
 fn state(read: &Read) -> &DeviceState {
-    let state = |r| if let &Record::DeviceState(ref s) = r { Some(s) } else { None };
-    read.records.iter().find_map(state).unwrap()
+    read.records.iter().find_map(|r| if let Record::DeviceState(s) = r { Some(s) } else { None }).unwrap()
 }
 
 fn assignment(read: &Read) -> Option<&Assignment> {
-    let assignment = |r| if let &Record::Assignment(ref a) = r { Some(a) } else { None };
-    read.records.iter().find_map(assignment)
+    read.records.iter().find_map(|r| if let Record::Assignment(a) = r { Some(a) } else { None })
 }
 
 const PAD: &str = "SECRT-CODE1;2026-04-14T10:37:48Z;00008101-000a11c22e08001e;2025-09-11T10:37:21Z;false;false;true;\

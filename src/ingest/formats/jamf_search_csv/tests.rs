@@ -26,18 +26,15 @@ fn read(text: &str) -> Read {
 }
 
 fn states(read: &Read) -> Vec<&DeviceState> {
-    let state = |r| if let &Record::DeviceState(ref s) = r { Some(s) } else { None };
-    read.records.iter().filter_map(state).collect()
+    read.records.iter().filter_map(|r| if let Record::DeviceState(s) = r { Some(s) } else { None }).collect()
 }
 
 fn assignments(read: &Read) -> Vec<&Assignment> {
-    let assignment = |r| if let &Record::Assignment(ref a) = r { Some(a) } else { None };
-    read.records.iter().filter_map(assignment).collect()
+    read.records.iter().filter_map(|r| if let Record::Assignment(a) = r { Some(a) } else { None }).collect()
 }
 
 fn activities(read: &Read) -> Vec<&Activity> {
-    let activity = |r| if let &Record::Activity(ref a) = r { Some(a) } else { None };
-    read.records.iter().filter_map(activity).collect()
+    read.records.iter().filter_map(|r| if let Record::Activity(a) = r { Some(a) } else { None }).collect()
 }
 
 fn head(names: &str) -> Head {
