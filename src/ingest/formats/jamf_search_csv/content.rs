@@ -1,8 +1,6 @@
 //! What stands in the columns of an advanced search, as far as its header tells: a header that was shifted against
 //! its data shows in columns that hold something else.
 
-use std::net::IpAddr;
-
 /// What a value of a column looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
@@ -88,7 +86,7 @@ impl Content {
                     && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
                     && value.bytes().any(|b| b.is_ascii_digit())
             }
-            Self::Address => value.parse::<IpAddr>().is_ok(),
+            Self::Address => is_address(value),
             Self::Mac => {
                 value.len() == 17
                     && value
@@ -131,6 +129,20 @@ impl Content {
     }
 }
 
+/// Four numbers up to 255, or up to eight groups of up to four hexadecimal digits. (What parses addresses for good
+/// belongs to the network, which nothing here may touch.)
+fn is_address(value: &str) -> bool {
+    let numbers: Vec<&str> = value.split('.').collect();
+    if numbers.len() == 4 {
+        return numbers.iter().all(|number| number.len() <= 3 && number.parse::<u8>().is_ok());
+    }
+    let groups: Vec<&str> = value.split(':').collect();
+    let is_group = |group: &&str| group.len() <= 4 && group.bytes().all(|b| b.is_ascii_hexdigit());
+    (3..=8).contains(&groups.len())
+        && groups.iter().all(is_group)
+        && (groups.len() == 8 || value.contains("::"))
+}
+
 /// Three numbers in a row, one of them a year; garbage years (`5251-12-17`) are written like others.
 fn is_date(value: &str) -> bool {
     let date = value.split([' ', 'T']).next().unwrap_or_default();
@@ -153,6 +165,9 @@ mod tests {
             (Content::Udid, "00008101-000A11C22E08001E", true),
             (Content::Udid, "C02TEST00001", false),
             (Content::Address, "2001:db8::1", true),
+            (Content::Address, "203.0.113.300", false),
+            (Content::Address, "02:00:00:00:00:0A", false),
+            (Content::Address, "10:05:00", false),
             (Content::Mac, "02:00:00:00:00:0A", true),
             (Content::Date, "5251-12-17 21:33:23", true),
             (Content::Date, "2026-05-30T09:00:00", true),
