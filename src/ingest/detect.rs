@@ -3,6 +3,7 @@
 use super::{
     format::{Format, Head, Shape},
     formats::FORMATS,
+    other_objects,
 };
 
 /// The format with this id.
@@ -33,9 +34,10 @@ pub(super) fn by_content(head: &Head, shape: Shape) -> Result<&'static Format, S
     match claims.as_slice() {
         [one] => Ok(one),
         [] => Err(format!(
-            "no known format: {}. Known formats of this kind: {}. If it is one of them, name it with `format`; \
+            "no known format: {}{}. Known formats of this kind: {}. If it is one of them, name it with `format`; \
              anything else is read by `csv-actions`, `csv-events` or `csv-tickets` with `columns`",
             seen(head),
+            other_objects::told(head).map(|told| format!(". {told}")).unwrap_or_default(),
             known(Some(shape)),
         )),
         several => Err(format!(

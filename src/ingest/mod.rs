@@ -25,6 +25,7 @@ mod listed;
 mod log_rows;
 mod matching;
 mod meter;
+mod other_objects;
 mod parallel;
 pub mod prefilter;
 mod read_file;

@@ -12,6 +12,7 @@ mod hostile;
 mod ingest_files;
 mod init_folder;
 mod input_changes;
+mod jamf_csv_files;
 mod missing_rows;
 mod mistakes;
 mod odd_places;

@@ -20,8 +20,13 @@ fn samples() -> Option<PathBuf> {
 
 /// Reads one sample; `None` when the samples are not here.
 fn read(name: &str) -> Option<Result<Ingested, IngestError>> {
+    read_with(name, "")
+}
+
+/// The same with more lines in its `[[source]]`.
+fn read_with(name: &str, more: &str) -> Option<Result<Ingested, IngestError>> {
     let text = format!(
-        "[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n[[source]]\npath = \"jamf/{name}\"\n"
+        "[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n[[source]]\npath = \"jamf/{name}\"\n{more}\n"
     );
     let config: Config = toml::from_str(&text).unwrap();
     samples().map(|samples| ingest(&samples, &config))
@@ -146,6 +151,54 @@ fn inventory_of_a_mobile_device() {
     let device = &read.device_states[0].device;
     assert_eq!((device.class, device.serial.as_deref()), (Some(JamfClass::Mobile), Some("5C28FDAE")));
     assert_eq!(read.assignments[0].person.as_ref().and_then(|person| person.login.as_deref()), Some("admin"));
+}
+
+/// Read, accepted, out of scope, rejected.
+fn counts(read: &Ingested) -> [u64; 4] {
+    let source = &read.sources[0];
+    [source.rows_read, source.accepted, source.out_of_scope, source.rejected]
+}
+
+#[test]
+fn completed_commands_of_the_exporter() {
+    let name = "simulated/SIMULATED_exporter_mdm_commands.csv";
+    let Some(question) = read(name) else { return };
+    assert!(question.expect_err(name).to_string().contains("time zone needed"));
+    let Some(read) = read_with(name, "time_zone = \"Europe/Berlin\"") else { return };
+    let read = read.unwrap();
+    assert_eq!(read.sources[0].format, "jamf-history-csv");
+    assert_eq!(counts(&read), [6, 2, 2, 2], "the line of tabs and `No Data` are out of scope");
+    let found: Vec<_> = read
+        .actions
+        .iter()
+        .map(|action| (action.kind, action.object.clone().and_then(|object| object.name), action.outcome))
+        .collect();
+    let install = (ActionKind::ProfileInstall, Some("Wi-Fi, Staff".to_owned()), Outcome::Done);
+    assert_eq!(found, [install, (ActionKind::Lock, None, Outcome::Done)]);
+    assert!(read.actions.iter().all(|action| action.device.serial.as_deref() == Some("C02XYZ123456")));
+    let lock = read.actions[1].done_at.map(|at| at.to_rfc3339());
+    assert_eq!(lock.as_deref(), Some("2024-06-21T08:05:00+00:00"));
+    let reasons: Vec<&str> = read.rejects.iter().map(|reject| reject.reason.as_str()).collect();
+    assert!(reasons[0].contains("C02NOTFOUND1") && reasons[1].contains("refused login"), "{reasons:?}");
+    assert!(!has_note(&read, "row-shorter-than-header") && !has_note(&read, "row-longer-than-header"));
+}
+
+#[test]
+fn policy_logs_of_the_exporter() {
+    let name = "simulated/SIMULATED_exporter_policy_logs.csv";
+    let Some(read) = read_with(name, "time_zone = \"UTC\"") else { return };
+    let read = read.unwrap();
+    assert_eq!(counts(&read), [3, 2, 1, 0]);
+    let found: Vec<_> = read
+        .actions
+        .iter()
+        .map(|action| (action.initiator.clone().map(|initiator| initiator.name), action.outcome))
+        .collect();
+    let names = ["Update Inventory", "Offboard: revoke access"].map(|name| Some(name.to_owned()));
+    let [inventory, offboard] = names;
+    assert_eq!(found, [(inventory, Outcome::Failed), (offboard, Outcome::Done)]);
+    let users: Vec<_> = read.activities.iter().map(|activity| activity.user.as_deref()).collect();
+    assert_eq!(users, [None, Some("jsmith")]);
 }
 
 #[test]

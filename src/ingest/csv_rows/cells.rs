@@ -36,6 +36,15 @@ pub(super) fn sniff(header: &[u8]) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
+/// What a quote at the start of a cell is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotes {
+    /// It opens the cell.
+    Open,
+    /// Text: the file is of a known writer that quotes nothing, whose rows are of any width.
+    AreText,
+}
+
 #[derive(PartialEq)]
 enum Mode {
     Start,
@@ -51,6 +60,7 @@ enum Mode {
 pub(super) struct Cells {
     delimiter: u8,
     line_end: u8,
+    quotes: Quotes,
     pub(super) bytes: Vec<u8>,
     ends: Vec<usize>,
     mode: Mode,
@@ -58,8 +68,8 @@ pub(super) struct Cells {
 
 impl Cells {
     /// An empty record.
-    pub(super) fn new(delimiter: u8, line_end: u8) -> Self {
-        Self { delimiter, line_end, bytes: Vec::new(), ends: Vec::new(), mode: Mode::Start }
+    pub(super) fn new(delimiter: u8, line_end: u8, quotes: Quotes) -> Self {
+        Self { delimiter, line_end, quotes, bytes: Vec::new(), ends: Vec::new(), mode: Mode::Start }
     }
 
     /// Takes a byte; true when it ends the record. Quotes count only at the start of a cell.
@@ -72,7 +82,7 @@ impl Cells {
                 self.mode = Mode::Quoted;
             }
             (_, byte) if byte == self.line_end => return true,
-            (Mode::Start, b'"') => self.mode = Mode::Quoted,
+            (Mode::Start, b'"') if self.quotes == Quotes::Open => self.mode = Mode::Quoted,
             (Mode::Return, _) => {
                 // A lone carriage return inside a cell.
                 self.bytes.push(b'\r');

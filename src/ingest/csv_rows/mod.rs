@@ -7,9 +7,10 @@ use std::{
     io::{BufRead, Read},
 };
 
-use self::cells::{Cells, line_end, sniff};
+use self::cells::{Cells, Quotes, line_end, sniff};
 use super::{
     bytes::Decoded,
+    formats::has_no_quotes,
     rows::{Cut, Damage, RowData, Rows},
 };
 use crate::records::cut;
@@ -20,6 +21,7 @@ pub(super) struct CsvRows {
     delimiter: u8,
     /// What ends a line: a line feed, or the bare carriage return of old Macs.
     line_end: u8,
+    quotes: Quotes,
     limit: usize,
     line: u64,
     header: Vec<String>,
@@ -45,6 +47,7 @@ impl CsvRows {
             reader,
             delimiter: b',',
             line_end: line_end(head),
+            quotes: Quotes::Open,
             limit,
             line: 1,
             header: Vec::new(),
@@ -67,6 +70,9 @@ impl CsvRows {
                 forced = Some(delimiter);
             } else if !text.is_empty() && !text.starts_with(b"#TYPE") {
                 self.delimiter = forced.unwrap_or_else(|| sniff(text));
+                if has_no_quotes(&String::from_utf8_lossy(text)) {
+                    self.quotes = Quotes::AreText;
+                }
                 break;
             }
             let skipped = self.reader.by_ref().take(line.len() as u64).read_to_end(&mut Vec::new());
@@ -104,7 +110,7 @@ impl CsvRows {
 
     /// The cells of one record in a row, and where each ends.
     fn raw_record(&mut self) -> Option<(Vec<u8>, Vec<usize>, End)> {
-        let mut state = Cells::new(self.delimiter, self.line_end);
+        let mut state = Cells::new(self.delimiter, self.line_end, self.quotes);
         let mut is_any = false;
         loop {
             let chunk = match self.reader.fill_buf() {
@@ -171,7 +177,7 @@ impl CsvRows {
     fn level(&mut self, cells: &mut Vec<String>, line: u64) {
         let width = self.header.len();
         if cells.len() < width {
-            if !self.has_short {
+            if !self.has_short && self.quotes == Quotes::Open {
                 self.has_short = true;
                 let message = format!(
                     "a row has {} cells where the header has {width}; missing cells are empty",
@@ -180,7 +186,7 @@ impl CsvRows {
                 self.odd_notes.push((line, "row-shorter-than-header", message));
             }
             cells.resize(width, String::new());
-        } else if cells.len() > width && !self.has_long {
+        } else if cells.len() > width && !self.has_long && self.quotes == Quotes::Open {
             self.has_long = true;
             if cells[width..].iter().any(|cell| !cell.trim().is_empty()) {
                 let message = format!("a row has {} cells where the header has {width}", cells.len());

@@ -70,6 +70,16 @@ fn ragged_rows_are_kept_with_a_note() {
 }
 
 #[test]
+fn quotes_are_text_where_the_writer_quotes_nothing() {
+    let header = "Serial Number,Command Name,Date/Time Completed";
+    let text = format!("{header}\nC02TEST00001,\"Quarantine, 2026\n\t\t\tC02TEST00001,a, b, 2026\n\t\t\t\n");
+    let found = read(text.as_bytes(), 1000);
+    let rows = ["2 C02TEST00001¦\"Quarantine¦ 2026", "3 \t\t\tC02TEST00001¦a¦ b¦ 2026", "4 \t\t\t¦¦"];
+    assert_eq!(found.rows, rows);
+    assert!(found.notes.is_empty(), "{:?}", found.notes);
+}
+
+#[test]
 fn western_bytes_are_read_as_windows_1252() {
     let found = read(b"name\nJos\xe9 \x93x\x94\nJos\xc3\xa9\n", 1000);
     assert_eq!(found.rows, ["2 José “x”", "3 José"]);

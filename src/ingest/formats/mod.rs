@@ -2,11 +2,16 @@
 
 mod date_order;
 mod jamf_change_log;
+mod jamf_device_facts;
 mod jamf_fields;
 mod jamf_history;
+mod jamf_history_csv;
 mod jamf_inventory;
 mod jamf_mdm_commands;
 mod jamf_object_history;
+mod jamf_policy_run;
+mod jamf_school_csv;
+mod jamf_search_csv;
 mod jamf_vocabulary;
 mod known_text;
 mod mapped_columns;
@@ -18,6 +23,7 @@ mod nearest_header;
 mod okta;
 #[cfg(test)]
 mod reading;
+mod secret_columns;
 mod servicenow;
 
 mod csv_actions;
@@ -29,6 +35,7 @@ mod okta_system_log;
 pub mod servicenow_csv;
 pub mod servicenow_json;
 
+pub(super) use self::jamf_history_csv::has_no_quotes;
 use super::format::Format;
 use crate::config::KnownFormat;
 
@@ -39,6 +46,9 @@ pub const FORMATS: &[&Format] = &[
     &jamf_change_log::FORMAT,
     &jamf_object_history::FORMAT,
     &jamf_inventory::FORMAT,
+    &jamf_search_csv::FORMAT,
+    &jamf_school_csv::FORMAT,
+    &jamf_history_csv::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
     &servicenow_csv::FORMAT,

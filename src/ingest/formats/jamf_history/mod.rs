@@ -14,6 +14,7 @@ use self::{
 };
 use super::{
     jamf_fields::{device_text, first_text, hashed_id, id, is_uuid, text},
+    jamf_policy_run::PolicyRun,
     jamf_vocabulary::{Command, command},
 };
 use crate::{
@@ -21,10 +22,7 @@ use crate::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
         sink::{Record, Sink},
     },
-    records::{
-        Action, ActionKind, Activity, ActivityKind, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass,
-        ObjectRef, Origin, Outcome,
-    },
+    records::{Action, DeviceKeys, Initiator, InitiatorKind, Instant, JamfClass, Origin, Outcome},
 };
 
 /// The format.
@@ -46,13 +44,16 @@ pub(super) const FORMAT: Format = Format {
 
 const MANUAL: Manual = Manual {
     export: "`GET /JSSResource/computerhistory/id/<n>` and `GET /JSSResource/mobiledevicehistory/id/<n>` for each \
-        device, as JSON or XML, one file per device or all of them one after the other. Keep the whole answer: a \
-        `/subset/…` answer lacks `general`, and with it the device.",
+        device, as JSON or XML, one file per device or all of them one after the other. `jamf-cli pro \
+        classic-computer-history get <n> -o json` does the same. Keep the whole answer: a `/subset/…` answer lacks \
+        `general`, and with it the device. Without an account for the API, ask whoever has one to run \
+        ComputerHistoryExporter (`jamf-history-csv`): the web interface shows the history of one computer at a time \
+        and exports none.",
     read: "Commands (completed, pending, failed) with the account or API client that sent them, policy runs, the \
         history of holders, logins. Three spellings of every time (epoch, UTC, server-local text), of which the \
         first usable one counts, and a note when they disagree; epochs in seconds; lists as arrays or as converted \
-        from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text. \
-        Device-record audits, remote sessions and installed apps are counted as out of scope.",
+        from XML; error texts in `status` (computers) or `error` (mobile devices); names as display text; \
+        histories without their name around them, as jamf-cli prints them. Device-record audits, remote sessions and installed apps are counted as out of scope.",
     lost: "The command's UUID, the management id, what made a policy run.",
     needs: "`time_zone` where only server-local times are left",
     checked: "Test data of two open-source clients; no recorded export",
@@ -65,8 +66,20 @@ fn detect(head: &Head) -> bool {
     head.rows.iter().any(|row| root(row).is_some())
 }
 
+/// Lists that only the history of a computer has.
+const OF_COMPUTERS: [&str; 4] =
+    ["computer_usage_logs", "policy_logs", "casper_remote_logs", "screen_sharing_logs"];
+
+/// The history under its name, or without it, as jamf-cli prints it.
 fn root(row: &Value) -> Option<(&Value, JamfClass)> {
-    ROOTS.iter().find_map(|(key, class)| Some((row.get(key)?, *class)))
+    let named = ROOTS.iter().find_map(|(key, class)| Some((row.get(key)?, *class)));
+    named.or_else(|| {
+        row.get("general").filter(|general| general.is_object())?;
+        if OF_COMPUTERS.iter().any(|list| row.get(list).is_some()) {
+            return Some((row, JamfClass::Computer));
+        }
+        row.get("management_commands").map(|_| (row, JamfClass::Mobile))
+    })
 }
 
 fn open(head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
@@ -214,47 +227,16 @@ impl History {
     ) -> Result<Vec<Record>, String> {
         let time = when::first(row, &["date_completed", "date_time"], at, sink)?
             .ok_or("no time: expected `date_completed_epoch`, `date_completed_utc` or `date_completed`")?;
-        let policy_id = id(row, "policy_id");
-        let name = text(row, "policy_name");
-        let key =
-            policy_id.clone().or_else(|| name.clone()).ok_or("neither `policy_id` nor `policy_name`")?;
-        let status = text(row, "status");
-        let outcome = match status.as_deref().map(str::to_lowercase).as_deref() {
-            Some("completed") => Outcome::Done,
-            Some("pending") => Outcome::Pending,
-            Some(status) if status.starts_with("fail") => Outcome::Failed,
-            _ => Outcome::Unknown,
+        let run = PolicyRun {
+            policy_id: id(row, "policy_id"),
+            name: text(row, "policy_name"),
+            status: text(row, "status"),
+            user: text(row, "username"),
+            time,
         };
-        let is_done = outcome == Outcome::Done;
-        let action = Action {
-            action_id: self.hashed(device, &format!("policy {key}"), Some(time)),
-            uuid: None,
-            kind: ActionKind::PolicyRun,
-            raw_kind: "policy_log".to_owned(),
-            object: Some(ObjectRef { id: policy_id, name }),
-            sent_at: (!is_done).then_some(time),
-            done_at: is_done.then_some(time),
-            outcome,
-            error: status.filter(|_| outcome == Outcome::Failed),
-            device: Arc::clone(device),
-            person: None,
-            initiator: Some(Initiator::new(InitiatorKind::Policy, key)),
-            trigger_ref: None,
-            origins: vec![at],
-        };
-        let mut records = vec![Record::from(action)];
-        if is_known(device) && outcome != Outcome::Pending {
-            let user = text(row, "username");
-            let activity = Activity {
-                device: Arc::clone(device),
-                at: time,
-                kind: ActivityKind::PolicyRun,
-                user,
-                origin: at,
-            };
-            records.push(Record::Activity(activity));
-        }
-        Ok(records)
+        let key = run.key()?;
+        let action_id = self.hashed(device, &format!("policy {key}"), Some(time));
+        Ok(run.records(key, action_id, device, is_known(device), at))
     }
 }
 

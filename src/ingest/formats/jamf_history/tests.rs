@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::*;
-use crate::ingest::formats::reading::{Read, read_json, read_json_in};
+use crate::{
+    ingest::formats::reading::{Read, read_json, read_json_in},
+    records::{ActionKind, ActivityKind},
+};
 
 fn computer(lists: Value) -> Value {
     let mut history =
@@ -181,4 +184,19 @@ fn a_history_without_device_or_entries_is_said() {
     let empty =
         read_json(&FORMAT, &[computer(json!({"commands": {"completed": [], "pending": "", "failed": {}}}))]);
     assert_eq!((empty.source.rows_read, empty.source.out_of_scope), (1, 1));
+}
+
+#[test]
+fn a_history_without_its_name_around_it_is_read() {
+    let inner = |row: Value, key: &str| row.get(key).cloned().unwrap();
+    let lock = json!({"completed": [lock(json!({"completed_epoch": 1_751_364_060_000_u64}))]});
+    let row = computer(json!({"policy_logs": [], "commands": lock}));
+    let read = read_json(&FORMAT, &[inner(row, "computer_history")]);
+    assert_eq!(read.actions()[0].device.class, Some(JamfClass::Computer));
+    let mobile = json!({"general": {"id": 3}, "management_commands": {"completed": [{"name": "EnableLostMode",
+        "date_time_issued_epoch": 1_751_364_000_000_u64, "date_time_completed_epoch": 1_751_364_060_000_u64}]}});
+    let read = read_json(&FORMAT, &[mobile]);
+    assert_eq!(read.actions()[0].device.class, Some(JamfClass::Mobile));
+    let nothing = Head { rows: vec![json!({"general": {"id": 3}, "commands": []})], ..Head::default() };
+    assert!(!(FORMAT.detect)(&nothing));
 }

@@ -1,5 +1,7 @@
 //! Inventory of computers and mobile devices: which keys a device has, who holds it, and signs of life.
 
+mod report;
+
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -34,27 +36,36 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const MANUAL: Manual = Manual {
-    export: "`GET /api/v3/computers-inventory?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION` and \
-        `GET /api/v2/mobile-devices/detail` with the same sections, page by page. Bare arrays and single records \
-        (jamf-cli) are read too. Each export says who held a device that day.",
+    export: "`GET \
+        /api/v3/computers-inventory?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION&page-size=2000` and \
+        `GET /api/v2/mobile-devices/detail?section=GENERAL&section=HARDWARE&section=USER_AND_LOCATION`, page by \
+        page. Bare arrays, single records and the list `/api/v2/mobile-devices` (jamf-cli) are read too. Whoever has \
+        only the web interface exports an advanced search instead (`jamf-search-csv`). Several exports of different \
+        days are better than one: each says who held a device that day.",
     read: "Every key of a device, its holder on the day of the report, model, Shared iPad, last enrolment, check-ins \
         and sessions. A section that was not asked for is null, which says nothing about the holder (a note), \
         while an empty section says that nobody holds it; v4 splits the last contact in two; ids are texts; names \
-        of keys differ between computers and mobile devices; mobile devices of unknown type have no `general`.",
+        of keys differ between computers and mobile devices; mobile devices of unknown type have no `general`; \
+        several local accounts do not make a Mac shared, as most have one for administrators. Of the reports of \
+        jamf-cli, device compliance, security, and failed updates and patches name devices by serial number and are \
+        read for that and the last contact, but say nothing about holders; rows without serial number are rejected, \
+        and reports that name no device by a key (extension attributes, groups, failed profiles) are refused by name.",
     lost: "Who held a device before the day of the export.",
     needs: "Nothing; several exports of different days are better than one",
     checked: "Test data of two open-source clients; no recorded export",
 };
 
 fn detect(head: &Head) -> bool {
-    head.rows.iter().any(|row| class(row).is_some())
+    head.rows.iter().any(|row| class(row).is_some() || report::is_device(row))
 }
 
 /// Which family a record is of; `None` when it is no inventory record.
 fn class(row: &Value) -> Option<JamfClass> {
     let row = row.as_object()?;
     let has = |key: &str| row.contains_key(key);
-    if has("mobileDeviceId") || (has("deviceType") && has("hardware")) {
+    // The last is the list of mobile devices (`/v2/mobile-devices`), whose records are flat.
+    let is_listed = ["id", "serialNumber", "managementId", "type"].into_iter().all(has);
+    if has("mobileDeviceId") || (has("deviceType") && has("hardware")) || is_listed {
         return Some(JamfClass::Mobile);
     }
     let is_section = |key: &str| row.get(key).is_some_and(|section| section.is_object() || section.is_null());
@@ -74,6 +85,9 @@ impl RowReader for Inventory {
             return sink.reject(at, "expected a JSON object with `general` and `id` or `mobileDeviceId`", "");
         };
         let Some(class) = class(value) else {
+            if report::is_report(value) {
+                return report::settle(value, at, sink);
+            }
             return sink.reject(at, "expected `general` and `id` or `mobileDeviceId`", &value.to_string());
         };
         let device = device(value, class);
@@ -100,10 +114,12 @@ fn device(row: &Value, class: JamfClass) -> DeviceKeys {
         class: Some(class),
         jamf_id: id(row, if class == JamfClass::Mobile { "mobileDeviceId" } else { "id" })
             .or_else(|| id(row, "id")),
-        management_id: text(general, "managementId").map(|id| id.to_lowercase()),
+        management_id: text(general, "managementId")
+            .or_else(|| text(row, "managementId"))
+            .map(|id| id.to_lowercase()),
         udid: text(row, "udid").or_else(|| text(general, "udid")).map(upper),
         serial: text(hardware, "serialNumber").or_else(|| text(row, "serialNumber")).map(upper),
-        name: first_text(general, &["name", "displayName"]),
+        name: first_text(general, &["name", "displayName"]).or_else(|| text(row, "name")),
         asset_tag: text(general, "assetTag"),
     }
 }
@@ -118,12 +134,14 @@ fn records(row: &Value, device: &Arc<DeviceKeys>, at: Origin, sink: &mut Sink<'_
         enrolled_at,
         entered_at: first_entry(general),
         is_shared: general.get("sharedIpad").and_then(Value::as_bool),
-        model: text(section(row, "hardware"), "model").or_else(|| text(row, "deviceType")),
+        model: first_text(section(row, "hardware"), &["model"])
+            .or_else(|| first_text(row, &["model", "deviceType"])),
         origin: at,
     };
     let mut records = user_channels(general, &state);
     records.insert(0, Record::DeviceState(state));
-    match row.get("userAndLocation") {
+    let is_flat = row.get("username").is_some();
+    match row.get("userAndLocation").or_else(|| is_flat.then_some(row)) {
         Some(section @ Value::Object(_)) => {
             let assignment = Assignment {
                 device: Arc::clone(device),
@@ -151,7 +169,7 @@ fn records(row: &Value, device: &Arc<DeviceKeys>, at: Origin, sink: &mut Sink<'_
         sign(first_time(general, &[key], at, sink), ActivityKind::CheckIn, None);
     }
     sign(enrolled_at, ActivityKind::Enrolled, None);
-    for user in ["lastLoggedInUsernameBinary", "lastLoggedInUsernameSelfService"] {
+    for user in ["lastLoggedInUsernameBinary", "lastLoggedInUsernameSelfService", "lastLoggedInUsernameMdm"] {
         if let Some(name) = text(general, user) {
             let seen = first_time(general, &[&format!("{user}Timestamp")], at, sink);
             sign(seen, ActivityKind::UserSession, Some(name));
@@ -204,98 +222,4 @@ fn user_channels(general: &Value, state: &DeviceState) -> Vec<Record> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::ingest::formats::reading::{Read, read_json};
-
-    fn one(row: Value) -> Read {
-        read_json(&FORMAT, &[row])
-    }
-
-    fn assignments(read: &Read) -> Vec<&Assignment> {
-        read.records
-            .iter()
-            .filter_map(|r| if let Record::Assignment(a) = r { Some(a) } else { None })
-            .collect()
-    }
-
-    #[test]
-    fn not_asked_is_not_nobody() {
-        let asked = one(json!({"id": "3", "udid": "u", "general": {"reportDate": "2026-07-01T10:00:00Z"},
-            "userAndLocation": {"username": "", "email": null}}));
-        assert_eq!(
-            assignments(&asked).iter().map(|a| (a.person.clone(), a.from.is_some())).collect::<Vec<_>>(),
-            [(None, true)]
-        );
-        let not_asked = one(json!({"id": "3", "udid": "u", "general": {}, "userAndLocation": null}));
-        assert!(assignments(&not_asked).is_empty() && not_asked.has_note("holder-not-asked"));
-    }
-
-    #[test]
-    fn a_mobile_device_is_read_with_its_own_key_names() {
-        let read = one(json!({"mobileDeviceId": "1", "deviceType": "iOS",
-            "hardware": {"serialNumber": "f9x", "model": "iPad 7"},
-            "userAndLocation": {"username": "casey", "emailAddress": "casey@example.com", "realName": "Casey Example"},
-            "general": {"udid": "aa", "displayName": "Pad 1", "assetTag": "77", "managementId": "AB", "sharedIpad": true,
-                "lastInventoryUpdateDate": "2026-07-02T10:00:00Z", "lastContactDate": "2026-07-03T10:00:00.5Z"}}));
-        let Some(Record::DeviceState(state)) = read.records.first() else { panic!("{:?}", read.records) };
-        assert_eq!(
-            *state.device,
-            DeviceKeys {
-                class: Some(JamfClass::Mobile),
-                jamf_id: Some("1".into()),
-                management_id: Some("ab".into()),
-                udid: Some("AA".into()),
-                serial: Some("F9X".into()),
-                name: Some("Pad 1".into()),
-                asset_tag: Some("77".into())
-            }
-        );
-        assert_eq!(state.is_shared, Some(true));
-        assert_eq!(
-            assignments(&read)[0].person.as_ref().and_then(|p| p.email.clone()),
-            Some("casey@example.com".into())
-        );
-        assert!(
-            read.records.iter().any(|r| matches!(r, Record::Activity(a) if a.kind == ActivityKind::CheckIn))
-        );
-    }
-
-    #[test]
-    fn a_mobile_device_without_general_is_read() {
-        assert_eq!(one(json!({"mobileDeviceId": "9", "hardware": null, "general": null})).source.accepted, 1);
-    }
-
-    #[test]
-    fn user_channels_are_keys_of_the_same_device() {
-        let read = one(json!({"id": "3", "udid": "u", "general": {"managementId": "m1", "mdmCapable":
-            {"userManagementInfo": [{"capableUser": "casey", "managementId": "M2"}]}}}));
-        let ids: Vec<_> = read
-            .records
-            .iter()
-            .filter_map(
-                |r| if let Record::DeviceState(s) = r { s.device.management_id.clone() } else { None },
-            )
-            .collect();
-        assert_eq!(ids, ["m1", "m2"]);
-    }
-
-    #[test]
-    fn the_day_of_the_first_entry_is_kept_and_tells_no_zone() {
-        let read = one(json!({"id": "3", "udid": "u", "general": {"initialEntryDate": "2024-05-03",
-            "lastEnrolledDate": "2026-07-01T10:00:00Z"}}));
-        let Some(Record::DeviceState(state)) = read.records.first() else { panic!("{:?}", read.records) };
-        assert_eq!(state.entered_at.map(|at| at.to_rfc3339()), Some("2024-05-03T00:00:00+00:00".to_owned()));
-        assert_eq!(read.source.zone_source, Some(crate::records::ZoneSource::Explicit));
-    }
-
-    #[test]
-    fn a_wrong_time_does_not_cost_the_record() {
-        let read = one(json!({"id": "3", "udid": "u", "general": {"reportDate": "5251-12-17T21:33:23Z"},
-            "userAndLocation": {"username": "casey"}}));
-        assert_eq!(assignments(&read)[0].from, None);
-        assert!(read.has_note("unusable-time"));
-    }
-}
+mod tests;
