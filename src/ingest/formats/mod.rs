@@ -21,6 +21,7 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
+mod hr_snapshots;
 mod misfire_extract;
 mod okta_csv;
 mod okta_system_log;
@@ -37,6 +38,7 @@ pub const FORMATS: &[&Format] = &[
     &jamf_inventory::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
+    &hr_snapshots::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &csv_actions::FORMAT,
