@@ -6,6 +6,7 @@ mod jamf_history;
 mod jamf_inventory;
 mod jamf_mdm_commands;
 mod jamf_vocabulary;
+mod json_texts;
 mod known_text;
 mod mapped_columns;
 mod mapped_row;
@@ -22,11 +23,15 @@ mod csv_actions;
 mod csv_events;
 mod csv_tickets;
 mod hr_snapshots;
+mod jumpcloud_insights;
 mod misfire_extract;
+mod ocsf;
 mod okta_csv;
 mod okta_system_log;
+mod sailpoint_events;
 pub mod servicenow_csv;
 pub mod servicenow_json;
+mod ssf_set;
 
 use super::format::Format;
 use crate::config::KnownFormat;
@@ -39,6 +44,10 @@ pub const FORMATS: &[&Format] = &[
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
     &hr_snapshots::FORMAT,
+    &ssf_set::FORMAT,
+    &ocsf::FORMAT,
+    &jumpcloud_insights::FORMAT,
+    &sailpoint_events::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &csv_actions::FORMAT,
