@@ -78,7 +78,7 @@ struct Reader;
 impl RowReader for Reader {
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>) {
         match row {
-            Row::Json(value) => read_json(value, at, sink),
+            Row::Json(value) => read_value(value, at, sink),
             Row::Log(text) => read_lines(text, at, sink),
             Row::Csv(_) => {
                 sink.reject(at, "no JSON and no JWT, expected a security event token", &row.shown())
@@ -98,14 +98,14 @@ fn read_lines(record: &str, at: Origin, sink: &mut Sink<'_>) {
             read_compact(text, at, sink);
         } else {
             match serde_json::from_str::<Value>(text) {
-                Ok(value) => read_json(&value, at, sink),
+                Ok(value) => read_value(&value, at, sink),
                 Err(error) => sink.reject(at, format!("neither a JWT nor valid JSON: {error}"), text),
             }
         }
     }
 }
 
-fn read_json(value: &Value, at: Origin, sink: &mut Sink<'_>) {
+fn read_value(value: &Value, at: Origin, sink: &mut Sink<'_>) {
     if let Value::String(text) = value {
         return read_compact(text, at, sink);
     }
@@ -113,7 +113,7 @@ fn read_json(value: &Value, at: Origin, sink: &mut Sink<'_>) {
     sink.rows_inside(sets.len() as u64);
     for (set, number) in sets.into_iter().zip(1..) {
         let at = if at.item == 0 { Origin { item: number, ..at } } else { at };
-        read_json(set, at, sink);
+        read_value(set, at, sink);
     }
 }
 
