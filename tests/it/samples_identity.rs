@@ -196,10 +196,13 @@ fn terminations_of_a_stream_are_found_in_both_spellings() {
 #[test]
 fn a_worker_who_stands_twice_in_a_stream_is_one() {
     let Some(read) = on_disk("hr_workday/stream_many_records_per_employee.log", "stream.log") else { return };
-    assert_eq!((read.sources[0].rows_read, read.sources[0].accepted), (104, 104));
+    let source = &read.sources[0];
+    assert_eq!(
+        (source.rows_read, source.accepted, source.duplicate),
+        (104, 103, 1),
+        "only the manager differs"
+    );
     assert_eq!(read.events.len(), 3);
-    let note = read.notes.iter().find(|note| note.key == "several-rows-per-person").unwrap();
-    assert!(note.message.starts_with("1 person"), "{}", note.message);
 }
 
 #[test]

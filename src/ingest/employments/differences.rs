@@ -64,8 +64,8 @@ fn leaving(now: &Employed, leave_date: Instant, at: Instant) -> EventKind {
 pub(super) fn changes(then: &Employed, now: &Employed, at: Instant) -> Vec<Change> {
     let mut found = Vec::new();
     employment(then, now, at, &mut found);
-    identifier("email", &then.person.email, &now.person.email, &mut found);
-    identifier("login", &then.person.login, &now.person.login, &mut found);
+    identifier("email", then.person.email.as_ref(), now.person.email.as_ref(), &mut found);
+    identifier("login", then.person.login.as_ref(), now.person.login.as_ref(), &mut found);
     found
 }
 
@@ -122,11 +122,11 @@ fn is_rehired(then: &Employed, now: &Employed) -> bool {
     was_leaving && (is_marked || is_hired_anew)
 }
 
-fn identifier(field: &'static str, old: &Option<String>, new: &Option<String>, found: &mut Vec<Change>) {
+fn identifier(field: &'static str, old: Option<&String>, new: Option<&String>, found: &mut Vec<Change>) {
     if let (Some(before), Some(after)) = (old, new)
         && !before.eq_ignore_ascii_case(after)
     {
-        let (old, new) = (old.clone(), new.clone());
+        let (old, new) = (old.cloned(), new.cloned());
         found.push(Change { kind: EventKind::IdentifierChanged, effective_at: None, field, old, new });
     }
 }

@@ -188,9 +188,10 @@ pub(super) fn listed(fields: &mut dyn Fields, listed: &mut Listed) {
 
 /// Columns of `employments`.
 pub(super) fn employment(fields: &mut dyn Fields, employment: &mut Employment) {
-    required_time(fields, "snapshot_at", &mut employment.snapshot_at);
     let state = Arc::make_mut(&mut employment.state);
+    // A text comes first in every table: it tells how many rows there are.
     person(fields, "person", &mut state.person);
+    required_time(fields, "snapshot_at", &mut employment.snapshot_at);
     optional_code(fields, ["", "status"], &mut state.status);
     fields.time(["", "leave_date"], &mut state.leave_date);
     required_flag(fields, "has_leave_field", &mut state.has_leave_field);

@@ -1,4 +1,4 @@
-//! What workers are wrapped in: lines of a stream, integration documents, answers of Get_Workers.
+//! What workers are wrapped in: lines of a stream, integration documents, answers of `Get_Workers`.
 
 use serde_json::Value;
 
@@ -63,7 +63,7 @@ fn is_worker(value: &Value) -> bool {
     is_of_api || fields::are_workers(fields::names(value))
 }
 
-/// The answer of Get_Workers, in whatever envelope, and the workers in it.
+/// The answer of `Get_Workers`, in whatever envelope, and the workers in it.
 fn answer(value: &Value, depth: u32) -> Option<(&Value, &Value)> {
     if let Some(workers) = child(value, "responsedata").and_then(|data| child(data, "worker")) {
         return Some((value, workers));

@@ -121,7 +121,7 @@ pub(super) fn with_known_headers(head: &Head, options: &SourceOptions) -> Source
             continue;
         }
         let of_name = |name: &&str| header.iter().find(|header| plain(header) == **name);
-        if let Some(found) = names.iter().find_map(|name| of_name(&name)) {
+        if let Some(found) = names.iter().find_map(of_name) {
             options
                 .columns
                 .insert((*field).to_owned(), found.trim_start_matches('\u{feff}').trim().to_owned());

@@ -16,7 +16,9 @@ fn zone(zone: &str, columns: &[(&str, &str)]) -> SourceOptions {
 }
 
 fn employments(read: &Read) -> Vec<&Employment> {
-    let of = |record| if let &Record::Employment(ref it) = record { Some(it) } else { None };
+    fn of(record: &Record) -> Option<&Employment> {
+        if let Record::Employment(it) = record { Some(it) } else { None }
+    }
     read.records.iter().filter_map(of).collect()
 }
 

@@ -1,4 +1,5 @@
 //! Events as mappings into the schema write them, invented.
+#![allow(clippy::needless_pass_by_value, reason = "rows are written in place")]
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `sailpoint-events`: Identity History of SailPoint, and event triggers that were kept with their time of arrival.
+//! `sailpoint-events`: Identity History of `SailPoint`, and event triggers that were kept with their time of arrival.
 
 mod changes;
 

@@ -81,7 +81,7 @@ impl RowReader for Reader {
             Row::Json(value) => read_value(value, at, sink),
             Row::Log(text) => read_lines(text, at, sink),
             Row::Csv(_) => {
-                sink.reject(at, "no JSON and no JWT, expected a security event token", &row.shown())
+                sink.reject(at, "no JSON and no JWT, expected a security event token", &row.shown());
             }
         }
     }

@@ -1,4 +1,7 @@
-//! `jumpcloud-insights`: Directory Insights of JumpCloud.
+//! `jumpcloud-insights`: Directory Insights of `JumpCloud`.
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -233,6 +236,3 @@ fn holder(system: &Value, person: Option<PersonKeys>, from: Instant, origin: Ori
     let (device, from) = (Arc::new(device), Some(from));
     Record::Assignment(Assignment { device, from, person, is_snapshot: false, origin })
 }
-
-#[cfg(test)]
-mod tests;
