@@ -11,6 +11,7 @@ mod csv_rows;
 mod dedupe;
 mod detect;
 mod detect_file;
+mod employments;
 mod error;
 mod extracted;
 mod failed_calls;
@@ -65,8 +66,8 @@ use self::{
 use crate::{
     config::Config,
     records::{
-        Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Instant, Listed, Origin, SignIn,
-        Ticket,
+        Action, Activity, Assignment, DeviceState, Employment, FileId, IdentityEvent, Instant, Listed,
+        Origin, SignIn, Ticket,
     },
 };
 
@@ -90,6 +91,8 @@ pub struct Ingested {
     pub activities: Vec<Activity>,
     /// What lists beside the exports say of ids in them.
     pub listed: Vec<Listed>,
+    /// Snapshots of HR systems while files are put together: their differences become events.
+    pub employments: Vec<Employment>,
     /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     /// Rows that could not be used.
@@ -149,18 +152,22 @@ pub fn ingest_on(
     }
     let mut ingested = dedupe::gather(outcomes);
     listed::explain(&mut ingested);
+    employments::compare(&mut ingested);
     let reversed = reversed_times::notes(&ingested.actions, config.attribute.clock_skew.delta());
     ingested.notes.extend(reversed);
     Ok(ingested)
 }
 
 fn read_all(threads: usize, inputs: &[Input], config: &Config, meter: &Arc<Meter>) -> Vec<FileOutcome> {
+    let pool = employments::Pool::default();
     in_parallel(threads, inputs, meter, |index, input, crew| {
         let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-        match &input.extracted {
+        let mut outcome = match &input.extracted {
             Some(entry) => extracted::read(&input.path, entry, id),
             None => read_file(input, id, &config.read, crew, None),
-        }
+        };
+        pool.share(&mut outcome.records);
+        outcome
     })
 }
 

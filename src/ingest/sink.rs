@@ -6,7 +6,7 @@ use super::{
     times::{self, TimeRule},
 };
 use crate::records::{
-    Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Listed, Origin, Ticket,
+    Action, Activity, Assignment, DeviceState, Employment, IdentityEvent, Instant, Listed, Origin, Ticket,
 };
 
 /// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
@@ -26,6 +26,8 @@ pub enum Record {
     Activity(Activity),
     /// What an id stands for.
     Listed(Box<Listed>),
+    /// One person in a snapshot of an HR system.
+    Employment(Employment),
 }
 
 /// Takes the records of one file.
@@ -134,6 +136,7 @@ impl Record {
             Self::DeviceState(state) => state.origin.line += lines,
             Self::Activity(activity) => activity.origin.line += lines,
             Self::Listed(listed) => listed.origin.line += lines,
+            Self::Employment(employment) => employment.origin.line += lines,
         }
         self
     }
@@ -148,6 +151,7 @@ impl Record {
             Self::DeviceState(state) => Some(state.origin),
             Self::Activity(activity) => Some(activity.origin),
             Self::Listed(listed) => Some(listed.origin),
+            Self::Employment(employment) => Some(employment.origin),
         }
     }
 }

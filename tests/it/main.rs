@@ -9,6 +9,7 @@ mod damaged_streams;
 mod extracts;
 mod folder;
 mod hostile;
+mod hr_snapshots;
 mod ingest_files;
 mod init_folder;
 mod input_changes;

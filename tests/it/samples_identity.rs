@@ -11,7 +11,9 @@ use misfire::{
     },
     records::{EventKind, FileId, IdentityEvent, KnownBasis, Origin},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::folder::Folder;
 
 /// The text of a sample, or `None` (said in a line) where the samples are not there.
 fn sample(name: &str) -> Option<String> {
@@ -146,5 +148,131 @@ fn exports_of_other_vendors_are_not_taken_for_okta() {
             text.lines().filter_map(|line| serde_json::from_str(line).ok()).take(20).collect();
         assert!(!rows.is_empty(), "{name}");
         assert!(!claims(&Head { rows, ..Head::default() }).contains(&"okta-system-log"), "{name}");
+    }
+}
+
+/// A sample read from disk under a name of ours.
+fn on_disk(sample_name: &str, file: &str) -> Option<misfire::ingest::Ingested> {
+    let text = sample(sample_name)?;
+    let source = "path = \"*\"\ntime_zone = \"America/Chicago\"";
+    let folder = Folder::new(&format!("sample-{}", sample_name.replace('/', "-")));
+    Some(folder.file(file, text).source(source).read().unwrap())
+}
+
+fn kinds(read: &misfire::ingest::Ingested) -> Vec<EventKind> {
+    read.events.iter().map(|event| event.kind).collect()
+}
+
+#[test]
+fn workers_of_a_report_are_the_same_as_array_and_as_lines() {
+    for name in ["hr_workday/records_v1.json", "hr_workday/stream_v1.log"] {
+        let Some(read) = on_disk(name, "stream.json") else { return };
+        let source = &read.sources[0];
+        assert_eq!(source.format, "hr-snapshots", "{name}");
+        assert_eq!((source.rows_read, source.accepted), (3, 3), "{name}");
+        assert_eq!(kinds(&read), [], "nobody was terminated");
+    }
+}
+
+#[test]
+fn terminations_of_a_stream_are_found_in_both_spellings() {
+    for (name, rows, keys) in [
+        ("hr_workday/stream_v3.log", 103, 3),
+        ("hr_workday/stream_v4.log", 103, 3),
+        ("hr_workday/stream_v6.log", 4, 1),
+    ] {
+        let Some(read) = on_disk(name, "stream.log") else { return };
+        let source = &read.sources[0];
+        assert_eq!((source.rows_read, source.accepted), (rows, rows), "{name}");
+        let past = EventKind::TerminationRecorded;
+        let expected = [past, past, EventKind::LeaveDateSet];
+        assert_eq!(kinds(&read), expected[3 - keys..], "{name}");
+        let last = read.events.last().unwrap().effective_at.unwrap();
+        assert_eq!(last.to_rfc3339(), "2050-08-31T22:06:43.488+00:00");
+        assert!(read.notes.iter().any(|note| note.key == "one-snapshot-alone"), "{name}");
+    }
+}
+
+#[test]
+fn a_worker_who_stands_twice_in_a_stream_is_one() {
+    let Some(read) = on_disk("hr_workday/stream_many_records_per_employee.log", "stream.log") else { return };
+    let source = &read.sources[0];
+    assert_eq!(
+        (source.rows_read, source.accepted, source.duplicate),
+        (104, 103, 1),
+        "only the manager differs"
+    );
+    assert_eq!(read.events.len(), 3);
+}
+
+#[test]
+fn an_integration_document_holds_242_workers_of_whom_none_left() {
+    let name = "hr_workday/integration_document_names_replaced.json";
+    let Some(read) = on_disk(name, "workers-2026-07-01.json") else { return };
+    let source = &read.sources[0];
+    assert_eq!((source.format.as_str(), source.rows_read, source.accepted), ("hr-snapshots", 242, 242));
+    assert_eq!(kinds(&read), []);
+    assert!(read.notes.iter().any(|note| note.key == "day-before-2000"));
+    let text = sample(name).unwrap();
+    let undated = Folder::new("sample-undated").file("workers.json", text).source("path = \"*\"").read();
+    assert!(undated.unwrap_err().to_string().contains("rename the file"));
+}
+
+#[test]
+fn an_integration_document_and_a_later_one_tell_who_left() {
+    let name = "hr_workday/integration_document_names_replaced.json";
+    let Some(text) = sample(name) else { return };
+    let mut later: Value = serde_json::from_str(&text).unwrap();
+    let workers = later["worker"].as_array_mut().unwrap();
+    assert_eq!(
+        workers.iter().filter(|worker| worker["workEmail"].as_str().is_some_and(|it| !it.is_empty())).count(),
+        31
+    );
+    workers[0]["employeeStatus"] = json!("Terminated");
+    workers[0]["terminationDate"] = json!("2026-07-03");
+    let read = Folder::new("sample-two-documents")
+        .file("workers-2026-07-01.json", text)
+        .file("workers-2026-07-08.json", later.to_string())
+        .source("path = \"*\"\ntime_zone = \"America/Chicago\"")
+        .read()
+        .unwrap();
+    assert_eq!(kinds(&read), [EventKind::TerminationRecorded]);
+    assert_eq!(read.events[0].subject.employee_id.as_deref(), Some("21479"));
+}
+
+#[test]
+fn a_report_with_unknown_columns_asks_for_a_mapping() {
+    let Some(text) = sample("hr_workday/raas_report_entry.json") else { return };
+    let read = Folder::new("sample-raas").file("report-2026-07-01.json", text).source("path = \"*\"").read();
+    let message = read.unwrap_err().to_string();
+    assert!(message.contains("`foo`") && message.contains("columns = { employee_id"), "{message}");
+}
+
+#[test]
+fn activities_of_ocsf_mean_what_the_definition_of_their_class_says() {
+    for (file, class, caption, expected) in [
+        ("account_change", 3001, "Disable", EventKind::AccountDisabled),
+        ("user_management", 3007, "Disable", EventKind::AccountDisabled),
+        ("account_change", 3001, "Lock", EventKind::AccountLocked),
+        ("user_management", 3007, "Lock", EventKind::AccountLocked),
+        ("account_change", 3001, "Enable", EventKind::AccountEnabled),
+        ("user_management", 3007, "Enable", EventKind::AccountEnabled),
+        ("group_management", 3006, "Remove User", EventKind::GroupRemoved),
+        ("group_management", 3006, "Add User", EventKind::GroupAdded),
+        ("user_access", 3005, "Remove Role", EventKind::RoleRemoved),
+    ] {
+        let Some(text) = sample(&format!("ocsf_schema/{file}.json")) else { return };
+        let definition: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(claims(&Head { rows: vec![definition.clone()], ..Head::default() }), [""; 0], "{file}");
+        let activities = definition["attributes"]["activity_id"]["enum"].as_object().unwrap();
+        let (number, _) = activities.iter().find(|(_, it)| it["caption"] == caption).unwrap();
+        let number: u64 = number.parse().unwrap();
+        assert_eq!(definition["uid"], class - 3000);
+        let event = json!({"class_uid": class, "activity_id": number, "time": 1_782_864_000_000_i64,
+            "metadata": {"uid": "e-1"}, "user": {"name": "ana"}, "users": [{"name": "ana"}]});
+        let name = format!("sample-ocsf-{class}-{number}");
+        let read =
+            Folder::new(&name).file("a.json", event.to_string()).source("path = \"*\"").read().unwrap();
+        assert_eq!(kinds(&read), [expected], "{file} {caption}");
     }
 }

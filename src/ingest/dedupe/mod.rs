@@ -38,6 +38,7 @@ struct All {
     device_states: Vec<Kept<crate::records::DeviceState>>,
     activities: Vec<Kept<crate::records::Activity>>,
     listed: Vec<Kept<crate::records::Listed>>,
+    employments: Vec<Kept<crate::records::Employment>>,
 }
 
 /// What is known of an accepted row.
@@ -62,6 +63,11 @@ struct Settled {
     fallen: Vec<u32>,
     refused: Vec<Refused>,
     notes: Vec<Note>,
+}
+
+/// Puts events into their final order.
+pub(super) fn sort_events(events: &mut [crate::records::IdentityEvent]) {
+    sort_in_place(events, events::order);
 }
 
 /// Brings the files together.
@@ -143,6 +149,7 @@ impl All {
             Record::DeviceState(record) => self.device_states.push(Kept { record, row }),
             Record::Activity(record) => self.activities.push(Kept { record, row }),
             Record::Listed(record) => self.listed.push(Kept { record: *record, row }),
+            Record::Employment(record) => self.employments.push(Kept { record, row }),
         }
     }
 
@@ -179,7 +186,8 @@ impl All {
         ingested.device_states = records(self.device_states);
         ingested.activities = records(self.activities);
         ingested.listed = records(self.listed);
-        sort_in_place(&mut ingested.events, events::order);
+        ingested.employments = records(self.employments);
+        sort_events(&mut ingested.events);
         sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))
         });
@@ -219,6 +227,7 @@ fn note_spans(ingested: &mut Ingested) {
     ingested.assignments.iter().for_each(|assignment| saw(sources, assignment.origin.file, assignment.from));
     ingested.device_states.iter().for_each(|state| saw(sources, state.origin.file, state.reported_at));
     ingested.activities.iter().for_each(|activity| saw(sources, activity.origin.file, Some(activity.at)));
+    ingested.employments.iter().for_each(|it| saw(sources, it.origin.file, Some(it.snapshot_at)));
 }
 
 fn records<T>(kept: Vec<Kept<T>>) -> Vec<T> {

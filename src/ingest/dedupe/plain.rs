@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{All, Kept, drop_marked, in_order::sort_in_place};
-use crate::records::{Activity, Assignment, DeviceState, Listed, Origin};
+use crate::records::{Activity, Assignment, DeviceState, Employment, Listed, Origin};
 
 /// Sorts by content, then place, and marks every exact copy.
 pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
@@ -11,6 +11,7 @@ pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
     copies(&mut all.device_states, fallen, same_state, |it| it.origin);
     copies(&mut all.activities, fallen, same_activity, |it| it.origin);
     copies(&mut all.listed, fallen, same_entry, |it| it.origin);
+    copies(&mut all.employments, fallen, same_employment, |it| it.origin);
 }
 
 fn same_assignment(a: &Assignment, b: &Assignment) -> Ordering {
@@ -28,6 +29,10 @@ fn same_activity(a: &Activity, b: &Activity) -> Ordering {
 
 fn same_entry(a: &Listed, b: &Listed) -> Ordering {
     (a.list, &a.id, &a.name, &a.person).cmp(&(b.list, &b.id, &b.name, &b.person))
+}
+
+fn same_employment(a: &Employment, b: &Employment) -> Ordering {
+    (a.snapshot_at, &a.state).cmp(&(b.snapshot_at, &b.state))
 }
 
 /// Of records with one content the one that stands first stays. The records are left in order, which spares the

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
-    Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, IdentityEvent,
-    Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
+    Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, Employment,
+    IdentityEvent, Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
 };
 
 /// The tables and the folders they lie in.
-pub(super) const TABLES: [&str; 7] =
-    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed"];
+pub(super) const TABLES: [&str; 8] =
+    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed", "employments"];
 
 fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) {
     fields.text([prefix, "person_id"], &mut keys.person_id);
@@ -184,4 +184,18 @@ pub(super) fn listed(fields: &mut dyn Fields, listed: &mut Listed) {
     fields.text(["", "name"], &mut listed.name);
     person(fields, "person", &mut listed.person);
     origin(fields, &mut listed.origin);
+}
+
+/// Columns of `employments`.
+pub(super) fn employment(fields: &mut dyn Fields, employment: &mut Employment) {
+    let state = Arc::make_mut(&mut employment.state);
+    // A text comes first in every table: it tells how many rows there are.
+    person(fields, "person", &mut state.person);
+    required_time(fields, "snapshot_at", &mut employment.snapshot_at);
+    optional_code(fields, ["", "status"], &mut state.status);
+    fields.time(["", "leave_date"], &mut state.leave_date);
+    required_flag(fields, "has_leave_field", &mut state.has_leave_field);
+    fields.time(["", "hire_date"], &mut state.hire_date);
+    fields.flag(["", "is_rehire"], &mut state.is_rehire);
+    origin(fields, &mut employment.origin);
 }

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     ingest::sink::Record,
     records::{
-        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, EventKind, FileId,
-        IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
+        Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Employment,
+        EventKind, FileId, IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
     },
 };
 
@@ -34,6 +34,9 @@ pub(super) fn place(record: &Record) -> (usize, Option<Instant>, &str) {
         Record::DeviceState(state) => (4, state.reported_at, device_id(&state.device)),
         Record::Activity(activity) => (5, Some(activity.at), device_id(&activity.device)),
         Record::Listed(listed) => (6, None, &listed.id),
+        Record::Employment(it) => {
+            (7, Some(it.snapshot_at), it.state.person.employee_id.as_deref().unwrap_or_default())
+        }
     }
 }
 
@@ -101,6 +104,7 @@ fn visit(fields: &mut dyn Fields, record: &mut Record) {
         Record::DeviceState(state) => entities::device_state(fields, state),
         Record::Activity(activity) => entities::activity(fields, activity),
         Record::Listed(listed) => entities::listed(fields, listed),
+        Record::Employment(employment) => entities::employment(fields, employment),
     }
 }
 
@@ -135,12 +139,13 @@ fn blank(kind: usize, file: FileId) -> Record {
             user: None,
             origin,
         }),
-        _ => Record::from(Listed {
+        6 => Record::from(Listed {
             list: List::JamfApiClient,
             id: String::new(),
             name: None,
             person: PersonKeys::default(),
             origin,
         }),
+        _ => Record::Employment(Employment { snapshot_at: at, state: Arc::default(), origin }),
     }
 }

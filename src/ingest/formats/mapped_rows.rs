@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Makes a record of a row; `None` when the row is out of scope.
-pub(super) type MakeRecord = fn(&mut MappedRow<'_, '_>) -> Result<Option<Record>, String>;
+type MakeRecord = Box<dyn Fn(&mut MappedRow<'_, '_>) -> Result<Option<Record>, String>>;
 
 /// Whether a file belongs to this layout by its headers alone, and to no other mapped format.
 pub(super) fn is_the_only_claim(layout: &Layout, head: &Head) -> bool {
@@ -34,7 +34,7 @@ pub(super) fn reader(
     columns: Columns,
     head: &Head,
     options: &SourceOptions,
-    make: MakeRecord,
+    make: impl Fn(&mut MappedRow<'_, '_>) -> Result<Option<Record>, String> + 'static,
 ) -> Box<dyn RowReader> {
     let header = head.header.clone().unwrap_or_default();
     let header = header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
@@ -46,7 +46,7 @@ pub(super) fn reader(
         seen: DateOrders::default(),
         orders: ColumnOrders::new(),
         waiting: Waiting::Rows(Vec::new()),
-        make,
+        make: Box::new(make),
     })
 }
 

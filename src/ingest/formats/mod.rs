@@ -13,6 +13,7 @@ mod jamf_policy_run;
 mod jamf_school_csv;
 mod jamf_search_csv;
 mod jamf_vocabulary;
+mod json_texts;
 mod known_text;
 mod mapped_columns;
 mod mapped_row;
@@ -29,11 +30,16 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
+mod hr_snapshots;
+mod jumpcloud_insights;
 mod misfire_extract;
+mod ocsf;
 mod okta_csv;
 mod okta_system_log;
+mod sailpoint_events;
 pub mod servicenow_csv;
 pub mod servicenow_json;
+mod ssf_set;
 
 pub(super) use self::jamf_history_csv::has_no_quotes;
 use super::format::Format;
@@ -51,6 +57,11 @@ pub const FORMATS: &[&Format] = &[
     &jamf_history_csv::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
+    &hr_snapshots::FORMAT,
+    &ssf_set::FORMAT,
+    &ocsf::FORMAT,
+    &jumpcloud_insights::FORMAT,
+    &sailpoint_events::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &csv_actions::FORMAT,

@@ -15,8 +15,8 @@ use super::{
 };
 
 /// Keys under which envelopes hold their rows.
-const ENVELOPE_KEYS: [&str; 7] =
-    ["results", "result", "records", "value", "tickets", "issues", "Report_Entry"];
+const ENVELOPE_KEYS: [&str; 8] =
+    ["results", "result", "records", "value", "tickets", "issues", "Report_Entry", "worker"];
 
 /// Keys under which envelopes announce how many rows there are in all pages together.
 const TOTAL_KEYS: [&str; 4] = ["totalCount", "total_count", "total", "@odata.count"];

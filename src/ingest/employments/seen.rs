@@ -1,0 +1,91 @@
+//! What a reader of the report should know of the snapshots.
+
+use super::{people::Person, snapshots::Snapshots};
+use crate::{
+    ingest::source::Note,
+    records::{Instant, Origin, plural},
+};
+
+/// Everything that is odd about the snapshots, each kind of oddity once.
+pub(super) fn remarks(people: &[Person<'_>], snapshots: &Snapshots) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut note = |origin, key, message| notes.push(Note { origin, key, message });
+    if let [only] = snapshots.list.as_slice() {
+        let message = format!(
+            "the snapshot of {} is the only one: nothing can be compared, and a termination in it is taken as known on \
+             its own date; add the snapshots before and after it",
+            day(only.at)
+        );
+        note(only.origin, "one-snapshot-alone", message);
+    }
+    for (number, pair) in snapshots.list.windows(2).enumerate() {
+        let (before, now) = (&pair[0], &pair[1]);
+        if now.people * 2 < before.people {
+            let message = format!(
+                "the snapshot of {} holds {} after {}; it is far smaller than the one before, perhaps filtered or cut \
+                 off: nobody who is missing from it was taken for a leaver",
+                day(now.at),
+                plural(now.people, "person", "persons"),
+                before.people
+            );
+            note(now.origin, "snapshot-far-smaller", message);
+        } else if now.missing > 0 {
+            let message = format!(
+                "{} of the snapshot before, none of whom was taken for a leaver: an export may leave people out; \
+                 export leavers with their dates",
+                missing(now.missing, now.at),
+            );
+            note(now.origin, "missing-from-snapshot", message);
+        }
+        if before.has_leave_field && !now.has_leave_field {
+            let message = format!(
+                "the snapshot of {} has no day of leaving at all, unlike the one before: a day that is not there was \
+                 not taken for a cancelled one; export the column even where it is empty",
+                day(now.at)
+            );
+            note(now.origin, "leave-date-not-exported", message);
+        }
+        if snapshots.is_of_others(number + 1) {
+            let message = format!(
+                "most of the {} in the snapshot of {} stand in no earlier one: they were not taken for new hires",
+                plural(now.people, "person", "persons"),
+                day(now.at)
+            );
+            note(now.origin, "snapshot-of-others", message);
+        }
+    }
+    notes.extend(of_rows(people));
+    notes
+}
+
+fn of_rows(people: &[Person<'_>]) -> Vec<Note> {
+    let first = |what: fn(&Person<'_>) -> Option<Origin>| {
+        let found: Vec<Origin> = people.iter().filter_map(what).collect();
+        found.iter().min().map(|origin| (*origin, found.len() as u64))
+    };
+    let mut notes = Vec::new();
+    if let Some((origin, count)) = first(|person| person.outweighed) {
+        let message = format!(
+            "{} in one snapshot with rows that differ; the row of the employment that began last counts",
+            plural(count, "person stands several times", "persons stand several times")
+        );
+        notes.push(Note { origin, key: "several-rows-per-person", message });
+    }
+    if let Some((origin, count)) = first(|person| person.respelt) {
+        let message = format!(
+            "{} with and without leading zeros in different snapshots; both were taken for one person",
+            plural(count, "employee number is written", "employee numbers are written")
+        );
+        notes.push(Note { origin, key: "employee-number-respelt", message });
+    }
+    notes
+}
+
+fn missing(count: u64, at: Instant) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} {are} missing from the snapshot of {}", plural(count, "person", "persons"), day(at))
+}
+
+fn day(at: Instant) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
