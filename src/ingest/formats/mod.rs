@@ -1,6 +1,7 @@
 //! The registry of formats: one file and two lines each.
 
 mod date_order;
+mod entra;
 mod jamf_fields;
 mod jamf_history;
 mod jamf_inventory;
@@ -21,6 +22,10 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
+mod entra_audit;
+mod entra_audit_csv;
+mod entra_risk;
+mod google_reports;
 mod misfire_extract;
 mod okta_csv;
 mod okta_system_log;
@@ -37,6 +42,10 @@ pub const FORMATS: &[&Format] = &[
     &jamf_inventory::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
+    &entra_audit::FORMAT,
+    &entra_audit_csv::FORMAT,
+    &entra_risk::FORMAT,
+    &google_reports::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &csv_actions::FORMAT,
