@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::entra::{self, Entry, entry, settle, settle_risk};
+use super::entra::{self, Entry, entry, settle_entry, settle_risk};
 use crate::{
     ingest::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
@@ -58,7 +58,7 @@ fn detect(head: &Head) -> bool {
     let (mut audits, mut foreign) = (0, 0);
     for row in &head.rows {
         match entry(row) {
-            Entry::Audit(_) => audits += 1,
+            Entry::Audit(..) => audits += 1,
             Entry::Foreign => foreign += 1,
             Entry::Risk(_) | Entry::OtherLog => {}
         }
@@ -84,7 +84,7 @@ impl RowReader for Reader {
 
 fn read_entry(value: &Value, at: Origin, sink: &mut Sink<'_>) {
     match entry(value) {
-        Entry::Audit(audit) => settle(&audit, at, sink, &|| value.to_string()),
+        Entry::Audit(entry, envelope) => settle_entry(entry, envelope, at, sink),
         Entry::Risk(record) => settle_risk(record, at, sink),
         Entry::OtherLog => sink.out_of_scope(at),
         Entry::Foreign => {

@@ -1,6 +1,6 @@
 //! `entra-risk`: risk detections and risky users of Entra ID Protection, rows that change after they were written.
 
-use super::entra::{Entry, entry, settle_risk};
+use super::entra::{Entry, entry, settle_entry, settle_risk};
 use crate::{
     ingest::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
@@ -53,7 +53,7 @@ fn detect(head: &Head) -> bool {
     for row in &head.rows {
         match entry(row) {
             Entry::Risk(_) => risks += 1,
-            Entry::Audit(_) => audits += 1,
+            Entry::Audit(..) => audits += 1,
             Entry::Foreign => foreign += 1,
             Entry::OtherLog => {}
         }
@@ -75,7 +75,7 @@ impl RowReader for Reader {
         };
         match entry(value) {
             Entry::Risk(record) => settle_risk(record, at, sink),
-            Entry::Audit(audit) => super::entra::settle(&audit, at, sink, &|| value.to_string()),
+            Entry::Audit(entry, envelope) => settle_entry(entry, envelope, at, sink),
             Entry::OtherLog => sink.out_of_scope(at),
             Entry::Foreign => {
                 let reason = "no risk of a person: expected `riskState` with `userId`, `detectedDateTime` and \

@@ -68,18 +68,22 @@ pub(in super::super) struct Property {
 }
 
 impl Audit {
+    /// What happened, as found. Only Log Analytics may lack the activity; the operation says the same there. See the
+    /// prefilter.
+    pub(super) fn activity_of(entry: &Value) -> Option<String> {
+        text(entry, "activityDisplayName").or_else(|| text(entry, "OperationName"))
+    }
+
     /// Reads an entry as Graph writes it, or with the capitals and texts of Log Analytics. `envelope` is what an event
     /// hub put around it.
     pub(super) fn from_json(entry: &Value, envelope: Option<&Value>) -> Self {
         let around = |name| envelope.and_then(|envelope| text(envelope, name));
-        // Only Log Analytics may lack the activity; the operation says the same there. See the prefilter.
-        let activity = text(entry, "activityDisplayName").or_else(|| text(entry, "OperationName"));
         let at = text(entry, "activityDateTime").or_else(|| around("time"));
         let correlation = guid(entry, "correlationId");
         Self {
             id: text(entry, "id"),
             at: at.or_else(|| text(entry, "timeGenerated")),
-            activity: normalised(&activity.unwrap_or_default()),
+            activity: normalised(&Self::activity_of(entry).unwrap_or_default()),
             result: text(entry, "result"),
             correlation_id: correlation.or_else(|| envelope.and_then(|around| guid(around, "correlationId"))),
             actor: opened(entry, "initiatedBy").as_ref().and_then(Actor::from_json),

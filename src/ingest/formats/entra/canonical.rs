@@ -1,6 +1,7 @@
 //! From an entry of the directory audit to canonical identity events.
 
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 
 use super::{
     activities::{Meaning, meaning},
@@ -15,6 +16,21 @@ use crate::{
     },
     records::{DeviceKeys, EventKind, EventOutcome, IdentityEvent, Instant, KnownBasis, Origin, PersonKeys},
 };
+
+/// Settles one entry in JSON with the sink. Nearly all of a log is of no use: the activity decides before anything else
+/// is looked at.
+pub(in super::super) fn settle_entry(
+    entry: &Value,
+    envelope: Option<&Value>,
+    at: Origin,
+    sink: &mut Sink<'_>,
+) {
+    if Audit::activity_of(entry).is_none_or(|activity| meaning(&activity).is_none()) {
+        return sink.out_of_scope(at);
+    }
+    let row = || envelope.unwrap_or(entry).to_string();
+    settle(&Audit::from_json(entry, envelope), at, sink, &row);
+}
 
 /// Settles one entry with the sink. `row` prints the row for the list of rejects.
 pub(in super::super) fn settle(audit: &Audit, at: Origin, sink: &mut Sink<'_>, row: &dyn Fn() -> String) {

@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
-use super::{audit::Audit, fields::field, risk};
+use super::{fields::field, risk};
 
 /// What one row turned out to be.
 pub(in super::super) enum Entry<'a> {
-    /// An entry of the directory audit.
-    Audit(Audit),
+    /// An entry of the directory audit and what an event hub put around it.
+    Audit(&'a Value, Option<&'a Value>),
     /// A risk detection or risky user, and whether it is one of a hub.
     Risk(&'a Value),
     /// A record of another log in the same hub, for example a sign-in.
@@ -21,7 +21,7 @@ pub(in super::super) enum Entry<'a> {
 pub(in super::super) fn entry(value: &Value) -> Entry<'_> {
     if let Some(inner) = field(value, "properties").filter(|inner| inner.is_object()) {
         if has_text(inner, "activityDisplayName") {
-            return Entry::Audit(Audit::from_json(inner, Some(value)));
+            return Entry::Audit(inner, Some(value));
         }
         if risk::looks_like_risk(inner) {
             return Entry::Risk(inner);
@@ -31,7 +31,7 @@ pub(in super::super) fn entry(value: &Value) -> Entry<'_> {
         }
     }
     if looks_like_audit(value) {
-        return Entry::Audit(Audit::from_json(value, None));
+        return Entry::Audit(value, None);
     }
     if risk::looks_like_risk(value) { Entry::Risk(value) } else { Entry::Foreign }
 }

@@ -17,6 +17,6 @@ mod tests;
 
 pub(super) use activities::{PREFILTER, UNUSED, meaning, normalised};
 pub(super) use audit::{Actor, Audit, Property, Target, kept_upn};
-pub(super) use canonical::settle;
+pub(super) use canonical::{settle, settle_entry};
 pub(super) use envelope::{Entry, entry};
 pub(super) use risk::settle_risk;
