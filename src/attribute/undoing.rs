@@ -67,6 +67,7 @@ impl<'a> Histories<'a> {
         let undoes = |event: &&Arc<IdentityEvent>| {
             trigger.kind.undone_by().contains(&event.kind)
                 && event.outcome != EventOutcome::Failed
+                && is_about(event, trigger)
                 && same_object(trigger, event)
                 && self.same_device(trigger, event)
                 && !person.is_some_and(|person| self.follows_remediation(trigger, event, person))
@@ -143,7 +144,7 @@ impl<'a> Histories<'a> {
         self.changes_between(person, from, to)
             .iter()
             .filter(|other| kinds.contains(&other.kind) && other.outcome != EventOutcome::Failed)
-            .filter(|other| other.recants_event_id.as_ref().is_none_or(|id| *id == event.event_id))
+            .filter(|other| is_about(other, event))
             .find(|other| !self.terminated_again(other, event, person))
             .cloned()
     }
@@ -193,7 +194,12 @@ impl<'a> Histories<'a> {
             (&a.jamf_id, &b.jamf_id),
         ];
         let mut known = pairs.into_iter().filter_map(|(a, b)| a.as_ref().zip(b.as_ref())).peekable();
-        known.peek().is_none() || known.any(|(a, b)| a.eq_ignore_ascii_case(b))
+        if known.peek().is_none() {
+            // The identity system's own record of the device is all that is left.
+            let id = |event: &IdentityEvent| event.object.as_ref().and_then(|object| object.id.clone());
+            return id(trigger).zip(id(event)).is_none_or(|(a, b)| a.eq_ignore_ascii_case(&b));
+        }
+        known.any(|(a, b)| a.eq_ignore_ascii_case(b))
     }
 
     /// A risk that fell because its user changed the password was a risk.
@@ -211,6 +217,15 @@ fn between(events: Option<&Vec<Arc<IdentityEvent>>>, from: Instant, to: Instant)
     let start = events.partition_point(|event| event.occurred_at < from);
     let end = events.partition_point(|event| event.occurred_at <= to);
     &events[start.min(end)..end]
+}
+
+/// Whether an event may be about the trigger: one that names another is about that one alone. It may name the record
+/// of which the trigger is a version.
+fn is_about(event: &IdentityEvent, trigger: &IdentityEvent) -> bool {
+    event.recants_event_id.as_deref().is_none_or(|id| {
+        let is_record = |text: &String| text.split_once(':').is_some_and(|(_, value)| value == id);
+        id == trigger.event_id || trigger.correlations.iter().any(is_record)
+    })
 }
 
 fn same_object(trigger: &IdentityEvent, event: &IdentityEvent) -> bool {

@@ -38,9 +38,14 @@ fn claims(head: &Head) -> Vec<&'static str> {
 }
 
 fn read(rows: &[Value]) -> (SourceFile, Vec<IdentityEvent>) {
+    read_as("okta-system-log", rows)
+}
+
+/// Rows that this format and no other one claims.
+fn read_as(id: &str, rows: &[Value]) -> (SourceFile, Vec<IdentityEvent>) {
     let head = Head { rows: rows.to_vec(), ..Head::default() };
-    assert_eq!(claims(&head), ["okta-system-log"]);
-    let format: &Format = FORMATS.iter().find(|format| format.id == "okta-system-log").unwrap();
+    assert_eq!(claims(&head), [id]);
+    let format: &Format = FORMATS.iter().find(|format| format.id == id).unwrap();
     let mut reader = (format.open)(&head, &SourceOptions::default()).unwrap();
     let (mut source, mut rejects, mut notes, mut records) = (SourceFile::default(), vec![], vec![], vec![]);
     let mut sink = Sink {
@@ -275,4 +280,44 @@ fn activities_of_ocsf_mean_what_the_definition_of_their_class_says() {
             Folder::new(&name).file("a.json", event.to_string()).source("path = \"*\"").read().unwrap();
         assert_eq!(kinds(&read), [expected], "{file} {caption}");
     }
+/// The four lines of the table `AuditLogs`.
+fn entra_lines() -> Option<Vec<Value>> {
+    let text = sample("entra/log_analytics_AuditLogs.ndjson")?;
+    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+#[test]
+fn an_audit_of_log_analytics_without_triggers_is_out_of_scope() {
+    let Some(rows) = entra_lines() else { return };
+    let activity = "Update application \u{2013} Certificates and secrets management ";
+    assert_eq!(rows.iter().filter(|row| row["ActivityDisplayName"] == activity).count(), 2);
+    assert!(rows.iter().all(|row| row["TargetResources"].is_string()));
+    let (source, events) = read_as("entra-audit", &rows);
+    assert_eq!((source.rows_read, source.accepted, source.out_of_scope, events.len()), (4, 0, 4, 0));
+}
+
+#[test]
+fn the_same_entry_twice_in_log_analytics_is_one_event() {
+    let Some(mut rows) = entra_lines() else { return };
+    for row in &mut rows {
+        let targets = row["TargetResources"].as_str().unwrap();
+        let (application, service) = ("\"type\":\"Application\"", "\"type\":\"ServicePrincipal\"");
+        let of_users =
+            targets.replace(application, "\"type\":\"User\"").replace(service, "\"type\":\"User\"");
+        assert_ne!(of_users, targets);
+        row["TargetResources"] = of_users.into();
+        row["ActivityDisplayName"] = "Disable account ".into();
+    }
+    let (source, events) = read_as("entra-audit", &rows);
+    assert_eq!((source.rows_read, source.accepted, events.len()), (4, 4, 4));
+    let mut ids: Vec<_> = events.iter().map(|event| (&event.event_id, event.occurred_at)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 3, "three distinct entries");
+    assert!(events.iter().all(|event| event.kind == EventKind::AccountDisabled));
+    assert_eq!(events[0].occurred_at.to_rfc3339(), "2021-08-02T13:29:25.983+00:00");
+    assert_eq!(events[0].subject.entra_object_id.as_deref(), Some("11b49e19-2326-4be6-93cb-7f37439bbd81"));
+    assert_eq!(events[0].correlations, ["correlation:10065ffb-8199-48bc-8ff5-912cb5b8295a"]);
+    assert_eq!(events[0].actor.as_deref(), Some("labuser1@example.com"));
+    assert_eq!(events[0].actor_is_person, Some(true));
 }

@@ -1,7 +1,7 @@
 //! What became of a trigger: undone for good, recanted, dismissed, remediated, confirmed, or left standing.
 
 use super::super::{case::Candidate, specimen::*};
-use crate::records::{DeviceKeys, EventKind as K, EventOutcome, Instant};
+use crate::records::{DeviceKeys, EventKind as K, EventOutcome, Instant, ObjectRef};
 
 /// The linked candidate of the plain case after further events about Ada.
 fn after(trigger: K, events: &[(&str, K, Instant)]) -> Candidate {
@@ -81,7 +81,7 @@ fn a_reversal_about_somebody_else_undoes_nothing() {
 #[test]
 fn a_group_comes_back_only_as_itself() {
     let named = |id: Option<&str>, name: Option<&str>| {
-        Some(crate::records::ObjectRef { id: id.map(str::to_owned), name: name.map(str::to_owned) })
+        Some(ObjectRef { id: id.map(str::to_owned), name: name.map(str::to_owned) })
     };
     for (added, expected) in [
         (named(Some("g-1"), None), true),
@@ -250,6 +250,40 @@ fn a_recant_of_a_risk_is_later_than_the_risk_and_about_no_other_event() {
         world.happens("c", K::RiskRecanted, at, "p1").recants_event_id = names.map(str::to_owned);
         let recant = world.case("a1").attribution.candidates[0].recant.clone();
         assert_eq!(recant.is_some(), expected, "{at} naming {names:?}");
+    }
+}
+
+#[test]
+fn devices_known_by_the_record_of_the_identity_system_alone_are_told_apart_by_it() {
+    for (record, expected) in [(Some("Object-1"), true), (Some("object-2"), false), (None, true)] {
+        let mut world = World::plain();
+        world.registers.workflows.as_mut().unwrap()[0].triggers = vec![K::DeviceRemoved];
+        let named = |id: &str| ObjectRef { id: Some(id.to_owned()), name: None };
+        let unlinked = DeviceKeys { name: Some("MAC-0042".to_owned()), ..DeviceKeys::default() };
+        let trigger = &mut world.ingested.events[0];
+        (trigger.kind, trigger.device) = (K::DeviceRemoved, Some(unlinked.clone()));
+        trigger.object = Some(named("object-1"));
+        let back = world.happens("u", K::DeviceAdded, hour(3), "p1");
+        (back.device, back.object) = (Some(unlinked), record.map(named));
+        let undoing = world.case("a1").attribution.candidates[0].undoing.clone();
+        assert_eq!(undoing.is_some(), expected, "{record:?}");
+    }
+}
+
+#[test]
+fn a_recant_that_names_another_risk_leaves_this_one_standing() {
+    for (names, expected) in
+        [(None, true), (Some("e1"), true), (Some("other"), false), (Some("detection-7"), true)]
+    {
+        let mut world = World::plain();
+        world.ingested.events[0].kind = K::RiskRaised;
+        // One version of the record that a recant may name.
+        world.ingested.events[0].correlations = vec!["detection:detection-7".to_owned()];
+        world.registers.workflows.as_mut().unwrap()[0].triggers = vec![K::RiskRaised];
+        world.happens("c", K::RiskRecanted, hour(5), "p1").recants_event_id = names.map(str::to_owned);
+        let candidate = world.case("a1").attribution.candidates[0].clone();
+        assert_eq!(candidate.undoing.is_some(), expected, "naming {names:?}");
+        assert_eq!(candidate.recant.is_some(), expected, "naming {names:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 mod date_order;
 mod jamf_change_log;
 mod jamf_device_facts;
+mod entra;
 mod jamf_fields;
 mod jamf_history;
 mod jamf_history_csv;
@@ -32,6 +33,10 @@ mod csv_events;
 mod csv_tickets;
 mod hr_snapshots;
 mod jumpcloud_insights;
+mod entra_audit;
+mod entra_audit_csv;
+mod entra_risk;
+mod google_reports;
 mod misfire_extract;
 mod ocsf;
 mod okta_csv;
@@ -62,6 +67,10 @@ pub const FORMATS: &[&Format] = &[
     &ocsf::FORMAT,
     &jumpcloud_insights::FORMAT,
     &sailpoint_events::FORMAT,
+    &entra_audit::FORMAT,
+    &entra_audit_csv::FORMAT,
+    &entra_risk::FORMAT,
+    &google_reports::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &csv_actions::FORMAT,
