@@ -64,8 +64,8 @@ use self::{
 use crate::{
     config::Config,
     records::{
-        Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Instant, Listed, Origin, SignIn,
-        Ticket,
+        Action, Activity, Assignment, DeviceState, FileId, Hook, IdentityEvent, Instant, Listed, Origin,
+        SignIn, Ticket,
     },
 };
 
@@ -89,6 +89,8 @@ pub struct Ingested {
     pub activities: Vec<Activity>,
     /// What lists beside the exports say of ids in them.
     pub listed: Vec<Listed>,
+    /// Which events run which scripts, as an automation server lists them.
+    pub hooks: Vec<Hook>,
     /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     /// Rows that could not be used.

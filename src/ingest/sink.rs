@@ -6,7 +6,7 @@ use super::{
     times::{self, TimeRule},
 };
 use crate::records::{
-    Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Listed, Origin, Ticket,
+    Action, Activity, Assignment, DeviceState, Hook, IdentityEvent, Instant, Listed, Origin, Ticket,
 };
 
 /// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
@@ -26,6 +26,8 @@ pub enum Record {
     Activity(Activity),
     /// What an id stands for.
     Listed(Box<Listed>),
+    /// What runs a script.
+    Hook(Box<Hook>),
 }
 
 /// Takes the records of one file.
@@ -117,6 +119,12 @@ impl From<Ticket> for Record {
     }
 }
 
+impl From<Hook> for Record {
+    fn from(hook: Hook) -> Self {
+        Self::Hook(Box::new(hook))
+    }
+}
+
 impl From<Listed> for Record {
     fn from(listed: Listed) -> Self {
         Self::Listed(Box::new(listed))
@@ -134,6 +142,7 @@ impl Record {
             Self::DeviceState(state) => state.origin.line += lines,
             Self::Activity(activity) => activity.origin.line += lines,
             Self::Listed(listed) => listed.origin.line += lines,
+            Self::Hook(hook) => hook.origin.line += lines,
         }
         self
     }
@@ -148,6 +157,7 @@ impl Record {
             Self::DeviceState(state) => Some(state.origin),
             Self::Activity(activity) => Some(activity.origin),
             Self::Listed(listed) => Some(listed.origin),
+            Self::Hook(hook) => Some(hook.origin),
         }
     }
 }

@@ -9,6 +9,7 @@ mod device;
 mod event;
 mod event_kind;
 mod hex;
+mod hook;
 mod listed;
 mod origin;
 mod person;
@@ -22,6 +23,7 @@ pub use device::{Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Ja
 pub use event::{EventOutcome, IdentityEvent, KnownBasis, RiskLevel};
 pub use event_kind::{EventClass, EventKind};
 pub(crate) use hex::{lower_hex, sha256_hex};
+pub use hook::Hook;
 pub use listed::{List, Listed};
 pub use origin::{FileId, LEGEND, Origin, ZoneSource};
 pub use person::PersonKeys;

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
-    Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, IdentityEvent,
+    Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, Hook, IdentityEvent,
     Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
 };
 
 /// The tables and the folders they lie in.
-pub(super) const TABLES: [&str; 7] =
-    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed"];
+pub(super) const TABLES: [&str; 8] =
+    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed", "hooks"];
 
 fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) {
     fields.text([prefix, "person_id"], &mut keys.person_id);
@@ -184,4 +184,15 @@ pub(super) fn listed(fields: &mut dyn Fields, listed: &mut Listed) {
     fields.text(["", "name"], &mut listed.name);
     person(fields, "person", &mut listed.person);
     origin(fields, &mut listed.origin);
+}
+
+/// Columns of `hooks`.
+pub(super) fn hook(fields: &mut dyn Fields, hook: &mut Hook) {
+    required(fields, "name", &mut hook.name);
+    fields.text(["", "tag"], &mut hook.tag);
+    fields.text(["", "event"], &mut hook.event);
+    optional_code(fields, ["", "trigger"], &mut hook.trigger);
+    fields.text(["", "script"], &mut hook.script);
+    fields.text(["", "description"], &mut hook.description);
+    origin(fields, &mut hook.origin);
 }

@@ -11,7 +11,7 @@ use crate::{
     ingest::sink::Record,
     records::{
         Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, EventKind, FileId,
-        IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
+        Hook, IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
     },
 };
 
@@ -34,6 +34,7 @@ pub(super) fn place(record: &Record) -> (usize, Option<Instant>, &str) {
         Record::DeviceState(state) => (4, state.reported_at, device_id(&state.device)),
         Record::Activity(activity) => (5, Some(activity.at), device_id(&activity.device)),
         Record::Listed(listed) => (6, None, &listed.id),
+        Record::Hook(hook) => (7, None, &hook.name),
     }
 }
 
@@ -101,6 +102,7 @@ fn visit(fields: &mut dyn Fields, record: &mut Record) {
         Record::DeviceState(state) => entities::device_state(fields, state),
         Record::Activity(activity) => entities::activity(fields, activity),
         Record::Listed(listed) => entities::listed(fields, listed),
+        Record::Hook(hook) => entities::hook(fields, hook),
     }
 }
 
@@ -135,11 +137,20 @@ fn blank(kind: usize, file: FileId) -> Record {
             user: None,
             origin,
         }),
-        _ => Record::from(Listed {
+        6 => Record::from(Listed {
             list: List::JamfApiClient,
             id: String::new(),
             name: None,
             person: PersonKeys::default(),
+            origin,
+        }),
+        _ => Record::from(Hook {
+            name: String::new(),
+            tag: None,
+            event: None,
+            trigger: None,
+            script: None,
+            description: None,
             origin,
         }),
     }

@@ -5,7 +5,10 @@ mod jamf_fields;
 mod jamf_history;
 mod jamf_inventory;
 mod jamf_mdm_commands;
+mod jamf_sent_commands;
 mod jamf_vocabulary;
+mod jamf_webhooks;
+mod jawa;
 mod known_text;
 mod mapped_columns;
 mod mapped_row;
@@ -14,6 +17,7 @@ mod mapped_rows;
 mod mapped_tests;
 mod nearest_header;
 mod okta;
+mod python_literal;
 #[cfg(test)]
 mod reading;
 mod servicenow;
@@ -34,7 +38,9 @@ use crate::config::KnownFormat;
 pub const FORMATS: &[&Format] = &[
     &jamf_mdm_commands::FORMAT,
     &jamf_history::FORMAT,
+    &jamf_webhooks::FORMAT,
     &jamf_inventory::FORMAT,
+    &jawa::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
     &servicenow_csv::FORMAT,
