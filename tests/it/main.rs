@@ -11,6 +11,7 @@ mod hostile;
 mod ingest_files;
 mod init_folder;
 mod input_changes;
+mod jawa_hooks;
 mod missing_rows;
 mod mistakes;
 mod odd_places;

@@ -283,6 +283,23 @@ mod tests {
     }
 
     #[test]
+    fn a_saved_answer_ties_a_uuid_to_a_device_and_has_no_time() {
+        let uuid = "0a0a0a0a-0000-4000-8000-000000000001";
+        let answer = json!({"computer_command": {"command": {"name": "DeviceLock", "command_uuid": uuid, "computer_id": "7"}}});
+        let read = one(&answer);
+        let action = read.actions()[0];
+        assert_eq!(
+            (action.action_id.as_str(), action.kind, action.outcome),
+            (uuid, ActionKind::Lock, Outcome::Unknown)
+        );
+        assert_eq!((action.sent_at, action.device.jamf_id.as_deref()), (None, Some("7")));
+        assert!(read.has_note("answer-without-time"));
+        assert_eq!(one(&json!({"deviceId": "7", "commandUuid": uuid})).actions()[0].kind, ActionKind::Other);
+        let rows = [answer, json!({"computer_command": {"command": {"name": "DeviceLock"}}})];
+        assert!(read_json(&FORMAT, &rows).reasons().contains("without its UUID"));
+    }
+
+    #[test]
     fn unusable_rows_are_rejected_with_the_reason() {
         for (changes, reason) in [
             (json!({"commandType": null}), "no `commandType`"),

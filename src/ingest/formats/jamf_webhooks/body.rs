@@ -26,7 +26,7 @@ impl<'a> Body<'a> {
     pub(super) fn of(row: &'a Value) -> Option<Self> {
         let source = row.get("_source").unwrap_or(row);
         let elastic = source.get("jamf_pro").and_then(|product| product.get("events"));
-        let places = [Some(row), row.get("JSSEvent"), elastic];
+        let places = [Some(source), row.get("JSSEvent"), elastic];
         places.into_iter().flatten().find_map(Self::plain).or_else(|| Self::quoted(source))
     }
 

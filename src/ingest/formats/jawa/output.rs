@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn texts_full_of_brackets_end() {
-        let text = format!("commandUuid {} {}", "[".repeat(20_000), "{'a': ".repeat(20_000));
+        let text = format!("commandUuid {} {}", "[".repeat(5_000), "{'a': ".repeat(5_000));
         assert!(values(&text).is_empty());
     }
 }

@@ -37,7 +37,7 @@ pub(in super::super) fn meaning(event_type: &str) -> Option<Meaning> {
 /// The kind of trigger that an event of this type is; `None` where it is none, or only its content can tell.
 pub(in super::super) fn trigger_of(event_type: &str) -> Option<EventKind> {
     let kind = match meaning(event_type.trim())? {
-        Meaning::Kind(kind) => kind,
+        Kind(kind) => kind,
         Meaning::Risk { .. } => EventKind::RiskRaised,
         _ => return None,
     };

@@ -1,0 +1,77 @@
+//! The list of hooks of JAWA holds tokens and passwords in clear: none of them gets out, and what else it says drafts
+//! a control map.
+
+use std::fs;
+
+use misfire::records::EventKind;
+
+use crate::{
+    folder::Folder,
+    program::{Scratch, files_under, finish, program},
+};
+
+const SECRET: &str = "hunter2";
+
+/// Two hooks with everything that JAWA keeps of them.
+const HOOKS: &str = r#"[{"name": "leaver_lock", "okta_event": "user.lifecycle.deactivate", "okta_id": "who1", "okta_token":
+ "hunter2", "okta_url": "https://hunter2.example.com", "script": "/opt/lock.sh", "description": "locks", "tag": "okta"},
+ {"name": "smart", "event": "SmartGroupComputerMembershipChange", "webhook_username": "hunter2", "webhook_password":
+ "hunter2", "api_key": "hunter2", "jamf_id": "3", "script": "/opt/smart.sh", "description": "", "tag": "jamfpro"}]"#;
+
+const ALL: &str = "path = \"*\"";
+
+#[test]
+fn damaged_hooks_are_rejected_without_their_text() {
+    for (name, damaged) in [
+        ("jawa-cut-off", HOOKS.replace("\"jamf_id\": \"3\", \"script\": \"/opt/smart.sh\", \"description\": \"\", \"tag\": \"jamfpro\"}]", "")),
+        ("jawa-no-colon", HOOKS.replace("\"api_key\":", "\"api_key\"")),
+        ("jawa-open-quote", HOOKS.replace("\"webhook_username\": \"", "\"webhook_username\": \"hunter2 \" ")),
+        ("jawa-no-name", HOOKS.replace("\"name\": \"smart\"", "\"name\": \"\"")),
+    ] {
+        let read = Folder::new(name).file("webhooks.json", &damaged).source(ALL).read().unwrap();
+        assert_eq!(read.hooks.len(), 1, "{name}");
+        assert!(!read.rejects.is_empty() || read.sources[0].incomplete.is_some(), "{name}");
+        assert!(!format!("{read:?}").contains(SECRET), "{name}: {read:?}");
+    }
+    for damaged in [HOOKS.replace("\"tag\"", "\"label\""), HOOKS.replace(':', "")] {
+        let error = Folder::new("jawa-nothing").file("webhooks.json", &damaged).source(ALL).read();
+        let error = error.expect_err("nothing of it can be read").to_string();
+        assert!(!error.contains(SECRET), "{error}");
+    }
+}
+
+#[test]
+fn hooks_are_read_once_and_give_no_action() {
+    let read =
+        Folder::new("jawa-twice").file("a.json", HOOKS).file("b.json", HOOKS).source(ALL).read().unwrap();
+    let found: Vec<_> = read.hooks.iter().map(|hook| (hook.name.as_str(), hook.trigger)).collect();
+    assert_eq!(found, [("leaver_lock", Some(EventKind::AccountDisabled)), ("smart", None)]);
+    assert_eq!((read.actions.len(), read.sources[0].accepted, read.sources[1].duplicate), (0, 2, 2));
+}
+
+#[test]
+fn hooks_draft_workflows_and_their_secrets_reach_no_file() {
+    let scratch = Scratch::new();
+    let (exports, dir, extract) = (scratch.at("exports"), scratch.at("review"), scratch.at("extract"));
+    fs::create_dir_all(&exports).unwrap();
+    fs::write(exports.join("webhooks.json"), HOOKS).unwrap();
+    let told = finish(program().arg("init").arg(&dir).arg("--from").arg(&exports)).succeeds();
+    assert!(told.err.contains("1 workflows drafted from 0 initiators and 1 hooks in a list"), "{}", told.err);
+    let map = fs::read_to_string(dir.join("registers/workflows.toml")).unwrap();
+    let parsed: toml::Table = toml::from_str(&map).unwrap();
+    let entry = &parsed["workflow"].as_array().unwrap()[0];
+    assert_eq!(entry["initiators"].as_array().unwrap()[0].as_str(), Some("jawa:leaver_lock"));
+    assert_eq!(entry["triggers"].as_array().unwrap()[0].as_str(), Some("account_disabled"));
+    assert!(map.contains("\"user.lifecycle.deactivate\" runs \"/opt/lock.sh\": \"locks\"."), "{map}");
+    finish(program().arg("extract").arg(&dir).arg("--out").arg(&extract)).succeeds();
+    let mut written = files_under(&dir);
+    written.extend(files_under(&extract));
+    assert!(written.keys().any(|name| name.starts_with("hooks/")), "{:?}", written.keys());
+    for (name, bytes) in &written {
+        assert!(!String::from_utf8_lossy(bytes).contains(SECRET), "{name}");
+    }
+    let source = format!("path = \"{}\"", extract.join("misfire-extract.json").display());
+    let read = Folder::new("jawa-extract").source(&source).read().unwrap();
+    let found: Vec<_> = read.hooks.iter().map(|hook| (hook.name.as_str(), hook.script.as_deref())).collect();
+    assert_eq!(found, [("leaver_lock", Some("/opt/lock.sh")), ("smart", Some("/opt/smart.sh"))]);
+}
