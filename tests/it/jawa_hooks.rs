@@ -1,9 +1,9 @@
 //! The list of hooks of JAWA holds tokens and passwords in clear: none of them gets out, and what else it says drafts
-//! a control map.
+//! a control map. Archived webhooks in their containers.
 
 use std::fs;
 
-use misfire::records::EventKind;
+use misfire::{ingest::Ingested, records::EventKind};
 
 use crate::{
     folder::Folder,
@@ -52,7 +52,8 @@ fn hooks_are_read_once_and_give_no_action() {
 #[test]
 fn hooks_draft_workflows_and_their_secrets_reach_no_file() {
     let scratch = Scratch::new();
-    let (exports, dir, extract) = (scratch.at("exports"), scratch.at("review"), scratch.at("extract"));
+    let later = Folder::new("jawa-extract");
+    let (exports, dir, extract) = (scratch.at("exports"), scratch.at("review"), later.path.join("extract"));
     fs::create_dir_all(&exports).unwrap();
     fs::write(exports.join("webhooks.json"), HOOKS).unwrap();
     let told = finish(program().arg("init").arg(&dir).arg("--from").arg(&exports)).succeeds();
@@ -70,8 +71,40 @@ fn hooks_draft_workflows_and_their_secrets_reach_no_file() {
     for (name, bytes) in &written {
         assert!(!String::from_utf8_lossy(bytes).contains(SECRET), "{name}");
     }
-    let source = format!("path = \"{}\"", extract.join("misfire-extract.json").display());
-    let read = Folder::new("jawa-extract").source(&source).read().unwrap();
+    let read = later.source("path = \"extract/misfire-extract.json\"").read().unwrap();
     let found: Vec<_> = read.hooks.iter().map(|hook| (hook.name.as_str(), hook.script.as_deref())).collect();
     assert_eq!(found, [("leaver_lock", Some("/opt/lock.sh")), ("smart", Some("/opt/smart.sh"))]);
+}
+
+#[test]
+fn a_webhook_in_xml_is_read_like_one_in_json() {
+    let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<JSSEvent><webhook><id>1</id><name>x</name><webhookEvent>\
+               ComputerPolicyFinished</webhookEvent><eventTimestamp>1782900000000</eventTimestamp></webhook><event>\
+               <computer><jssID>7</jssID><serialNumber>SERIAL01</serialNumber><username>pat</username></computer>\
+               <policyId>12</policyId><successful>true</successful></event></JSSEvent>";
+    let json = r#"{"event":{"computer":{"jssID":7,"serialNumber":"SERIAL01","username":"pat"},"policyId":12,
+        "successful":true},"webhook":{"eventTimestamp":1782900000000,"webhookEvent":"ComputerPolicyFinished"}}"#;
+    let read =
+        Folder::new("webhook-forms").file("a.xml", xml).file("b.json", json).source(ALL).read().unwrap();
+    assert!(read.sources.iter().all(|source| source.format == "jamf-webhooks" && source.rejected == 0));
+    assert_eq!((read.actions.len(), read.activities.len(), read.assignments.len()), (2, 1, 1), "copies fall");
+    assert_eq!(read.actions[0].action_id, read.actions[1].action_id);
+}
+
+#[test]
+fn checking_every_line_changes_nothing_of_webhooks() {
+    let body = |event: &str, stamp: u64| {
+        format!(
+            "{{\"webhook\":{{\"webhookEvent\":\"{event}\",\"eventTimestamp\":{stamp}}},\"event\":{{\"jssID\":7}}}}\n"
+        )
+    };
+    let lines: String = (0..60)
+        .map(|n| body(["PushSent", "ComputerCheckIn", "JSSStartup"][n % 3], 1_782_900_000_000 + n as u64))
+        .collect();
+    let folder = Folder::new("webhook-lines").file("a.ndjson", lines).source(ALL);
+    let (quick, slow) = (folder.read().unwrap(), folder.read_with("[read]\nchecked = \"all\"").unwrap());
+    assert_eq!((&quick.activities, quick.activities.len()), (&slow.activities, 20));
+    let counts =
+        |read: &Ingested| (read.sources[0].rows_read, read.sources[0].accepted, read.sources[0].out_of_scope);
+    assert_eq!((counts(&quick), counts(&slow)), ((60, 20, 40), (60, 20, 40)));
 }

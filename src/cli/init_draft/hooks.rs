@@ -64,7 +64,7 @@ pub(super) fn triggers(hooks: &[&Hook]) -> impl Iterator<Item = EventKind> {
 pub(super) fn told(hooks: &[&Hook]) -> String {
     let line = |hook: &&Hook| {
         let event = hook.event.as_deref().unwrap_or("an event that the list does not name");
-        let script = hook.script.as_deref().map_or("a script".to_owned(), |script| quoted(script));
+        let script = hook.script.as_deref().map_or("a script".to_owned(), quoted);
         let about = hook.description.as_deref().map(|text| format!(": {}", quoted(text))).unwrap_or_default();
         let doubt = match hook.trigger {
             Some(_) => "",
@@ -97,7 +97,10 @@ fn entry(name: &str, hooks: &[&Hook], ids: &mut BTreeMap<String, u32>) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cli::init_draft::control_map::render, records::blank};
+    use crate::{
+        cli::init_draft::{control_map::render, practice::Practice},
+        records::{ActionKind, blank},
+    };
 
     fn hook(name: &str, tag: &str, event: &str, trigger: Option<EventKind>) -> Hook {
         Hook {
@@ -135,6 +138,27 @@ mod tests {
         assert!(text.contains("Which kind of trigger is that event?"), "{text}");
         assert!(text.contains("# Hooks that no identity system calls: \"smart_lock\" (Smart"), "{text}");
         assert!(!text.contains("No action in the exports names who started it"), "{text}");
+    }
+
+    #[test]
+    fn a_hook_whose_actions_were_seen_is_one_workflow_with_what_the_list_says() {
+        let practice = Practice {
+            initiator: Initiator::new(InitiatorKind::Jawa, "leaver_lock"),
+            actions: [(ActionKind::Lock, 3)].into(),
+            times: None,
+            triggers: [(EventKind::GroupRemoved, 1)].into(),
+            objects: BTreeMap::new(),
+        };
+        let disabled = Some(EventKind::AccountDisabled);
+        let hooks = vec![hook("leaver_lock", "okta", "user.lifecycle.deactivate", disabled)];
+        let text = render(&[practice], &Ingested { hooks, ..Ingested::default() }, &mut Vec::new());
+        let parsed: toml::Table = toml::from_str(&text).unwrap();
+        let entries = parsed["workflow"].as_array().unwrap();
+        assert_eq!((entries.len(), entries[0]["id"].as_str()), (1, Some("jawa-leaver-lock")));
+        let triggers: Vec<&str> =
+            entries[0]["triggers"].as_array().unwrap().iter().filter_map(toml::Value::as_str).collect();
+        assert_eq!(triggers, ["account_disabled", "group_removed"]);
+        assert!(text.contains("\"user.lifecycle.deactivate\" runs \"/opt/hooks/lock.sh\""), "{text}");
     }
 
     #[test]

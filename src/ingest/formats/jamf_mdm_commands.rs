@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     jamf_fields::{device_text, hashed_id, id, text},
-    jamf_sent_commands::{Sent, sent_commands},
+    jamf_sent_commands::{sent_commands, settle_answer},
     jamf_vocabulary::{Command, command, is_mdm_profile},
 };
 use crate::{
@@ -76,7 +76,7 @@ impl RowReader for Commands {
             return sink.reject(at, "expected a JSON object with `uuid` and `commandType`", "");
         };
         if let Some(sent) = sent_commands(value) {
-            return answer(sent, value, at, sink);
+            return settle_answer(sent, value, at, sink);
         }
         match action(value, at, sink) {
             Ok(Some(action)) => sink.accept(at, [Record::from(action)]),
@@ -84,21 +84,6 @@ impl RowReader for Commands {
             Err(reason) => sink.reject(at, reason, &value.to_string()),
         }
     }
-}
-
-/// What Jamf answered when a command was sent carries no time: it ties the command's UUID to a device.
-fn answer(sent: Vec<Sent>, row: &Value, at: Origin, sink: &mut Sink<'_>) {
-    if sent.is_empty() {
-        let reason =
-            "an answer to a command without its UUID, expected `command_uuid`, `uuid` or `commandUuid`";
-        return sink.reject(at, reason, &row.to_string());
-    }
-    let message = "answers to commands say what was sent and not when or whether it was done: they add to the \
-                   command of the same UUID in a list of commands, and belong to no period without one";
-    sink.note(at, "answer-without-time", message);
-    let actions = sent.into_iter().filter_map(|sent| sent.action(None, None, None, at));
-    let records: Vec<Record> = actions.map(Record::from).collect();
-    if records.is_empty() { sink.out_of_scope(at) } else { sink.accept(at, records) }
 }
 
 /// The action of a row; `None` for routine commands.
@@ -280,23 +265,6 @@ mod tests {
         assert_eq!(read.actions()[0].kind, ActionKind::Unmanage);
         let read = one(&row(json!({"commandType": "REMOVE_PROFILE", "profileId": 7})));
         assert_eq!(read.actions()[0].object.clone().and_then(|object| object.id), Some("7".to_owned()));
-    }
-
-    #[test]
-    fn a_saved_answer_ties_a_uuid_to_a_device_and_has_no_time() {
-        let uuid = "0a0a0a0a-0000-4000-8000-000000000001";
-        let answer = json!({"computer_command": {"command": {"name": "DeviceLock", "command_uuid": uuid, "computer_id": "7"}}});
-        let read = one(&answer);
-        let action = read.actions()[0];
-        assert_eq!(
-            (action.action_id.as_str(), action.kind, action.outcome),
-            (uuid, ActionKind::Lock, Outcome::Unknown)
-        );
-        assert_eq!((action.sent_at, action.device.jamf_id.as_deref()), (None, Some("7")));
-        assert!(read.has_note("answer-without-time"));
-        assert_eq!(one(&json!({"deviceId": "7", "commandUuid": uuid})).actions()[0].kind, ActionKind::Other);
-        let rows = [answer, json!({"computer_command": {"command": {"name": "DeviceLock"}}})];
-        assert!(read_json(&FORMAT, &rows).reasons().contains("without its UUID"));
     }
 
     #[test]

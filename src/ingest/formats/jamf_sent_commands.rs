@@ -8,7 +8,10 @@ use super::{
     jamf_fields::{hashed_id, id, is_uuid, text},
     jamf_vocabulary::{Command, command},
 };
-use crate::records::{Action, ActionKind, DeviceKeys, Initiator, Instant, JamfClass, Origin, Outcome};
+use crate::{
+    ingest::sink::{Record, Sink},
+    records::{Action, ActionKind, DeviceKeys, Initiator, Instant, JamfClass, Origin, Outcome},
+};
 
 /// A command as its answer names it.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +101,21 @@ fn of_api(answer: &Value) -> Option<Sent> {
     Some(Sent { uuid: Some(uuid), name: None, device: DeviceKeys::default() })
 }
 
+/// Settles a saved answer. It carries no time: it ties the command's UUID to a device.
+pub(super) fn settle_answer(sent: Vec<Sent>, row: &Value, at: Origin, sink: &mut Sink<'_>) {
+    if sent.is_empty() {
+        let reason =
+            "an answer to a command without its UUID, expected `command_uuid`, `uuid` or `commandUuid`";
+        return sink.reject(at, reason, &row.to_string());
+    }
+    let message = "answers to commands say what was sent and not when or whether it was done: they add to the \
+                   command of the same UUID in a list of commands, and belong to no period without one";
+    sink.note(at, "answer-without-time", message);
+    let actions = sent.into_iter().filter_map(|sent| sent.action(None, None, None, at));
+    let records: Vec<Record> = actions.map(Record::from).collect();
+    if records.is_empty() { sink.out_of_scope(at) } else { sink.accept(at, records) }
+}
+
 impl Sent {
     /// The action; `None` for commands that only ask a device for something. That it was sent does not say that
     /// it was done.
@@ -141,6 +159,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ingest::formats::{jamf_mdm_commands::FORMAT, reading::read_json};
 
     const ONE: &str = "0A0A0A0A-0000-4000-8000-000000000001";
     const TWO: &str = "0a0a0a0a-0000-4000-8000-000000000002";
@@ -185,6 +204,24 @@ mod tests {
         );
         let platform = json!([{"deviceId": ONE, "commandId": TWO}]);
         assert_eq!(uuids(&platform), Some(vec![Some(TWO.to_owned())]));
+    }
+
+    #[test]
+    fn a_saved_answer_ties_a_uuid_to_a_device_and_has_no_time() {
+        let uuid = "0a0a0a0a-0000-4000-8000-000000000001";
+        let answer = json!({"computer_command": {"command": {"name": "DeviceLock", "command_uuid": uuid, "computer_id": "7"}}});
+        let one = |row: &Value| read_json(&FORMAT, std::slice::from_ref(row));
+        let read = one(&answer);
+        let action = read.actions()[0];
+        assert_eq!(
+            (action.action_id.as_str(), action.kind, action.outcome),
+            (uuid, ActionKind::Lock, Outcome::Unknown)
+        );
+        assert_eq!((action.sent_at, action.device.jamf_id.as_deref()), (None, Some("7")));
+        assert!(read.has_note("answer-without-time"));
+        assert_eq!(one(&json!({"deviceId": "7", "commandUuid": uuid})).actions()[0].kind, ActionKind::Other);
+        let rows = [answer, json!({"computer_command": {"command": {"name": "DeviceLock"}}})];
+        assert!(read_json(&FORMAT, &rows).reasons().contains("without its UUID"));
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub(super) fn through_api(body: &Body<'_>, time: Instant, at: Origin) -> Result<
     match body.text("operationsuccessful").as_deref() {
         Some("true") => {}
         Some("false") => {
-            (action.outcome, action.done_at, action.sent_at) = (Outcome::Failed, None, Some(time))
+            (action.outcome, action.done_at, action.sent_at) = (Outcome::Failed, None, Some(time));
         }
         _ => (action.outcome, action.done_at, action.sent_at) = (Outcome::Unknown, None, Some(time)),
     }

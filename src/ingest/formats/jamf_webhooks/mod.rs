@@ -136,24 +136,20 @@ fn time(body: &Body<'_>, at: Origin, sink: &mut Sink<'_>) -> Option<Instant> {
         Some(text) if text.len() >= 10 => times::parse(text, TimeRule::Utc, None).ok().flatten(),
         _ => None,
     };
-    match found {
-        Some(stamp) => {
-            sink.source.saw_time(stamp.zone_source);
-            Some(stamp.at)
-        }
-        None => {
-            let found = text.map_or("is missing".to_owned(), |text| {
-                format!("is `{}`, which is no time", text.chars().take(40).collect::<String>())
-            });
-            let message = format!(
-                "`eventTimestamp` of a {} {found}: bodies without a time (Jamf Pro sends it since 10.12) give only the \
-                 keys of their device, and no action",
-                body.name
-            );
-            sink.note(at, "no-event-time", message);
-            None
-        }
+    if let Some(stamp) = found {
+        sink.source.saw_time(stamp.zone_source);
+        return Some(stamp.at);
     }
+    let found = text.map_or("is missing".to_owned(), |text| {
+        format!("is `{}`, which is no time", text.chars().take(40).collect::<String>())
+    });
+    let message = format!(
+        "`eventTimestamp` of a {} {found}: bodies without a time (Jamf Pro sends it since 10.12) give only the keys of \
+         their device, and no action",
+        body.name
+    );
+    sink.note(at, "no-event-time", message);
+    None
 }
 
 /// The records of an event; none when no workflow can use it.

@@ -185,7 +185,7 @@ fn settle(hook: &str, output: &Output, sink: &mut Sink<'_>) {
                 let text = output.text[line.range.clone()].to_lowercase();
                 sent.uuid.as_ref().is_some_and(|uuid| text.contains(uuid.as_str()))
             };
-            let place = lines().find(|(_, line)| holds(line)).or_else(|| lines().last());
+            let place = lines().find(|(_, line)| holds(line)).or_else(|| lines().next_back());
             let Some((place, line)) = place else { continue };
             read.extend(lines().map(|(place, _)| place));
             let initiator = Some(Initiator::new(InitiatorKind::Jawa, hook));

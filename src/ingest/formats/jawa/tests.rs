@@ -117,6 +117,12 @@ fn every_form_of_answer_is_read() {
             ),
             ActionKind::Wipe,
         ),
+        (
+            format!(
+                "<computer_command>\n <command>\n<name>DeviceLock</name>\n<command_uuid>{ONE}</command_uuid></command>\n</computer_command>"
+            ),
+            ActionKind::Lock,
+        ),
         (format!("Response: {{\"deviceId\":\"7\",\"commandUuid\":\"{ONE}\"}}"), ActionKind::Other),
         (format!("{{'deviceId': '7', 'commandUuid': '{}'}}", ONE.to_uppercase()), ActionKind::Other),
         (format!("[{{\"deviceId\":\"{TWO}\",\"commandId\":\"{ONE}\"}}]"), ActionKind::Other),
