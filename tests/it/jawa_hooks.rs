@@ -3,7 +3,10 @@
 
 use std::fs;
 
-use misfire::{ingest::Ingested, records::EventKind};
+use misfire::{
+    ingest::Ingested,
+    records::{ActionKind, EventKind, Outcome},
+};
 
 use crate::{
     folder::Folder,
@@ -107,4 +110,23 @@ fn checking_every_line_changes_nothing_of_webhooks() {
     let counts =
         |read: &Ingested| (read.sources[0].rows_read, read.sources[0].accepted, read.sources[0].out_of_scope);
     assert_eq!((counts(&quick), counts(&slow)), ((60, 20, 40), (60, 20, 40)));
+}
+
+#[test]
+fn an_answer_gives_the_command_of_its_uuid_another_key_of_the_device() {
+    let uuid = "0a0a0a0a-0000-4000-8000-000000000001";
+    let list = format!(
+        r#"[{{"uuid":"{uuid}","commandType":"DEVICE_LOCK","commandState":"ACKNOWLEDGED","dateSent":"2026-07-01T10:00:00Z","dateCompleted":"2026-07-01T10:05:00Z","client":{{"managementId":"m-1","clientType":"COMPUTER"}}}}]"#
+    );
+    let answer = format!(
+        "<computer_command><command><name>DeviceLock</name><command_uuid>{uuid}</command_uuid><computer_id>7</computer_id>\
+         </command></computer_command>"
+    );
+    let bare = format!("{{\"deviceId\":\"7\",\"commandUuid\":\"{uuid}\"}}");
+    let folder = Folder::new("answers").file("a.json", list).file("b.xml", answer).file("c.json", bare);
+    let read = folder.source(ALL).read().unwrap();
+    assert_eq!(read.actions.len(), 1);
+    let (action, device) = (&read.actions[0], &read.actions[0].device);
+    assert_eq!((action.kind, action.outcome), (ActionKind::Lock, Outcome::Done));
+    assert_eq!((device.management_id.as_deref(), device.jamf_id.as_deref()), (Some("m-1"), Some("7")));
 }

@@ -33,6 +33,7 @@ const LONGEST: usize = 1 << 18;
 #[derive(Default)]
 pub(super) struct Log {
     runs: Runs,
+    /// Hooks that let somebody in: anybody can ask for hooks that are none.
     hooks: BTreeSet<String>,
     /// What is being printed, by hook.
     open: BTreeMap<String, Output>,
@@ -92,10 +93,7 @@ impl Log {
     fn line(&mut self, line: &Line<'_>, time: Instant, shown: String, at: Origin, sink: &mut Sink<'_>) {
         self.close_before(time, sink);
         match line.says() {
-            Says::Incoming(hook) => {
-                self.hooks.insert(hook.to_owned());
-                self.runs.incoming(hook, time);
-            }
+            Says::Incoming(hook) => self.runs.incoming(hook, time),
             Says::Validated(hook) => {
                 self.hooks.insert(hook.to_owned());
                 // What was printed so far is none of the new run's.
@@ -108,10 +106,9 @@ impl Log {
             Says::Refused(hook) => self.runs.refused(hook, time),
             Says::Started => self.runs.started(),
             Says::Other => {
-                let of_hook = line.of_hook(self.hooks.iter().map(String::as_str));
                 if line.level == "DEBUG" {
-                    self.sent(line, of_hook, time);
-                } else if let Some((hook, text)) = of_hook {
+                    self.sent(line, time);
+                } else if let Some((hook, text)) = line.of_hook(self.hooks.iter().map(String::as_str)) {
                     let printed = Printed { at, time, range: 0..text.len(), shown };
                     return self.printed(hook, text, printed, sink);
                 }
@@ -120,18 +117,20 @@ impl Log {
         sink.out_of_scope(at);
     }
 
-    /// What Okta sent, if the line holds it.
-    fn sent(&mut self, line: &Line<'_>, of_hook: Option<(&str, &str)>, time: Instant) {
+    /// What Okta sent, if the line holds it; the line may name the hook.
+    fn sent(&mut self, line: &Line<'_>, time: Instant) {
         let Some(events) = values(line.message).iter().find_map(|found| events_of(&found.value)) else {
             return;
         };
-        let named = line.message.split_once("/hooks/").map(|(_, rest)| rest);
-        let longest = |rest: &str| {
-            let names = self.hooks.iter().filter(|hook| rest.starts_with(hook.as_str()));
-            names.max_by_key(|hook| hook.len()).cloned()
+        let known = |hook: &str| self.runs.hooks().any(|known| known == hook);
+        let first = line.of_hook(self.runs.hooks()).map(|(hook, _)| hook).filter(|hook| known(hook));
+        let in_path = || {
+            let (_, rest) = line.message.split_once("/hooks/")?;
+            let names = self.runs.hooks().filter(|hook| rest.starts_with(hook));
+            names.max_by_key(|hook| hook.len())
         };
-        let known = of_hook.map(|(hook, _)| hook.to_owned()).filter(|hook| self.hooks.contains(hook));
-        self.runs.sent(known.or_else(|| named.and_then(longest)).as_deref(), events, time);
+        let hook = first.or_else(in_path).map(str::to_owned);
+        self.runs.sent(hook.as_deref(), events, time);
     }
 
     fn printed(&mut self, hook: &str, text: &str, mut line: Printed, sink: &mut Sink<'_>) {

@@ -44,7 +44,8 @@ pub(super) struct Runs {
 impl Runs {
     /// A request came in.
     pub(super) fn incoming(&mut self, hook: &str, at: Instant) {
-        self.requests.retain(|request| at - request.since <= FORGOTTEN);
+        self.requests
+            .retain(|request| at - request.since <= if request.is_running { FORGOTTEN } else { HANDLED });
         self.begin(hook, at, false);
     }
 
@@ -91,6 +92,11 @@ impl Runs {
         if let [only] = candidates.as_slice() {
             self.requests[*only].sent = Some(events);
         }
+    }
+
+    /// Hooks with a request under way.
+    pub(super) fn hooks(&self) -> impl Iterator<Item = &str> {
+        self.requests.iter().map(|request| request.hook.as_str())
     }
 
     /// The script of some run of this hook ended.

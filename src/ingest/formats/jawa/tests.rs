@@ -196,6 +196,58 @@ fn runs_of_one_hook_that_go_on_at_once_are_tied_to_no_event_and_a_note_says_so()
 }
 
 #[test]
+fn what_was_sent_to_an_unnamed_hook_belongs_to_the_one_request_that_waits_for_it() {
+    let sent = delivery(&["event-1"]).replace("leaver - ", "Webhook data: ");
+    let stock = "Incoming request at /hooks/stock ...";
+    let one = lock(ONE, 7);
+    let run = [(0, "INFO", IN), (0, "DEBUG", sent.as_str()), (0, "INFO", RUNS), (6, "INFO", one.as_str())];
+    assert_eq!(triggers(&log(&run)), [Some("event-1")]);
+    assert_eq!(
+        triggers(&log(&[[(0, "INFO", stock)].as_slice(), &run].concat())),
+        [None],
+        "which of the two?"
+    );
+    let refused = (0, "INFO", "401 - Incorrect authentication provided for /hooks/stock.");
+    assert_eq!(triggers(&log(&[[(0, "INFO", stock), refused].as_slice(), &run].concat())), [Some("event-1")]);
+    let named = sent.replace("Webhook data:", "POST /hooks/leaver:");
+    let run = [(0, "INFO", stock), run[0], (0, "DEBUG", named.as_str()), run[2], run[3]];
+    assert_eq!(triggers(&log(&run)), [Some("event-1")]);
+    let late = [(0, "INFO", IN), (0, "INFO", RUNS), (90, "DEBUG", sent.as_str()), (91, "INFO", one.as_str())];
+    assert_eq!(triggers(&log(&late)), [None], "requests are handled at once");
+}
+
+#[test]
+fn lines_right_after_a_run_may_be_those_of_it_or_of_the_next_one() {
+    let (first, second) = (delivery(&["event-1"]), delivery(&["event-2"]));
+    let read = log(&[
+        (0, "INFO", IN),
+        (0, "DEBUG", &first),
+        (0, "INFO", RUNS),
+        (6, "INFO", "leaver - locking"),
+        (6, "INFO", IN),
+        (6, "DEBUG", &second),
+        (6, "INFO", RUNS),
+        (7, "INFO", &lock(ONE, 7)),
+        (20, "INFO", &lock(TWO, 8)),
+    ]);
+    assert_eq!(triggers(&read), [None, None]);
+    assert!(read.has_note("runs-at-once"));
+}
+
+#[test]
+fn a_restart_ends_every_run() {
+    let sent = delivery(&["event-1"]);
+    let read = log(&[
+        (0, "INFO", IN),
+        (0, "DEBUG", &sent),
+        (0, "INFO", RUNS),
+        (1, "INFO", "JAWA initializing..."),
+        (6, "INFO", &lock(ONE, 7)),
+    ]);
+    assert_eq!(triggers(&read), [None]);
+}
+
+#[test]
 fn runs_of_other_hooks_and_runs_that_are_over_do_not_disturb() {
     let (first, second) = (delivery(&["event-1"]), delivery(&["event-2"]));
     let read = log(&[
