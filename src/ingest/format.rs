@@ -138,6 +138,11 @@ pub trait RowReader {
     /// Takes one row.
     fn read(&mut self, row: &Row<'_>, at: Origin, sink: &mut Sink<'_>);
 
+    /// What may be shown of a row that is damaged: nothing of it in files that keep secrets.
+    fn shown_damage(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
     /// After the last row; readers that must see a whole column first settle their rows here.
     fn finish(&mut self, _sink: &mut Sink<'_>) {}
 }

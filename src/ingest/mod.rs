@@ -66,7 +66,7 @@ use self::{
 use crate::{
     config::Config,
     records::{
-        Action, Activity, Assignment, DeviceState, Employment, FileId, IdentityEvent, Instant, Listed,
+        Action, Activity, Assignment, DeviceState, Employment, FileId, Hook, IdentityEvent, Instant, Listed,
         Origin, SignIn, Ticket,
     },
 };
@@ -93,6 +93,8 @@ pub struct Ingested {
     pub listed: Vec<Listed>,
     /// Snapshots of HR systems while files are put together: their differences become events.
     pub employments: Vec<Employment>,
+    /// Which events run which scripts, as an automation server lists them.
+    pub hooks: Vec<Hook>,
     /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     /// Rows that could not be used.

@@ -88,10 +88,16 @@ impl<'c, 'a> Reading<'c, 'a> {
         }
         let at = Origin { file: self.id, line: cut.line, item: cut.item };
         match &cut.data {
-            Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason.as_str(), &damage.text)),
+            Err(damage) => {
+                let text = reader.shown_damage(&damage.text);
+                self.with_sink(|sink| sink.reject(at, damage.reason.as_str(), &text))
+            }
             Ok(RowData::Text(text)) => match json_rows::parse(text, cut.line) {
                 Ok(value) => self.value(reader, at, &value),
-                Err(damage) => self.with_sink(|sink| sink.reject(at, damage.reason, &damage.text)),
+                Err(damage) => {
+                    let text = reader.shown_damage(&damage.text);
+                    self.with_sink(|sink| sink.reject(at, damage.reason, &text))
+                }
             },
             Ok(RowData::Json(value)) => self.value(reader, at, value),
             Ok(RowData::Log(text)) => self.with_sink(|sink| reader.read(&Row::Log(text), at, sink)),
@@ -106,6 +112,7 @@ impl<'c, 'a> Reading<'c, 'a> {
         self.api_errors += 1;
         let reason = format!("a failed API call saved as data: {what}; export it again");
         self.note(at.line, "failed-api-call", reason.clone());
-        self.with_sink(|sink| sink.reject(at, reason, &value.to_string()))
+        let text = reader.shown_damage(&value.to_string());
+        self.with_sink(|sink| sink.reject(at, reason, &text))
     }
 }

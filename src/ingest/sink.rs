@@ -6,7 +6,8 @@ use super::{
     times::{self, TimeRule},
 };
 use crate::records::{
-    Action, Activity, Assignment, DeviceState, Employment, IdentityEvent, Instant, Listed, Origin, Ticket,
+    Action, Activity, Assignment, DeviceState, Employment, Hook, IdentityEvent, Instant, Listed, Origin,
+    Ticket,
 };
 
 /// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
@@ -28,6 +29,8 @@ pub enum Record {
     Listed(Box<Listed>),
     /// One person in a snapshot of an HR system.
     Employment(Employment),
+    /// What runs a script.
+    Hook(Box<Hook>),
 }
 
 /// Takes the records of one file.
@@ -119,6 +122,12 @@ impl From<Ticket> for Record {
     }
 }
 
+impl From<Hook> for Record {
+    fn from(hook: Hook) -> Self {
+        Self::Hook(Box::new(hook))
+    }
+}
+
 impl From<Listed> for Record {
     fn from(listed: Listed) -> Self {
         Self::Listed(Box::new(listed))
@@ -137,6 +146,7 @@ impl Record {
             Self::Activity(activity) => activity.origin.line += lines,
             Self::Listed(listed) => listed.origin.line += lines,
             Self::Employment(employment) => employment.origin.line += lines,
+            Self::Hook(hook) => hook.origin.line += lines,
         }
         self
     }
@@ -152,6 +162,7 @@ impl Record {
             Self::Activity(activity) => Some(activity.origin),
             Self::Listed(listed) => Some(listed.origin),
             Self::Employment(employment) => Some(employment.origin),
+            Self::Hook(hook) => Some(hook.origin),
         }
     }
 }

@@ -14,6 +14,7 @@ mod ingest_files;
 mod init_folder;
 mod input_changes;
 mod jamf_csv_files;
+mod jawa_hooks;
 mod missing_rows;
 mod mistakes;
 mod odd_places;

@@ -209,6 +209,131 @@ fn histories_of_objects() {
         ("packages__validate_get_history.json", [1, 1, 0, 0], vec![ActionKind::Other]),
         ("volume_purchasing_locations__validate_history.json", [1, 0, 1, 0], vec![]),
         ("buildings__validate_get_history_null_details.json", [1, 0, 1, 0], vec![]),
+fn answers_to_commands_name_their_uuid_and_device() {
+    for (name, kind, uuid, class, jamf_id) in [
+        (
+            "computer_lock_raw_response.xml",
+            ActionKind::Lock,
+            "12ed0b8a-652f-4632-b9f4-4189529ad9d3",
+            JamfClass::Computer,
+            "138",
+        ),
+        (
+            "computer_erase_raw_response.xml",
+            ActionKind::Wipe,
+            "121c1f1e-079f-4281-ac95-f5df7655eb15",
+            JamfClass::Computer,
+            "138",
+        ),
+        // The file's name says erase, its content lock.
+        (
+            "mobile_device_erase_raw_response.xml",
+            ActionKind::Lock,
+            "a1e97e00-5c83-4381-9300-c1f5b7fe7327",
+            JamfClass::Mobile,
+            "114",
+        ),
+    ] {
+        let Some(read) = read(&format!("send_responses/{name}")) else { return };
+        let read = read.unwrap();
+        assert_eq!((read.sources[0].rows_read, read.sources[0].accepted), (1, 1), "{name}");
+        let action = &read.actions[0];
+        assert_eq!((action.kind, action.uuid.as_deref()), (kind, Some(uuid)), "{name}");
+        assert_eq!((action.outcome, action.done_at), (Outcome::Unknown, None), "sent is not done: {name}");
+        assert_eq!((action.device.class, action.device.jamf_id.as_deref()), (Some(class), Some(jamf_id)));
+    }
+}
+
+#[test]
+fn a_log_of_jawa_links_to_the_answer_of_its_command() {
+    let Some(samples) = samples() else { return };
+    let source = |name: &str| format!("[[source]]\npath = \"jamf/{name}\"\ntime_zone = \"UTC\"\n");
+    let log = source("simulated/SIMULATED_jawa.log");
+    let text = format!(
+        "[organisation]\nname = \"Example\"\ntime_zone = \"UTC\"\n{log}{}",
+        source("send_responses/computer_lock_raw_response.xml")
+    );
+    let read = ingest(&samples, &toml::from_str(&text).unwrap()).unwrap();
+    let counted = &read.sources[0];
+    assert_eq!(
+        (
+            counted.format.as_str(),
+            counted.rows_read,
+            counted.accepted,
+            counted.out_of_scope,
+            counted.rejected
+        ),
+        ("jawa", 7, 1, 6, 0)
+    );
+    let uuids: Vec<_> = read.actions.iter().map(|action| (action.uuid.as_deref(), action.kind)).collect();
+    assert_eq!(uuids, [(Some("12ed0b8a-652f-4632-b9f4-4189529ad9d3"), ActionKind::Lock); 2]);
+    let printed = read.actions.iter().find(|action| action.initiator.is_some()).unwrap();
+    assert_eq!(printed.initiator.as_ref().map(|it| it.name.as_str()), Some("okta_offboard"));
+    assert_eq!(printed.sent_at.map(|at| at.to_rfc3339()), Some("2026-09-21T14:13:26.322+00:00".to_owned()));
+    assert_eq!((printed.outcome, printed.trigger_ref.as_deref()), (Outcome::Unknown, None));
+    let config =
+        text.replace("time_zone = \"UTC\"\n[[source]]\npath = \"jamf/send", "[[source]]\npath = \"jamf/send");
+    let error =
+        ingest(&samples, &toml::from_str(&config).unwrap()).expect_err("a zone is needed").to_string();
+    assert!(error.contains("time zone needed"), "{error}");
+}
+
+#[test]
+fn webhooks_without_a_time_give_the_keys_of_their_device() {
+    let of_computers =
+        ["ComputerAdded", "ComputerCheckIn", "ComputerInventoryCompleted", "ComputerPolicyFinished"];
+    let of_mobiles = [
+        "MobileDeviceCheckIn",
+        "MobileDeviceCommandCompleted",
+        "MobileDeviceEnrolled",
+        "MobileDeviceUnEnrolled",
+    ];
+    let of_no_use = [
+        "ComputerPushCapabilityChanged",
+        "JSSShutdown",
+        "JSSStartup",
+        "MobileDevicePushSent",
+        "PatchSoftwareTitleUpdated",
+        "PushSent",
+        "RestAPIOperation",
+        "SCEPChallenge",
+        "SmartGroupComputerMembershipChange",
+        "SmartGroupMobileDeviceMembershipChange",
+    ];
+    for (names, accepted, keys) in [
+        (of_computers.as_slice(), 1, Some(("VM87S764H831", "1322"))),
+        (of_mobiles.as_slice(), 1, Some(("C8EM25KSG5PT", "158"))),
+        (of_no_use.as_slice(), 0, None),
+    ] {
+        for name in names {
+            let Some(read) = read(&format!("webhooks/{name}.json")) else { return };
+            let read = read.unwrap();
+            let source = &read.sources[0];
+            assert_eq!(source.format, "jamf-webhooks", "{name}");
+            assert_eq!(
+                (source.rows_read, source.accepted, source.out_of_scope, source.rejected),
+                (1, accepted, 1 - accepted, 0),
+                "{name}"
+            );
+            let device = read.device_states.first().map(|state| &state.device);
+            let found = device.and_then(|device| device.serial.as_deref().zip(device.jamf_id.as_deref()));
+            assert_eq!(found, keys, "{name}");
+            assert_eq!(
+                (read.actions.len(), read.activities.len(), read.assignments.len()),
+                (0, 0, 0),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn other_files_are_not_taken_for_actions() {
+    for name in [
+        "protect/raw_audits.json",
+        "sdk_mocks/log_flushing__validate_settings.json",
+        "sdk_mocks/local_admin_password__validate_full_history.json",
+        "sdk_mocks/managed_software_updates__validate_plans_list.json",
     ] {
         let Some(read) = read(&format!("sdk_mocks/{name}")) else { return };
         let read = read.unwrap();

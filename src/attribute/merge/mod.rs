@@ -218,6 +218,10 @@ fn absorb(mut lead: Action, other: Action) -> Action {
         lead.done_at = other.done_at.or(lead.done_at);
         lead.error = other.error.clone().or(lead.error);
     }
+    // What a script printed may name a command by its UUID alone.
+    if lead.kind == ActionKind::Other {
+        (lead.kind, lead.raw_kind) = (other.kind, other.raw_kind);
+    }
     lead.sent_at = lead.sent_at.or(other.sent_at);
     lead.done_at = lead.done_at.or(other.done_at);
     if is_reversed(&lead) && !is_reversed(&Action { sent_at: other.sent_at, ..lead.clone() }) {

@@ -50,6 +50,24 @@ fn a_history_record_gives_the_command_its_initiator() {
 }
 
 #[test]
+fn a_command_known_by_its_uuid_alone_takes_its_kind_from_the_list_of_commands() {
+    let printed = Action {
+        kind: ActionKind::Other,
+        raw_kind: "command".to_owned(),
+        outcome: Outcome::Unknown,
+        device: DeviceKeys::default().into(),
+        initiator: Some(Initiator::new(InitiatorKind::Jawa, "leaver")),
+        trigger_ref: Some("event-1".to_owned()),
+        ..action("aaaa", -5, 2)
+    };
+    let all = merged(vec![action("aaaa", 0, 1), printed]);
+    assert_eq!(all.len(), 1);
+    assert_eq!((all[0].kind, all[0].raw_kind.as_str()), (ActionKind::Lock, "DEVICE_LOCK"));
+    assert_eq!((all[0].outcome, all[0].trigger_ref.as_deref()), (Outcome::Pending, Some("event-1")));
+    assert_eq!(all[0].device.serial.as_deref(), Some("SERIAL01"));
+}
+
+#[test]
 fn records_merge_up_to_the_window_and_not_beyond() {
     for (gap, expected) in [(60, 1), (61, 2)] {
         assert_eq!(merged(vec![action("aaaa", 0, 1), action("", gap, 2)]).len(), expected, "gap {gap}");

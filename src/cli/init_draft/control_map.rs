@@ -3,8 +3,15 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::practice::{Practice, triggers_seen};
-use crate::{cli::terminal::clean, ingest::Ingested};
+use super::{
+    hooks::{self, Hooks},
+    practice::{Practice, triggers_seen},
+};
+use crate::{
+    cli::terminal::clean,
+    ingest::Ingested,
+    records::{EventKind, Hook},
+};
 
 /// More initiators than these are only counted.
 const SHOWN: usize = 40;
@@ -20,7 +27,7 @@ const HEAD: &str = "\
 ";
 
 /// The owners and dates nobody can read from an export.
-const QUESTIONS: &str = "\
+pub(super) const QUESTIONS: &str = "\
 # purpose = \"\"              # what is it good for?
 # control_owner = \"\"        # who decides which event starts it?
 # business_approver = \"\"    # who approved it for the business? (not the control owner)
@@ -44,9 +51,11 @@ pub(super) fn render(practices: &[Practice], ingested: &Ingested, said: &mut Vec
     let seen = if seen.is_empty() { "none".to_owned() } else { seen.join(", ") };
     put(&mut text, &format!("#\n# Events in the exports that can start an action: {seen}.\n"));
     let mut ids: BTreeMap<String, u32> = BTreeMap::new();
+    let mut hooks = Hooks::of(ingested);
     let mut active = 0;
     for practice in practices.iter().take(SHOWN) {
-        let entry = entry(practice, &mut ids);
+        let told = hooks.take(&practice.initiator).unwrap_or_default();
+        let entry = entry(practice, &told, &mut ids);
         if practice.is_automation() {
             active += 1;
             put(&mut text, &format!("\n{entry}"));
@@ -63,25 +72,38 @@ pub(super) fn render(practices: &[Practice], ingested: &Ingested, said: &mut Vec
     if practices.len() > SHOWN {
         put(&mut text, &format!("\n# {} further initiators did less than these.\n", practices.len() - SHOWN));
     }
-    if practices.is_empty() {
+    let (listed, others) = hooks.rest(&mut ids);
+    for entry in &listed {
+        put(&mut text, &format!("\n{entry}"));
+    }
+    if let Some(others) = others {
+        put(&mut text, &format!("\n{others}"));
+    }
+    if practices.is_empty() && listed.is_empty() {
         put(
             &mut text,
             "\n# No action in the exports names who started it. An entry needs at least `id`, `triggers`, `actions`;\n# `misfire init` without --from writes a commented example.\n",
         );
     }
     said.push(format!(
-        "`workflows.toml`: {active} workflows drafted from {} initiators, none of them approved and none with an owner",
-        practices.len()
+        "`workflows.toml`: {} workflows drafted from {} initiators{}, none of them approved and none with an owner",
+        active + listed.len(),
+        practices.len(),
+        if listed.is_empty() { String::new() } else { format!(" and {} hooks in a list", listed.len()) }
     ));
     text
 }
 
 /// One `[[workflow]]` with what was seen of it. Every comment is one line: names are cleaned before.
-fn entry(practice: &Practice, ids: &mut BTreeMap<String, u32>) -> String {
+fn entry(practice: &Practice, told: &[&Hook], ids: &mut BTreeMap<String, u32>) -> String {
     let initiator = format!("{}:{}", practice.initiator.kind, practice.initiator.name.trim());
     let list = |values: Vec<String>| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
     let actions = practice.actions.keys().map(|kind| kind.code().to_owned()).collect();
-    let triggers = practice.triggers.keys().map(|kind| kind.code().to_owned()).collect();
+    let mut triggers: Vec<EventKind> =
+        practice.triggers.keys().copied().chain(hooks::triggers(told)).collect();
+    triggers.sort_unstable();
+    triggers.dedup();
+    let triggers = triggers.iter().map(|kind| kind.code().to_owned()).collect();
     let counts: Vec<String> =
         practice.actions.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let mut text = format!("# {} actions{}: {}.\n", practice.total(), span(practice), counts.join(", "));
@@ -92,6 +114,7 @@ fn entry(practice: &Practice, ids: &mut BTreeMap<String, u32>) -> String {
         &mut text,
         &format!("# {} of them followed an identity event within 24 hours{before}.\n", practice.linked()),
     );
+    put(&mut text, &hooks::told(told));
     put(
         &mut text,
         &format!(
@@ -133,12 +156,12 @@ fn span(practice: &Practice) -> String {
 }
 
 /// A text as a TOML string on one line: whatever it holds, it stays one string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(clean(text).into_owned()).to_string()
 }
 
 /// An id made of the letters and digits of the initiator, numbered where two would be the same.
-fn id_of(initiator: &str, ids: &mut BTreeMap<String, u32>) -> String {
+pub(super) fn id_of(initiator: &str, ids: &mut BTreeMap<String, u32>) -> String {
     let mut id = String::new();
     for c in initiator.chars().take(60) {
         if c.is_ascii_alphanumeric() {

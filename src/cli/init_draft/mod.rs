@@ -4,6 +4,7 @@
 mod cells;
 mod control_map;
 mod devices;
+mod hooks;
 mod people;
 mod practice;
 

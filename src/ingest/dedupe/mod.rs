@@ -39,6 +39,7 @@ struct All {
     activities: Vec<Kept<crate::records::Activity>>,
     listed: Vec<Kept<crate::records::Listed>>,
     employments: Vec<Kept<crate::records::Employment>>,
+    hooks: Vec<Kept<crate::records::Hook>>,
 }
 
 /// What is known of an accepted row.
@@ -150,6 +151,7 @@ impl All {
             Record::Activity(record) => self.activities.push(Kept { record, row }),
             Record::Listed(record) => self.listed.push(Kept { record: *record, row }),
             Record::Employment(record) => self.employments.push(Kept { record, row }),
+            Record::Hook(record) => self.hooks.push(Kept { record: *record, row }),
         }
     }
 
@@ -187,6 +189,7 @@ impl All {
         ingested.activities = records(self.activities);
         ingested.listed = records(self.listed);
         ingested.employments = records(self.employments);
+        ingested.hooks = records(self.hooks);
         sort_events(&mut ingested.events);
         sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))

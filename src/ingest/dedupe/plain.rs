@@ -1,9 +1,9 @@
-//! Facts of devices and entries of lists: two records that say the same are one.
+//! Facts of devices, entries of lists and hooks: two records that say the same are one.
 
 use std::cmp::Ordering;
 
 use super::{All, Kept, drop_marked, in_order::sort_in_place};
-use crate::records::{Activity, Assignment, DeviceState, Employment, Listed, Origin};
+use crate::records::{Activity, Assignment, DeviceState, Employment, Hook, Listed, Origin};
 
 /// Sorts by content, then place, and marks every exact copy.
 pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
@@ -12,6 +12,7 @@ pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
     copies(&mut all.activities, fallen, same_activity, |it| it.origin);
     copies(&mut all.listed, fallen, same_entry, |it| it.origin);
     copies(&mut all.employments, fallen, same_employment, |it| it.origin);
+    copies(&mut all.hooks, fallen, same_hook, |it| it.origin);
 }
 
 fn same_assignment(a: &Assignment, b: &Assignment) -> Ordering {
@@ -33,6 +34,11 @@ fn same_entry(a: &Listed, b: &Listed) -> Ordering {
 
 fn same_employment(a: &Employment, b: &Employment) -> Ordering {
     (a.snapshot_at, &a.state).cmp(&(b.snapshot_at, &b.state))
+}
+
+fn same_hook(a: &Hook, b: &Hook) -> Ordering {
+    let key = |it: &Hook| (it.trigger, it.script.clone(), it.description.clone());
+    (&a.name, &a.tag, &a.event, key(a)).cmp(&(&b.name, &b.tag, &b.event, key(b)))
 }
 
 /// Of records with one content the one that stands first stays. The records are left in order, which spares the

@@ -113,6 +113,10 @@ pub(super) fn fold(records: &[&Action]) -> Folded {
         if action.device != other.device {
             Arc::make_mut(&mut action.device).fill_from(&other.device);
         }
+        // An answer of an interface may name a command by its UUID alone.
+        if action.kind == ActionKind::Other {
+            (action.kind, action.raw_kind) = (other.kind, other.raw_kind.clone());
+        }
         action.object = action.object.or_else(|| other.object.clone());
         action.person = action.person.or_else(|| other.person.clone());
         action.initiator = action.initiator.or_else(|| other.initiator.clone());

@@ -4,13 +4,22 @@ use std::sync::Arc;
 
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
-    Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, Employment,
+    Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, Employment, Hook,
     IdentityEvent, Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
 };
 
 /// The tables and the folders they lie in.
-pub(super) const TABLES: [&str; 8] =
-    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed", "employments"];
+pub(super) const TABLES: [&str; 9] = [
+    "actions",
+    "events",
+    "tickets",
+    "assignments",
+    "device_states",
+    "activities",
+    "listed",
+    "employments",
+    "hooks",
+];
 
 fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) {
     fields.text([prefix, "person_id"], &mut keys.person_id);
@@ -198,4 +207,15 @@ pub(super) fn employment(fields: &mut dyn Fields, employment: &mut Employment) {
     fields.time(["", "hire_date"], &mut state.hire_date);
     fields.flag(["", "is_rehire"], &mut state.is_rehire);
     origin(fields, &mut employment.origin);
+}
+
+/// Columns of `hooks`.
+pub(super) fn hook(fields: &mut dyn Fields, hook: &mut Hook) {
+    required(fields, "name", &mut hook.name);
+    fields.text(["", "tag"], &mut hook.tag);
+    fields.text(["", "event"], &mut hook.event);
+    optional_code(fields, ["", "trigger"], &mut hook.trigger);
+    fields.text(["", "script"], &mut hook.script);
+    fields.text(["", "description"], &mut hook.description);
+    origin(fields, &mut hook.origin);
 }

@@ -11,7 +11,7 @@ use crate::{
     ingest::sink::Record,
     records::{
         Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Employment,
-        EventKind, FileId, IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
+        EventKind, FileId, Hook, IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
     },
 };
 
@@ -37,6 +37,7 @@ pub(super) fn place(record: &Record) -> (usize, Option<Instant>, &str) {
         Record::Employment(it) => {
             (7, Some(it.snapshot_at), it.state.person.employee_id.as_deref().unwrap_or_default())
         }
+        Record::Hook(hook) => (8, None, &hook.name),
     }
 }
 
@@ -105,6 +106,7 @@ fn visit(fields: &mut dyn Fields, record: &mut Record) {
         Record::Activity(activity) => entities::activity(fields, activity),
         Record::Listed(listed) => entities::listed(fields, listed),
         Record::Employment(employment) => entities::employment(fields, employment),
+        Record::Hook(hook) => entities::hook(fields, hook),
     }
 }
 
@@ -146,6 +148,15 @@ fn blank(kind: usize, file: FileId) -> Record {
             person: PersonKeys::default(),
             origin,
         }),
-        _ => Record::Employment(Employment { snapshot_at: at, state: Arc::default(), origin }),
+        7 => Record::Employment(Employment { snapshot_at: at, state: Arc::default(), origin }),
+        _ => Record::from(Hook {
+            name: String::new(),
+            tag: None,
+            event: None,
+            trigger: None,
+            script: None,
+            description: None,
+            origin,
+        }),
     }
 }

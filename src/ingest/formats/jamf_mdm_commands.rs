@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     jamf_fields::{device_text, hashed_id, id, text},
+    jamf_sent_commands::{sent_commands, settle_answer},
     jamf_vocabulary::{Command, command, is_mdm_profile},
 };
 use crate::{
@@ -47,7 +48,8 @@ const ROUTINE: Prefilter = Prefilter {
 const MANUAL: Manual = Manual {
     export: "`GET /api/v2/mdm/commands?filter=dateSent>=2026-07-01T00:00:00Z&page=0&page-size=2000`, page by page (one \
         filter is mandatory), saved as one file per page, one after the other in one file, or one command per \
-        line. The bare array of v1 and the output of jamf-cli are read too.",
+        line. The bare array of v1 and the output of jamf-cli are read too, and so are saved answers to commands that \
+        were sent (Classic XML, `commandUuid`, `commandId`).",
     read: "Uuid, type, state, times, management id and class of the device, profile, error text. Types in both \
         spellings (`DEVICE_LOCK`, `DeviceLock`); types that are not documented are kept as `other`; a command that \
         is not done has no completion date, a null one, or 1970-01-01T00:00:00Z; rows without `client` are kept \
@@ -60,7 +62,8 @@ const MANUAL: Manual = Manual {
 };
 
 fn detect(head: &Head) -> bool {
-    head.rows.iter().any(|row| row.get("commandType").is_some() && row.get("uuid").is_some())
+    let is_listed = |row: &Value| row.get("commandType").is_some() && row.get("uuid").is_some();
+    head.rows.iter().any(|row| is_listed(row) || sent_commands(row).is_some())
 }
 
 fn open(_head: &Head, _options: &SourceOptions) -> Result<Box<dyn RowReader>, String> {
@@ -74,6 +77,9 @@ impl RowReader for Commands {
         let Row::Json(value) = row else {
             return sink.reject(at, "expected a JSON object with `uuid` and `commandType`", "");
         };
+        if let Some(sent) = sent_commands(value) {
+            return settle_answer(sent, value, at, sink);
+        }
         match action(value, at, sink) {
             Ok(Some(action)) => sink.accept(at, [Record::from(action)]),
             Ok(None) => sink.out_of_scope(at),

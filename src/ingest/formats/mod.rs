@@ -1,18 +1,11 @@
 //! The registry of formats: one file and two lines each.
 
 mod date_order;
-mod jamf_change_log;
-mod jamf_device_facts;
 mod entra;
+mod jamf_device_facts;
 mod jamf_fields;
-mod jamf_history;
-mod jamf_history_csv;
-mod jamf_inventory;
-mod jamf_mdm_commands;
-mod jamf_object_history;
 mod jamf_policy_run;
-mod jamf_school_csv;
-mod jamf_search_csv;
+mod jamf_sent_commands;
 mod jamf_vocabulary;
 mod json_texts;
 mod known_text;
@@ -23,6 +16,7 @@ mod mapped_rows;
 mod mapped_tests;
 mod nearest_header;
 mod okta;
+mod python_literal;
 #[cfg(test)]
 mod reading;
 mod secret_columns;
@@ -31,12 +25,22 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
-mod hr_snapshots;
-mod jumpcloud_insights;
 mod entra_audit;
 mod entra_audit_csv;
 mod entra_risk;
 mod google_reports;
+mod hr_snapshots;
+mod jamf_change_log;
+mod jamf_history;
+mod jamf_history_csv;
+mod jamf_inventory;
+mod jamf_mdm_commands;
+mod jamf_object_history;
+mod jamf_school_csv;
+mod jamf_search_csv;
+mod jamf_webhooks;
+mod jawa;
+mod jumpcloud_insights;
 mod misfire_extract;
 mod ocsf;
 mod okta_csv;
@@ -56,21 +60,23 @@ pub const FORMATS: &[&Format] = &[
     &jamf_history::FORMAT,
     &jamf_change_log::FORMAT,
     &jamf_object_history::FORMAT,
+    &jamf_webhooks::FORMAT,
     &jamf_inventory::FORMAT,
     &jamf_search_csv::FORMAT,
     &jamf_school_csv::FORMAT,
     &jamf_history_csv::FORMAT,
+    &jawa::FORMAT,
     &okta_system_log::FORMAT,
     &okta_csv::FORMAT,
+    &entra_audit::FORMAT,
+    &entra_audit_csv::FORMAT,
+    &entra_risk::FORMAT,
+    &google_reports::FORMAT,
     &hr_snapshots::FORMAT,
     &ssf_set::FORMAT,
     &ocsf::FORMAT,
     &jumpcloud_insights::FORMAT,
     &sailpoint_events::FORMAT,
-    &entra_audit::FORMAT,
-    &entra_audit_csv::FORMAT,
-    &entra_risk::FORMAT,
-    &google_reports::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &csv_actions::FORMAT,

@@ -221,6 +221,16 @@ fn text(event: &Event<'_>) -> String {
     }
 }
 
+/// The row of a document that is at hand as a whole; `None` when it is not well-formed.
+pub(super) fn document(text: &str) -> Option<Value> {
+    let bytes = io::Cursor::new(text.as_bytes().to_vec());
+    let mut rows = XmlRows::new(io::BufReader::new(Box::new(bytes)), text.len());
+    match rows.next_row()?.data {
+        Ok(RowData::Json(value)) => Some(value),
+        _ => None,
+    }
+}
+
 impl Rows for XmlRows {
     fn next_row(&mut self) -> Option<Cut> {
         if self.is_done {

@@ -2,7 +2,7 @@
 
 use crate::{
     ingest::prefilter::{Prefilter, Told},
-    records::EventKind,
+    records::{EventClass, EventKind},
 };
 
 /// How an event type is read.
@@ -32,6 +32,16 @@ pub(in super::super) enum Meaning {
 pub(in super::super) fn meaning(event_type: &str) -> Option<Meaning> {
     let found = TABLE.iter().find(|(name, _)| *name == event_type);
     found.map(|(_, meaning)| *meaning)
+}
+
+/// The kind of trigger that an event of this type is; `None` where it is none, or only its content can tell.
+pub(in super::super) fn trigger_of(event_type: &str) -> Option<EventKind> {
+    let kind = match meaning(event_type.trim())? {
+        Kind(kind) => kind,
+        Meaning::Risk { .. } => EventKind::RiskRaised,
+        _ => return None,
+    };
+    (kind.class() == EventClass::Trigger).then_some(kind)
 }
 
 /// What a log event carries besides; most of its bytes.

@@ -10,5 +10,5 @@ mod risk;
 mod tests;
 
 pub(super) use canonical::settle;
-pub(super) use event_types::{Meaning, PREFILTER, UNUSED, meaning};
+pub(super) use event_types::{Meaning, PREFILTER, UNUSED, meaning, trigger_of};
 pub(super) use log_event::{Entity, LogEvent, field, looks_like_flattened, looks_like_log_event};

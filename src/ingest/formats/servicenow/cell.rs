@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::super::python_literal;
+
 /// A value that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Cell {
@@ -22,11 +24,10 @@ impl Cell {
             return None;
         }
         if text.starts_with('{')
-            && let Some(pairs) = python_dictionary(text)
+            && let Some((dictionary @ Value::Object(_), rest)) = python_literal::value(text)
+            && rest.trim().is_empty()
         {
-            return Self::from_pairs(|key| {
-                pairs.iter().find(|(known, _)| known == key).map(|(_, value)| value.clone())
-            });
+            return Self::from_json(&dictionary);
         }
         Some(Self { value: text.to_owned(), display: None, is_raw: false })
     }
@@ -88,47 +89,6 @@ fn scalar(value: &Value) -> Option<String> {
         }
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
-}
-
-/// Key and value pairs of a printed Python dictionary with text keys; `None` when it is something else.
-fn python_dictionary(text: &str) -> Option<Vec<(String, String)>> {
-    let mut rest = text.strip_prefix('{')?;
-    let mut pairs = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        if let Some(end) = rest.strip_prefix('}') {
-            return (end.trim().is_empty() && !pairs.is_empty()).then_some(pairs);
-        }
-        let (key, after) = python_value(rest)?;
-        let after = after.trim_start().strip_prefix(':')?;
-        let (value, after) = python_value(after.trim_start())?;
-        pairs.push((key, value));
-        rest = after;
-    }
-}
-
-/// A quoted text or a bare word, and what follows it.
-fn python_value(text: &str) -> Option<(String, &str)> {
-    let quote = text.chars().next()?;
-    if quote != '\'' && quote != '"' {
-        let end = text.find([',', '}'])?;
-        return Some((text[..end].trim().to_owned(), &text[end..]));
-    }
-    let mut value = String::new();
-    let mut chars = text.char_indices().skip(1);
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => match chars.next()?.1 {
-                'n' => value.push('\n'),
-                't' => value.push('\t'),
-                'r' => value.push('\r'),
-                other => value.push(other),
-            },
-            c if c == quote => return Some((value, &text[at + 1..])),
-            c => value.push(c),
-        }
-    }
-    None
 }
 
 #[cfg(test)]
