@@ -280,6 +280,8 @@ fn activities_of_ocsf_mean_what_the_definition_of_their_class_says() {
             Folder::new(&name).file("a.json", event.to_string()).source("path = \"*\"").read().unwrap();
         assert_eq!(kinds(&read), [expected], "{file} {caption}");
     }
+}
+
 /// The four lines of the table `AuditLogs`.
 fn entra_lines() -> Option<Vec<Value>> {
     let text = sample("entra/log_analytics_AuditLogs.ndjson")?;

@@ -209,6 +209,57 @@ fn histories_of_objects() {
         ("packages__validate_get_history.json", [1, 1, 0, 0], vec![ActionKind::Other]),
         ("volume_purchasing_locations__validate_history.json", [1, 0, 1, 0], vec![]),
         ("buildings__validate_get_history_null_details.json", [1, 0, 1, 0], vec![]),
+    ] {
+        let Some(read) = read(&format!("sdk_mocks/{name}")) else { return };
+        let read = read.unwrap();
+        let source = &read.sources[0];
+        let found = [source.rows_read, source.accepted, source.out_of_scope, source.rejected];
+        assert_eq!((source.format.as_str(), found), ("jamf-object-history", counts), "{name}");
+        assert_eq!(read.actions.iter().map(|action| action.kind).collect::<Vec<_>>(), kinds, "{name}");
+        assert_eq!(has_note(&read, "object-unknown"), !kinds.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_changed_script_was_changed_by_an_account() {
+    let Some(read) = read("sdk_mocks/scripts__validate_get_history.json") else { return };
+    let read = read.unwrap();
+    let change = &read.actions[0];
+    assert_eq!(change.done_at.map(|at| at.to_rfc3339()), Some("2024-01-15T10:30:00+00:00".to_owned()));
+    let initiator = change.initiator.as_ref().map(|it| (it.kind, it.name.as_str()));
+    assert_eq!(initiator, Some((InitiatorKind::Account, "admin")));
+    assert_eq!(change.raw_kind, "Script created");
+}
+
+#[test]
+fn answers_beside_histories_are_counted_and_explained() {
+    for (name, rows, key) in [
+        ("local_admin_password__validate_full_history.json", 4, "history-of-passwords"),
+        ("log_flushing__validate_settings.json", 1, "log-flushing"),
+        ("managed_software_updates__validate_plans_list.json", 2, "plans-of-updates"),
+    ] {
+        let Some(read) = read(&format!("sdk_mocks/{name}")) else { return };
+        let read = read.unwrap();
+        let source = &read.sources[0];
+        assert_eq!(
+            (source.format.as_str(), source.rows_read, source.out_of_scope),
+            ("jamf-object-history", rows, rows),
+            "{name}"
+        );
+        assert!(has_note(&read, key), "{name}: {:?}", read.notes);
+    }
+    let Some(read) = read("sdk_mocks/log_flushing__validate_settings.json") else { return };
+    assert!(read.unwrap().notes[0].message.contains("`Jamf Pro Server Logs` 30 days"));
+}
+
+#[test]
+fn other_files_are_not_taken_for_actions() {
+    let Some(read) = read("protect/raw_audits.json") else { return };
+    let text = read.expect_err("claimed").to_string();
+    assert!(text.contains("no known format"), "{text}");
+}
+
+#[test]
 fn answers_to_commands_name_their_uuid_and_device() {
     for (name, kind, uuid, class, jamf_id) in [
         (
@@ -325,61 +376,4 @@ fn webhooks_without_a_time_give_the_keys_of_their_device() {
             );
         }
     }
-}
-
-#[test]
-fn other_files_are_not_taken_for_actions() {
-    for name in [
-        "protect/raw_audits.json",
-        "sdk_mocks/log_flushing__validate_settings.json",
-        "sdk_mocks/local_admin_password__validate_full_history.json",
-        "sdk_mocks/managed_software_updates__validate_plans_list.json",
-    ] {
-        let Some(read) = read(&format!("sdk_mocks/{name}")) else { return };
-        let read = read.unwrap();
-        let source = &read.sources[0];
-        let found = [source.rows_read, source.accepted, source.out_of_scope, source.rejected];
-        assert_eq!((source.format.as_str(), found), ("jamf-object-history", counts), "{name}");
-        assert_eq!(read.actions.iter().map(|action| action.kind).collect::<Vec<_>>(), kinds, "{name}");
-        assert_eq!(has_note(&read, "object-unknown"), !kinds.is_empty(), "{name}");
-    }
-}
-
-#[test]
-fn a_changed_script_was_changed_by_an_account() {
-    let Some(read) = read("sdk_mocks/scripts__validate_get_history.json") else { return };
-    let read = read.unwrap();
-    let change = &read.actions[0];
-    assert_eq!(change.done_at.map(|at| at.to_rfc3339()), Some("2024-01-15T10:30:00+00:00".to_owned()));
-    let initiator = change.initiator.as_ref().map(|it| (it.kind, it.name.as_str()));
-    assert_eq!(initiator, Some((InitiatorKind::Account, "admin")));
-    assert_eq!(change.raw_kind, "Script created");
-}
-
-#[test]
-fn answers_beside_histories_are_counted_and_explained() {
-    for (name, rows, key) in [
-        ("local_admin_password__validate_full_history.json", 4, "history-of-passwords"),
-        ("log_flushing__validate_settings.json", 1, "log-flushing"),
-        ("managed_software_updates__validate_plans_list.json", 2, "plans-of-updates"),
-    ] {
-        let Some(read) = read(&format!("sdk_mocks/{name}")) else { return };
-        let read = read.unwrap();
-        let source = &read.sources[0];
-        assert_eq!(
-            (source.format.as_str(), source.rows_read, source.out_of_scope),
-            ("jamf-object-history", rows, rows),
-            "{name}"
-        );
-        assert!(has_note(&read, key), "{name}: {:?}", read.notes);
-    }
-    let Some(read) = read("sdk_mocks/log_flushing__validate_settings.json") else { return };
-    assert!(read.unwrap().notes[0].message.contains("`Jamf Pro Server Logs` 30 days"));
-}
-
-#[test]
-fn other_files_are_not_taken_for_actions() {
-    let Some(read) = read("protect/raw_audits.json") else { return };
-    let text = read.expect_err("claimed").to_string();
-    assert!(text.contains("no known format"), "{text}");
 }

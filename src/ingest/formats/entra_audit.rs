@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&entra::PREFILTER),
+    keeps_days: &[7, 30],
     unused: entra::UNUSED,
     detect,
     open,

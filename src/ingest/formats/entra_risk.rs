@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: None,
+    keeps_days: &[7, 30, 90],
     unused: &["additionalInfo", "AdditionalInfo", "location", "Location"],
     detect,
     open,

@@ -1,7 +1,10 @@
 //! The activities of the directory audit and what each one means here. Activities that are not in the table are out of
 //! scope.
 
-use crate::{ingest::prefilter::Prefilter, records::EventKind};
+use crate::{
+    ingest::prefilter::{Prefilter, Told},
+    records::EventKind,
+};
 
 /// How an activity is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,7 @@ pub(in super::super) const UNUSED: &[&str] = &[
 /// so are batches of an event hub, which have one key for each of their entries.
 pub(in super::super) const PREFILTER: Prefilter = Prefilter {
     key: "\"activityDisplayName\"",
+    told: Told::ByWhole,
     other_keys: &["\"ActivityDisplayName\"", "\"OperationName\"", "\"records\"", "\"riskState\""],
     beside: &["activityDateTime"],
     is_useless: |activity| meaning(activity).is_none(),

@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
     columns: columns::NAMED,
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[7, 30],
     unused: &[],
     detect,
     open,

@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     columns: fields::LAYOUT.fields,
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
     // A header may stand again further down, and a row may leave its serial number to the one above.
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

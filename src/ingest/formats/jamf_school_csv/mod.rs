@@ -28,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

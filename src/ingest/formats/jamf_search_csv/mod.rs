@@ -35,6 +35,7 @@ pub(super) const FORMAT: Format = Format {
     columns: NAMES,
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

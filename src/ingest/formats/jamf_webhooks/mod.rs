@@ -12,7 +12,7 @@ use self::body::Body;
 use crate::{
     ingest::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
-        prefilter::Prefilter,
+        prefilter::{Prefilter, Told},
         sink::{Record, Sink},
         times::{self, TimeRule},
     },
@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&OF_NO_USE),
+    keeps_days: &[],
     unused: &[],
     detect,
     open,
@@ -38,6 +39,7 @@ pub(super) const FORMAT: Format = Format {
 /// Events that carry neither an action nor a device anybody held.
 const OF_NO_USE: Prefilter = Prefilter {
     key: "\"webhookEvent\"",
+    told: Told::ByWhole,
     other_keys: &["\"webhook_event\"", "\"original\"", "\"message\""],
     beside: &["webhook", "event"],
     is_useless: |name| use_of(name) == Use::None,

@@ -11,7 +11,7 @@ use super::json_texts::{at as value_at, each, first_text, text};
 use crate::{
     ingest::{
         format::{Apart, Format, Head, Manual, Row, RowReader, Shape, SourceOptions},
-        prefilter::Prefilter,
+        prefilter::{Prefilter, Told},
         sink::{Record, Sink},
         times::TimeRule,
     },
@@ -32,6 +32,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: Some(&PREFILTER),
+    keeps_days: &[15, 90],
     unused: &["geoip", "useragent", "auth_context", "mfa_meta"],
     detect,
     open,
@@ -56,6 +57,7 @@ const USED: [&str; 6] =
 
 const PREFILTER: Prefilter = Prefilter {
     key: "\"event_type\"",
+    told: Told::ByWhole,
     other_keys: &[],
     beside: &["id", "timestamp"],
     is_useless: |event_type| !USED.contains(&event_type),

@@ -29,6 +29,7 @@ pub(super) const FORMAT: Format = Format {
     apart: Apart::Rows,
     // What decides is the number of the class, and only texts can be told from raw bytes.
     prefilter: None,
+    keeps_days: &[],
     unused: &[
         "observables",
         "enrichments",
