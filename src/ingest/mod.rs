@@ -36,6 +36,7 @@ pub mod sink;
 pub mod source;
 mod standing;
 mod strict_json;
+mod ticket_facts;
 pub mod times;
 mod xml_rows;
 
@@ -65,7 +66,7 @@ use crate::{
     config::Config,
     records::{
         Action, Activity, Assignment, DeviceState, FileId, IdentityEvent, Instant, Listed, Origin, SignIn,
-        Ticket,
+        Ticket, TicketFact,
     },
 };
 
@@ -89,6 +90,8 @@ pub struct Ingested {
     pub activities: Vec<Activity>,
     /// What lists beside the exports say of ids in them.
     pub listed: Vec<Listed>,
+    /// What rows beside the tickets say of them; the tickets hold it already.
+    pub ticket_facts: Vec<TicketFact>,
     /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     /// Rows that could not be used.
@@ -147,6 +150,7 @@ pub fn ingest_on(
         return Err(IngestError { problems });
     }
     let mut ingested = dedupe::gather(outcomes);
+    ticket_facts::complete(&mut ingested);
     listed::explain(&mut ingested);
     let reversed = reversed_times::notes(&ingested.actions, config.attribute.clock_skew.delta());
     ingested.notes.extend(reversed);

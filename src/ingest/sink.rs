@@ -6,7 +6,7 @@ use super::{
     times::{self, TimeRule},
 };
 use crate::records::{
-    Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Listed, Origin, Ticket,
+    Action, Activity, Assignment, DeviceState, IdentityEvent, Instant, Listed, Origin, Ticket, TicketFact,
 };
 
 /// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
@@ -26,6 +26,8 @@ pub enum Record {
     Activity(Activity),
     /// What an id stands for.
     Listed(Box<Listed>),
+    /// What a row beside a ticket says of it.
+    TicketFact(Box<TicketFact>),
 }
 
 /// Takes the records of one file.
@@ -123,6 +125,12 @@ impl From<Listed> for Record {
     }
 }
 
+impl From<TicketFact> for Record {
+    fn from(fact: TicketFact) -> Self {
+        Self::TicketFact(Box::new(fact))
+    }
+}
+
 impl Record {
     /// The record as read so many lines further down.
     pub(super) fn moved_down(mut self, lines: u64) -> Self {
@@ -134,6 +142,7 @@ impl Record {
             Self::DeviceState(state) => state.origin.line += lines,
             Self::Activity(activity) => activity.origin.line += lines,
             Self::Listed(listed) => listed.origin.line += lines,
+            Self::TicketFact(fact) => fact.origin.line += lines,
         }
         self
     }
@@ -148,6 +157,7 @@ impl Record {
             Self::DeviceState(state) => Some(state.origin),
             Self::Activity(activity) => Some(activity.origin),
             Self::Listed(listed) => Some(listed.origin),
+            Self::TicketFact(fact) => Some(fact.origin),
         }
     }
 }

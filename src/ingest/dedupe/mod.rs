@@ -38,6 +38,7 @@ struct All {
     device_states: Vec<Kept<crate::records::DeviceState>>,
     activities: Vec<Kept<crate::records::Activity>>,
     listed: Vec<Kept<crate::records::Listed>>,
+    ticket_facts: Vec<Kept<crate::records::TicketFact>>,
 }
 
 /// What is known of an accepted row.
@@ -143,6 +144,7 @@ impl All {
             Record::DeviceState(record) => self.device_states.push(Kept { record, row }),
             Record::Activity(record) => self.activities.push(Kept { record, row }),
             Record::Listed(record) => self.listed.push(Kept { record: *record, row }),
+            Record::TicketFact(record) => self.ticket_facts.push(Kept { record: *record, row }),
         }
     }
 
@@ -179,6 +181,7 @@ impl All {
         ingested.device_states = records(self.device_states);
         ingested.activities = records(self.activities);
         ingested.listed = records(self.listed);
+        ingested.ticket_facts = records(self.ticket_facts);
         sort_in_place(&mut ingested.events, events::order);
         sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))

@@ -1,9 +1,9 @@
-//! Facts of devices and entries of lists: two records that say the same are one.
+//! Facts of devices and tickets, and entries of lists: two records that say the same are one.
 
 use std::cmp::Ordering;
 
 use super::{All, Kept, drop_marked, in_order::sort_in_place};
-use crate::records::{Activity, Assignment, DeviceState, Listed, Origin};
+use crate::records::{Activity, Assignment, DeviceState, Listed, Origin, TicketFact};
 
 /// Sorts by content, then place, and marks every exact copy.
 pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
@@ -11,6 +11,7 @@ pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
     copies(&mut all.device_states, fallen, same_state, |it| it.origin);
     copies(&mut all.activities, fallen, same_activity, |it| it.origin);
     copies(&mut all.listed, fallen, same_entry, |it| it.origin);
+    copies(&mut all.ticket_facts, fallen, same_fact, |it| it.origin);
 }
 
 fn same_assignment(a: &Assignment, b: &Assignment) -> Ordering {
@@ -28,6 +29,18 @@ fn same_activity(a: &Activity, b: &Activity) -> Ordering {
 
 fn same_entry(a: &Listed, b: &Listed) -> Ordering {
     (a.list, &a.id, &a.name, &a.person).cmp(&(b.list, &b.id, &b.name, &b.person))
+}
+
+fn same_fact(a: &TicketFact, b: &TicketFact) -> Ordering {
+    let link = |it: &TicketFact| it.link.as_ref().map(|link| (link.kind, link.id.clone()));
+    (&a.ticket_id, a.at, a.state, link(a), &a.note, &a.fields).cmp(&(
+        &b.ticket_id,
+        b.at,
+        b.state,
+        link(b),
+        &b.note,
+        &b.fields,
+    ))
 }
 
 /// Of records with one content the one that stands first stays. The records are left in order, which spares the

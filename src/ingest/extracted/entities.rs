@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
     Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, IdentityEvent,
-    Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
+    Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket, TicketFact,
 };
 
 /// The tables and the folders they lie in.
-pub(super) const TABLES: [&str; 7] =
-    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed"];
+pub(super) const TABLES: [&str; 8] =
+    ["actions", "events", "tickets", "assignments", "device_states", "activities", "listed", "ticket_facts"];
 
 fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) {
     fields.text([prefix, "person_id"], &mut keys.person_id);
@@ -184,4 +184,19 @@ pub(super) fn listed(fields: &mut dyn Fields, listed: &mut Listed) {
     fields.text(["", "name"], &mut listed.name);
     person(fields, "person", &mut listed.person);
     origin(fields, &mut listed.origin);
+}
+
+/// Columns of `ticket_facts`.
+pub(super) fn ticket_fact(fields: &mut dyn Fields, fact: &mut TicketFact) {
+    required(fields, "ticket_id", &mut fact.ticket_id);
+    fields.time(["", "at"], &mut fact.at);
+    optional_code(fields, ["", "state"], &mut fact.state);
+    let mut kind = fact.link.as_ref().map(|link| link.kind);
+    let mut id = fact.link.take().map(|link| link.id);
+    optional_code(fields, ["link", "kind"], &mut kind);
+    fields.text(["link", "id"], &mut id);
+    fact.link = kind.zip(id).map(|(kind, id)| CauseLink { kind, id });
+    required(fields, "note", &mut fact.note);
+    json(fields, "fields", &mut fact.fields);
+    origin(fields, &mut fact.origin);
 }

@@ -11,7 +11,7 @@ use crate::{
     ingest::sink::Record,
     records::{
         Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, EventKind, FileId,
-        IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
+        IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, TicketFact, blank,
     },
 };
 
@@ -34,6 +34,7 @@ pub(super) fn place(record: &Record) -> (usize, Option<Instant>, &str) {
         Record::DeviceState(state) => (4, state.reported_at, device_id(&state.device)),
         Record::Activity(activity) => (5, Some(activity.at), device_id(&activity.device)),
         Record::Listed(listed) => (6, None, &listed.id),
+        Record::TicketFact(fact) => (7, fact.at, &fact.ticket_id),
     }
 }
 
@@ -101,6 +102,7 @@ fn visit(fields: &mut dyn Fields, record: &mut Record) {
         Record::DeviceState(state) => entities::device_state(fields, state),
         Record::Activity(activity) => entities::activity(fields, activity),
         Record::Listed(listed) => entities::listed(fields, listed),
+        Record::TicketFact(fact) => entities::ticket_fact(fields, fact),
     }
 }
 
@@ -135,12 +137,13 @@ fn blank(kind: usize, file: FileId) -> Record {
             user: None,
             origin,
         }),
-        _ => Record::from(Listed {
+        6 => Record::from(Listed {
             list: List::JamfApiClient,
             id: String::new(),
             name: None,
             person: PersonKeys::default(),
             origin,
         }),
+        _ => Record::from(TicketFact::of("", origin)),
     }
 }
