@@ -1,6 +1,7 @@
 //! The registry of formats: one file and two lines each.
 
 mod date_order;
+mod helpdesk;
 mod jamf_fields;
 mod jamf_history;
 mod jamf_inventory;
@@ -26,6 +27,7 @@ mod okta_csv;
 mod okta_system_log;
 pub mod servicenow_csv;
 pub mod servicenow_json;
+mod zendesk_json;
 
 use super::format::Format;
 use crate::config::KnownFormat;
@@ -39,6 +41,7 @@ pub const FORMATS: &[&Format] = &[
     &okta_csv::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
+    &zendesk_json::FORMAT,
     &csv_actions::FORMAT,
     &csv_events::FORMAT,
     &csv_tickets::FORMAT,
