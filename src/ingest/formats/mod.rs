@@ -22,6 +22,7 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
+mod freshservice_json;
 mod misfire_extract;
 mod okta_csv;
 mod okta_system_log;
@@ -42,6 +43,7 @@ pub const FORMATS: &[&Format] = &[
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
     &zendesk_json::FORMAT,
+    &freshservice_json::FORMAT,
     &csv_actions::FORMAT,
     &csv_events::FORMAT,
     &csv_tickets::FORMAT,

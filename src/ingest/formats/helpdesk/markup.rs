@@ -7,7 +7,7 @@ const BLOCKS: [&str; 12] =
 /// Elements whose content nobody wrote.
 const UNSEEN: [&str; 3] = ["style", "script", "head"];
 
-/// The text without tags, its entities resolved, one line per block.
+/// The text without tags, its entities resolved. A blank line parts blocks, as it parts sentences.
 pub(in super::super) fn plain(html: &str) -> String {
     let mut kept = String::with_capacity(html.len());
     let mut rest = html;
@@ -116,7 +116,7 @@ mod tests {
         let table = [
             (
                 "<div>My <b>account</b> is disabled</div><div>please help</div>",
-                "My account is disabled\nplease help",
+                "My account is disabled\n\nplease help",
             ),
             ("a&nbsp;&amp;&#39;b&#x27;&lt;c&gt; &unknown; 5 & 6", "a &'b'<c> &unknown; 5 & 6"),
             ("a < b and c > d", "a < b and c > d"),
