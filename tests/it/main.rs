@@ -7,6 +7,7 @@ mod commands;
 mod damaged_streams;
 mod extracts;
 mod folder;
+mod helpdesk_pages;
 mod hostile;
 mod ingest_files;
 mod init_folder;
