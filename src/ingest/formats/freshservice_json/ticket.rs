@@ -144,9 +144,8 @@ fn assets(object: &Object) -> Vec<String> {
     for asset in objects(object, "assets") {
         values.extend(["name", "asset_tag", "serial_number"].iter().filter_map(|key| text(asset, key)));
         let typed = asset.get("type_fields").and_then(Value::as_object);
-        for (key, value) in typed.into_iter().flatten().filter(|(key, _)| key.starts_with("serial_number")) {
-            values.extend(value.as_str().map(str::to_owned).filter(|_| !key.is_empty()));
-        }
+        let serials = typed.into_iter().flatten().filter(|(key, _)| key.starts_with("serial_number"));
+        values.extend(serials.filter_map(|(_, value)| value.as_str().map(str::to_owned)));
     }
     values
 }
