@@ -55,8 +55,8 @@ const TELLING: [&str; 9] = [
 /// Whether the header is that of a ticket export.
 pub(super) fn claims(header: &[String]) -> bool {
     let names: Vec<String> = header.iter().map(|name| lower(name)).collect();
-    let has = |name: &&str| names.iter().any(|known| known == name);
-    has(&"ticket id") && CREATED.iter().any(|name| has(name)) && TELLING.iter().any(|name| has(name))
+    let has_one = |of: &[&str]| names.iter().any(|name| of.contains(&name.as_str()));
+    has_one(&["ticket id"]) && has_one(CREATED) && has_one(&TELLING)
 }
 
 fn lower(header: &str) -> String {
@@ -120,7 +120,7 @@ impl RowReader for Reader {
             sink.note(at, "date-order-overruled", message);
         }
         for (at, cells) in std::mem::take(&mut self.rows) {
-            let row = Cells { reader: self, cells: &cells, orders: &orders, at };
+            let row = HeldRow { reader: self, cells: &cells, orders: &orders, at };
             match row.ticket(sink) {
                 Ok(ticket) => sink.accept(at, [Record::from(ticket)]),
                 Err(question) if is_question(&question) => return sink.fail(question),
@@ -131,14 +131,14 @@ impl RowReader for Reader {
 }
 
 /// One row by the names of its columns.
-struct Cells<'a> {
+struct HeldRow<'a> {
     reader: &'a Reader,
     cells: &'a [String],
     orders: &'a ColumnOrders,
     at: Origin,
 }
 
-impl Cells<'_> {
+impl HeldRow<'_> {
     fn get(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| {
             let pairs = self.reader.names.iter().zip(self.cells);

@@ -65,16 +65,10 @@ fn entities(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         kept.push_str(before);
         let entity = after.split_once(';').filter(|(name, _)| name.len() <= 10);
-        match entity.and_then(|(name, tail)| Some((character(name)?, tail))) {
-            Some((character, tail)) => {
-                kept.push(character);
-                rest = tail;
-            }
-            None => {
-                kept.push('&');
-                rest = after;
-            }
-        }
+        let known = entity.and_then(|(name, tail)| Some((character(name)?, tail)));
+        let (character, tail) = known.unwrap_or(('&', after));
+        kept.push(character);
+        rest = tail;
     }
     kept.push_str(rest);
     kept
