@@ -32,13 +32,17 @@ fn read(rows: &[Value]) -> Read {
 }
 
 fn facts(read: &Read) -> Vec<&TicketFact> {
-    let fact = |record| if let &Record::TicketFact(ref fact) = record { Some(&**fact) } else { None };
-    read.records.iter().filter_map(fact).collect()
+    read.records
+        .iter()
+        .filter_map(|record| if let Record::TicketFact(fact) = record { Some(&**fact) } else { None })
+        .collect()
 }
 
 fn listed(read: &Read) -> Vec<&Listed> {
-    let entry = |record| if let &Record::Listed(ref entry) = record { Some(&**entry) } else { None };
-    read.records.iter().filter_map(entry).collect()
+    read.records
+        .iter()
+        .filter_map(|record| if let Record::Listed(entry) = record { Some(&**entry) } else { None })
+        .collect()
 }
 
 #[test]
