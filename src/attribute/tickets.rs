@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config,
-    records::{Instant, Ticket},
+    records::{Instant, Ticket, TicketState},
     resolve::{DeviceId, Devices, People, PersonId},
 };
 
@@ -65,8 +65,11 @@ impl<'a> TicketIndex<'a> {
             per_hour: BTreeMap::new(),
         };
         for ticket in tickets {
-            index.devices.push(devices_named(ticket, devices));
-            index.people.push(people.resolve_for_ticket(&ticket.affected, ticket.opened_at).person());
+            // What the helpdesk deleted (spam, tests, merged copies) speaks of nothing.
+            let is_deleted = ticket.state == TicketState::Deleted;
+            let person = || people.resolve_for_ticket(&ticket.affected, ticket.opened_at).person();
+            index.devices.push(if is_deleted { Vec::new() } else { devices_named(ticket, devices) });
+            index.people.push(if is_deleted { None } else { person() });
             index.readings.push(OnceLock::new());
         }
         index.per_hour = index.rates();

@@ -211,6 +211,10 @@ mod tests {
             ("[attribute]\nclock_skew = \"2\"", "misfire.toml:5:14: `2` is no duration"),
             ("[chart]\nrebase = [{ week = \"2026-31\", reason = \"\" }]", "misfire.toml:5:20: "),
             ("[tickets]\npatterns = [{ class = \"A\", pattern = \"(\" }]", "misfire.toml:5:38: "),
+            (
+                "[tickets]\npatterns = [{ class = \"M\", pattern = \"x\" }]",
+                "misfire.toml:5:23: unknown class `M`",
+            ),
             ("[read]\nmax_line_mb = 0", "misfire.toml:5:15: found 0, expected 1 or more"),
         ];
         for (more, start) in cases {

@@ -225,14 +225,24 @@ pub struct Tickets {
     pub closure_codes: Vec<ClosureCode>,
 }
 
+/// Largest compiled pattern of ticket wording, in bytes.
+pub(crate) const PATTERN_SIZE: usize = 4 << 20;
+
 /// A site's own pattern for a text class.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TicketPattern {
-    /// Class letter of the formats page, for example `A`.
+    /// What the wording says: a class from `A` to `L`, `boilerplate` (nobody wrote it about the matter), `complaint`
+    /// (somebody is hindered) or `after-wipe` (what users need after one).
     pub class: String,
     /// Regular expression, matched without regard to case inside one sentence.
     pub pattern: String,
+    /// Language of the wording, for whoever reads the configuration.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// What it means here, or why it was added, for whoever reads the configuration.
+    #[serde(default)]
+    pub why: Option<String>,
 }
 
 /// A closure code and what it means here.

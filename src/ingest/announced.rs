@@ -20,13 +20,16 @@ const CLOSE: u64 = 20;
 pub(super) struct Announced {
     pub total: u64,
     pub rows: u64,
+    /// Every page in it says that there are pages before.
+    #[serde(default)]
+    pub is_later_page: bool,
 }
 
 /// One note per export of which rows are missing. `announced` holds one entry per file.
 pub(super) fn notes(sources: &[SourceFile], announced: &[Option<Announced>]) -> Vec<Note> {
     let mut partial: Vec<(&str, u64, &str, usize, u64)> = Vec::new();
     for (index, (source, announced)) in sources.iter().zip(announced).enumerate() {
-        if let Some(Announced { total, rows }) =
+        if let Some(Announced { total, rows, .. }) =
             announced.filter(|announced| announced.rows < announced.total)
         {
             partial.push((&source.format, total, &source.file, index, rows));
@@ -48,9 +51,13 @@ pub(super) fn notes(sources: &[SourceFile], announced: &[Option<Announced>]) -> 
                 1 => " (with 1 other file)".to_owned(),
                 n => format!(" (with {n} other files)"),
             };
+            let is_later = |file: &(&str, u64, &str, usize, u64)| {
+                announced[file.3].is_some_and(|announced| announced.is_later_page)
+            };
+            let first_page = if export.iter().all(is_later) { ", the first page among them" } else { "" };
             let message = format!(
-                "the export{others} announces {total} rows and holds {rows}: {} are missing; export the other pages \
-                 and put them beside it",
+                "the export{others} announces {total} rows and holds {rows}: {} are missing{first_page}; export the \
+                 other pages and put them beside it",
                 total - rows
             );
             let file = FileId(u32::try_from(first).unwrap_or(u32::MAX));
@@ -71,8 +78,10 @@ mod tests {
             ..SourceFile::default()
         };
         let sources: Vec<SourceFile> = files.iter().enumerate().map(|file| source(&file)).collect();
-        let announced: Vec<_> =
-            files.iter().map(|(_, total, rows)| Some(Announced { total: *total, rows: *rows })).collect();
+        let announced: Vec<_> = files
+            .iter()
+            .map(|(_, total, rows)| Some(Announced { total: *total, rows: *rows, is_later_page: false }))
+            .collect();
         notes(&sources, &announced).into_iter().map(|note| (note.origin.file.0, note.message)).collect()
     }
 

@@ -38,6 +38,7 @@ pub mod sink;
 pub mod source;
 mod standing;
 mod strict_json;
+mod ticket_facts;
 pub mod times;
 mod xml_rows;
 
@@ -67,7 +68,7 @@ use crate::{
     config::Config,
     records::{
         Action, Activity, Assignment, DeviceState, Employment, FileId, Hook, IdentityEvent, Instant, Listed,
-        Origin, SignIn, Ticket,
+        Origin, SignIn, Ticket, TicketFact,
     },
 };
 
@@ -95,6 +96,8 @@ pub struct Ingested {
     pub employments: Vec<Employment>,
     /// Which events run which scripts, as an automation server lists them.
     pub hooks: Vec<Hook>,
+    /// What rows beside the tickets say of them; the tickets hold it already.
+    pub ticket_facts: Vec<TicketFact>,
     /// Every input file with its row reconciliation; a [`FileId`] is an index into it.
     pub sources: Vec<SourceFile>,
     /// Rows that could not be used.
@@ -153,6 +156,7 @@ pub fn ingest_on(
         return Err(IngestError { problems });
     }
     let mut ingested = dedupe::gather(outcomes);
+    ticket_facts::complete(&mut ingested);
     listed::explain(&mut ingested);
     employments::compare(&mut ingested);
     let reversed = reversed_times::notes(&ingested.actions, config.attribute.clock_skew.delta());

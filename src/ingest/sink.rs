@@ -7,7 +7,7 @@ use super::{
 };
 use crate::records::{
     Action, Activity, Assignment, DeviceState, Employment, Hook, IdentityEvent, Instant, Listed, Origin,
-    Ticket,
+    Ticket, TicketFact,
 };
 
 /// A record read from a row. The large ones are boxed: nearly all records are signs of life, which are small.
@@ -31,6 +31,8 @@ pub enum Record {
     Employment(Employment),
     /// What runs a script.
     Hook(Box<Hook>),
+    /// What a row beside a ticket says of it.
+    TicketFact(Box<TicketFact>),
 }
 
 /// Takes the records of one file.
@@ -134,6 +136,12 @@ impl From<Listed> for Record {
     }
 }
 
+impl From<TicketFact> for Record {
+    fn from(fact: TicketFact) -> Self {
+        Self::TicketFact(Box::new(fact))
+    }
+}
+
 impl Record {
     /// The record as read so many lines further down.
     pub(super) fn moved_down(mut self, lines: u64) -> Self {
@@ -147,6 +155,7 @@ impl Record {
             Self::Listed(listed) => listed.origin.line += lines,
             Self::Employment(employment) => employment.origin.line += lines,
             Self::Hook(hook) => hook.origin.line += lines,
+            Self::TicketFact(fact) => fact.origin.line += lines,
         }
         self
     }
@@ -163,6 +172,7 @@ impl Record {
             Self::Listed(listed) => Some(listed.origin),
             Self::Employment(employment) => Some(employment.origin),
             Self::Hook(hook) => Some(hook.origin),
+            Self::TicketFact(fact) => Some(fact.origin),
         }
     }
 }

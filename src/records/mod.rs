@@ -17,6 +17,7 @@ mod person;
 mod shown;
 mod sign_in;
 mod ticket;
+mod ticket_fact;
 
 pub use action::{Action, ActionKind, Initiator, InitiatorKind, ObjectRef, Outcome};
 pub use counting::{count, plural};
@@ -32,6 +33,7 @@ pub use person::PersonKeys;
 pub use shown::{cut, is_unsafe, one_line};
 pub use sign_in::SignIn;
 pub use ticket::{CauseLink, CauseLinkKind, Ticket, TicketState};
+pub use ticket_fact::TicketFact;
 
 /// An instant in UTC with microsecond precision, the only kind of time inside misfire.
 pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -8,6 +8,7 @@ mod commands;
 mod damaged_streams;
 mod extracts;
 mod folder;
+mod helpdesk_pages;
 mod hostile;
 mod hr_snapshots;
 mod ingest_files;

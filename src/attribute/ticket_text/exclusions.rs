@@ -1,4 +1,4 @@
-//! What only looks like a complaint: boilerplate, negations, announcements, conditions and requests.
+//! What only looks like a complaint: negations, announcements, conditions and requests.
 
 use regex::Regex;
 
@@ -21,20 +21,6 @@ macro_rules! order {
     };
 }
 
-const BOILERPLATE: &str = concat!(
-    // Legal disclaimers.
-    r"\breceived (?:this|the)? ?(?:e-?mail|message|communication|transmission|it)?.{0,40}\bin error\b",
-    r"|\bintended (?:recipient|addressee|only for|solely for)|\bnot the (?:intended|named) (?:recipient|addressee)",
-    r"|\b(?:e-?mail|message|communication)\b.{0,60}\b(?:confidential|privileged)\b|\bconfidentiality notice\b",
-    // Mails of a password reset service.
-    r"|\bwindows intune\b|\byour (?:\w+ ){0,3}password (?:has been|was|is) (?:reset|changed)|\btemporary password\b",
-    r"|\bpassword reset (?:request|notification|code|link|confirmation)\b",
-    // Forms of an exchange of devices.
-    r"|\bensure\b.{0,60}\bdata\b.{0,40}\b(?:removed|erased|wiped)\b|\bdata has been (?:removed|erased|wiped) from the old\b",
-    // Auto-replies.
-    r"|\bout of (?:the )?office\b|\bauto(?:matic|mated)?[ -]?(?:reply|response|message)\b|\bdo not reply to this\b",
-);
-
 const SENDER_HEADER: &str = r"\breceived from: *\S+@\S+";
 
 const NEGATED: &str = concat!(
@@ -56,6 +42,11 @@ const ANNOUNCED: &str = concat!(
     r"|\b(?:want|need|would like) (?:[\w.@'-]+ ){1,6}?",
     done!(),
 );
+
+/// The same in German and Spanish, where participles are negated, announced and asked for in their own ways. Turkish
+/// negates in the verb, which the patterns do not match.
+const NEGATED_ELSEWHERE: &str = r"\b(?:nicht|nie|niemals|kein\w*)\s+(?:(?:mehr|wieder|automatisch|wurde|worden|wirklich) ){0,2}(?:deaktiviert|stillgelegt|abgeschaltet|gesperrt|gelöscht|zurückgesetzt|entzogen|entfernt|abgelaufen|reaktivier\w*|wieder freischalt\w*|gekündigt|ausgeschieden)\w*|\b(?:no|nunca|tampoco)\s+(?:\w+ ){0,3}(?:desactivad|deshabilitad|inhabilitad|bloquead|reactiv|deja)\w*";
+const ANNOUNCED_ELSEWHERE: &str = r"\b(?:soll|sollen|sollte|muss|müssen|wird|werden|kann|können|darf|bitte|falls|wenn|ob|bevor)\b[^,]{0,60}?\b(?:deaktiviert|stillgelegt|abgeschaltet|gesperrt|gelöscht|zurückgesetzt|entzogen|entfernt|neu aufgesetzt)\b|\b(?:debe|deben|será|serán|sea|para ser|por favor|si|cuando|antes de)\b[^,]{0,60}?\b(?:desactivad|deshabilitad|inhabilitad|bloquead|dad[oa]s? de baja)\w*";
 
 /// "Should not have been disabled" says that it was.
 const WRONGLY: &str = concat!(
@@ -86,12 +77,14 @@ const FORBIDDEN: &str = concat!(
     order!(),
 );
 
-const WRONG_PASSWORD: &str = r"\b(?:wrong|incorrect|mistyped|forgot|forgotten|invalid|mis-?entered|bad)\b.{0,30}\b(?:passwords?|passcode|pin|credentials)\b|\b(?:passwords?|passcode|pin)\b.{0,40}\b(?:wrong|incorrect|mistyped|forgot|forgotten|expired|too many|attempts?|times|tries)\b|\b(?:too many|multiple|several|failed)\b.{0,30}\b(?:attempts?|tries|log-?ins?|log-?ons?)\b";
-const PASSWORD_EXPIRED: &str = r"\bpassw(?:or)?d\b.{0,40}\bexpir|\bexpir\w*\b.{0,40}\bpassw(?:or)?d\b";
+const WRONG_PASSWORD: &str = r"\b(?:wrong|incorrect|mistyped|forgot|forgotten|invalid|mis-?entered|bad)\b.{0,30}\b(?:passwords?|passcode|pin|credentials)\b|\b(?:passwords?|passcode|pin)\b.{0,40}\b(?:wrong|incorrect|mistyped|forgot|forgotten|expired|too many|attempts?|times|tries)\b|\b(?:too many|multiple|several|failed)\b.{0,30}\b(?:attempts?|tries|log-?ins?|log-?ons?)\b|\b(?:falsch\w*|vergessen\w*)\b.{0,30}\b(?:passw\w+|kennwort|pin)\b|\b(?:passw\w+|kennwort|pin)\b.{0,40}\b(?:falsch\w*|vergessen|abgelaufen)\b|\bcontraseña\b";
+const PASSWORD_EXPIRED: &str = r"\bpassw(?:or)?d\b.{0,40}\bexpir|\bexpir\w*\b.{0,40}\bpassw(?:or)?d\b|\b(?:passwort|kennwort)\b.{0,40}\babgelaufen";
 const PROACTIVE: &str = r"\b(?:will|going to|about to|due to|set to|soon) expire\b|\bexpires\b|\bis expiring\b|\bbefore\b.{0,30}\bexpir";
 const DOCUMENT: &str = r"\b(?:documents?|excel|spreadsheets?|worksheets?|cells?|columns?|reports?|dates?|text|numbers?|tables?|slides?|e-?mails?|pdf|labels?|usb|sd card)\b.{0,40}\bformatted\b|\bformatted\b.{0,30}\b(?:documents?|excel|spreadsheets?|cells?|columns?|reports?|dates?|text|pdf|labels?|usb)\b";
 const LOCKED_THING: &str = r"\b(?:files?|documents?|spreadsheets?|workbooks?|records?|rows?|tables?|drawers?|cabinets?|doors?|caps)\b.{0,25}\blocked\b";
-const HELD_MAIL: &str = r"\b(?:e-?mails?|messages?|spam|attachments?|files?)\b.{0,40}\bquarantin|\bquarantin\w*\b.{0,30}\b(?:e-?mails?|messages?|spam|attachments?|files?)\b";
+/// The notice of Exchange in other languages: the device may not synchronise, it is not locked.
+const HELD_DEVICE: &str = r"sincroniz|synchroni[sz]";
+const HELD_MAIL: &str = r"\b(?:(?:e-?)?mails?|messages?|spam|attachments?|files?)\b.{0,40}\bquarantin|\bquarantin\w*\b.{0,30}\b(?:(?:e-?)?mails?|messages?|spam|attachments?|files?)\b";
 const RENEWAL: &str = r"\brenew|\b(?:remove|reclaim|cancel)\b.{0,30}\blicen[sc]e";
 const REACTIVATION_FORM: &str = r"\b(?:re-?activation|re-?enablement|re-?instatement) (?:form|template|policy|process|guide)\b|\b(?:not|never|don't) (?:\w+ )?(?:re-?activate|re-?enable|re-?instate)\b";
 const NOT_LEAVING: &str = r"\b(?:not|never|no|\w+n't)\b(?: [\w'-]+){0,4}? (?:terminat\w*|left the|leaving|leave|leavers?|resign\w*|off-?board\w*|retir\w*|maternity)";
@@ -100,10 +93,11 @@ const ENDED_PROCESS: &str = r"\b(?:access|accounts?|sessions?|connections?|proce
 /// The compiled exclusions.
 #[derive(Debug)]
 pub(super) struct Exclusions {
-    boilerplate: Regex,
     sender_header: Regex,
     negated: Regex,
     announced: Regex,
+    negated_elsewhere: Regex,
+    announced_elsewhere: Regex,
     wrongly: Regex,
     request: Regex,
     undoing: Regex,
@@ -123,6 +117,7 @@ impl Exclusions {
             (T::AccountExpired, PROACTIVE),
             (T::DeviceErased, DOCUMENT),
             (T::DeviceLocked, LOCKED_THING),
+            (T::DeviceLocked, HELD_DEVICE),
             (T::Quarantined, HELD_MAIL),
             (T::LicenceLost, RENEWAL),
         ];
@@ -135,10 +130,11 @@ impl Exclusions {
             list.iter().map(|(class, pattern)| Ok((*class, compile(pattern)?))).collect()
         };
         Ok(Self {
-            boilerplate: compile(BOILERPLATE)?,
             sender_header: compile(SENDER_HEADER)?,
             negated: compile(NEGATED)?,
             announced: compile(ANNOUNCED)?,
+            negated_elsewhere: compile(NEGATED_ELSEWHERE)?,
+            announced_elsewhere: compile(ANNOUNCED_ELSEWHERE)?,
             wrongly: compile(WRONGLY)?,
             request: compile(REQUEST)?,
             undoing: compile(UNDOING)?,
@@ -147,11 +143,6 @@ impl Exclusions {
             unlike: compiled(&unlike)?,
             cut: compiled(&cut)?,
         })
-    }
-
-    /// Whether nobody wrote this about the matter of the ticket.
-    pub(super) fn is_boilerplate(&self, sentence: &str) -> bool {
-        self.boilerplate.is_match(sentence)
     }
 
     /// The text without the line that a mail gateway put in front.
@@ -177,9 +168,10 @@ impl Exclusions {
             return None;
         }
         if matches!(class, T::Reactivation | T::Unexpected | T::IntendedLeaver) {
+            let kept = self.negated_elsewhere.replace_all(sentence, " ").into_owned();
             return Some(
                 of_class(&self.cut, class)
-                    .fold(sentence.to_owned(), |kept, pattern| pattern.replace_all(&kept, " ").into_owned()),
+                    .fold(kept, |kept, pattern| pattern.replace_all(&kept, " ").into_owned()),
             );
         }
         if self.wrongly.is_match(sentence) {
@@ -190,7 +182,13 @@ impl Exclusions {
             return None;
         }
         let kept = self.negated.replace_all(sentence, " ");
-        Some(self.announced.replace_all(&kept, " ").into_owned())
+        let kept = self.announced.replace_all(&kept, " ");
+        if class == T::Quarantined {
+            // The notice of Exchange says in German that a device "is being blocked".
+            return Some(kept.into_owned());
+        }
+        let kept = self.negated_elsewhere.replace_all(&kept, " ");
+        Some(self.announced_elsewhere.replace_all(&kept, " ").into_owned())
     }
 }
 

@@ -9,10 +9,13 @@ mod sentences;
 
 pub use class::{TextClass, TextWeight};
 
+use std::collections::BTreeMap;
+
 use regex::{Regex, RegexBuilder};
 
-use crate::config::Tickets;
+use crate::config::{PATTERN_SIZE, Tickets};
 use exclusions::Exclusions;
+use patterns::Says;
 use requests::Requests;
 
 /// Longest text that is looked at, in characters; the rest is quoted mail or logs.
@@ -61,8 +64,8 @@ pub struct TextClasses {
     classes: Vec<(TextClass, Regex)>,
     exclusions: Exclusions,
     requests: Requests,
-    complaints: Regex,
-    follow_ups: Regex,
+    /// What is no class: boilerplate, complaints, what follows a wipe.
+    others: Vec<(Says, Regex)>,
 }
 
 impl TextClasses {
@@ -71,26 +74,34 @@ impl TextClasses {
     /// # Errors
     /// A pattern of the site that is no regular expression, or whose class does not exist.
     pub fn new(tickets: &Tickets) -> Result<Self, String> {
-        let mut classes = Vec::new();
-        for (class, pattern) in patterns::CLASSES {
-            classes.push((*class, compile(pattern)?));
+        // The languages of one class are one pattern: a sentence is looked through once.
+        let mut built_in: BTreeMap<Says, Vec<String>> = BTreeMap::new();
+        for wording in patterns::built_in()? {
+            built_in
+                .entry(says(&wording.class, &wording.pattern)?)
+                .or_default()
+                .push(format!("(?:{})", wording.pattern));
+        }
+        let mut all = Vec::new();
+        for (says, patterns) in built_in {
+            all.push((says, compile(&patterns.join("|"))?));
         }
         for site in &tickets.patterns {
-            let class = TextClass::from_letter(site.class.trim()).ok_or_else(|| {
-                format!(
-                    "ticket pattern `{}` has class `{}`, expected a letter from A to L",
-                    site.pattern, site.class
-                )
-            })?;
-            classes.push((class, compile(&site.pattern)?));
+            all.push((says(&site.class, &site.pattern)?, compile(&site.pattern)?));
         }
-        Ok(Self {
-            classes,
-            exclusions: Exclusions::new()?,
-            requests: Requests::new()?,
-            complaints: compile(patterns::COMPLAINT)?,
-            follow_ups: compile(patterns::WIPE_FOLLOW_UP)?,
-        })
+        let (mut classes, mut others) = (Vec::new(), Vec::new());
+        for (says, pattern) in all {
+            match says {
+                Says::Class(class) => classes.push((class, pattern)),
+                other => others.push((other, pattern)),
+            }
+        }
+        Ok(Self { classes, exclusions: Exclusions::new()?, requests: Requests::new()?, others })
+    }
+
+    /// Whether a sentence says this.
+    fn says(&self, what: Says, sentence: &str) -> bool {
+        self.others.iter().any(|(says, pattern)| *says == what && pattern.is_match(sentence))
     }
 
     /// Reads the texts of a ticket.
@@ -98,7 +109,7 @@ impl TextClasses {
         let sentences = self.sentences(subject, body);
         let classes = self.classify(&sentences);
         let intent = self.intent(&sentences, &classes);
-        let is_wipe_follow_up = sentences.iter().any(|sentence| self.follow_ups.is_match(sentence));
+        let is_wipe_follow_up = sentences.iter().any(|sentence| self.says(Says::AfterWipe, sentence));
         Wording { classes, intent, is_wipe_follow_up }
     }
 
@@ -122,7 +133,7 @@ impl TextClasses {
 
     fn intent(&self, sentences: &[String], classes: &[TextMatch]) -> Intent {
         let complains =
-            |sentence: &String| self.complaints.is_match(&self.requests.without_planned(sentence));
+            |sentence: &String| self.says(Says::Complaint, &self.requests.without_planned(sentence));
         if sentences.iter().any(complains) || classes.iter().any(|known| known.class.complains()) {
             return Intent::None;
         }
@@ -146,9 +157,19 @@ impl TextClasses {
             let capped: String = text.chars().take(MAX_CHARS).collect();
             all.extend(sentences::split(&self.exclusions.without_sender(&capped)));
         }
-        all.retain(|sentence| !self.exclusions.is_boilerplate(sentence));
+        all.retain(|sentence| !self.says(Says::Boilerplate, sentence));
         all
     }
+}
+
+/// What an entry is for.
+fn says(class: &str, pattern: &str) -> Result<Says, String> {
+    Says::of(class).ok_or_else(|| {
+        format!(
+            "ticket pattern `{pattern}` has class `{class}`, expected a letter from A to L, `boilerplate`, `complaint` or \
+             `after-wipe`"
+        )
+    })
 }
 
 /// Compiles a pattern that does not regard case.
@@ -156,7 +177,7 @@ fn compile(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern)
         .case_insensitive(true)
         .ignore_whitespace(false)
-        .size_limit(4 << 20)
+        .size_limit(PATTERN_SIZE)
         .build()
         .map_err(|error| format!("ticket pattern `{pattern}` is no usable regular expression: {error}"))
 }
@@ -195,3 +216,5 @@ impl Notes {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wording_tests;

@@ -254,11 +254,21 @@ fn what_follows_a_wipe_is_told() {
 #[test]
 fn a_site_adds_its_own_wording() {
     let site = |class: &str, pattern: &str| Tickets {
-        patterns: vec![TicketPattern { class: class.into(), pattern: pattern.into() }],
+        patterns: vec![TicketPattern {
+            class: class.into(),
+            pattern: pattern.into(),
+            language: None,
+            why: None,
+        }],
         ..Tickets::default()
     };
     let classes = TextClasses::new(&site("b", r"\blwd enable\b")).unwrap();
     assert_eq!(classes.read("LWD enable on id", "").classes[0].class, TextClass::Reactivation);
+    let mail = "my account was disabled, says the newsletter of the service desk";
+    let classes = TextClasses::new(&site("boilerplate", "newsletter of the service desk")).unwrap();
+    assert!(classes.read(mail, "").classes.is_empty());
+    let classes = TextClasses::new(&site("after-wipe", "new crypto card")).unwrap();
+    assert!(classes.read("need a new crypto card", "").is_wipe_follow_up);
     assert!(TextClasses::new(&site("M", "x")).unwrap_err().contains("letter from A to L"));
     assert!(TextClasses::new(&site("A", "(")).unwrap_err().contains("regular expression"));
     assert!(TextClasses::new(&site("A", "(?:x{1000}){1000}")).is_err(), "patterns are limited in size");

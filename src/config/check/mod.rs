@@ -2,11 +2,11 @@
 //! the text, so that it can be shown at its place.
 
 mod sources;
+mod tickets;
 
 use std::{fs, ops::Range, path::Path};
 
 use chrono_tz::{TZ_VARIANTS, Tz};
-use regex::Regex;
 use toml::de::{DeTable, DeValue};
 
 use super::{
@@ -48,7 +48,8 @@ pub(super) fn problems(file: &str, text: &str, config: &Config) -> Vec<Problem> 
     probabilities(&mut checker, config);
     limits(&mut checker, config);
     words(&mut checker, config);
-    tickets_and_chart(&mut checker, config);
+    tickets::patterns(&mut checker, config);
+    chart(&mut checker, config);
     checker.finish()
 }
 
@@ -201,15 +202,7 @@ fn words(checker: &mut Checker<'_>, config: &Config) {
     }
 }
 
-fn tickets_and_chart(checker: &mut Checker<'_>, config: &Config) {
-    for (index, pattern) in config.tickets.patterns.iter().enumerate() {
-        if let Err(error) = Regex::new(&pattern.pattern) {
-            let at = [Key("tickets"), Key("patterns"), Item(index), Key("pattern")];
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            checker.wrong(&at, format!("`{}` is no regular expression: {reason}", pattern.pattern), None);
-        }
-    }
+fn chart(checker: &mut Checker<'_>, config: &Config) {
     for (index, rebase) in config.chart.rebase.iter().enumerate() {
         if period::parse_iso_week(&rebase.week).is_none() {
             let at = [Key("chart"), Key("rebase"), Item(index), Key("week")];

@@ -40,6 +40,7 @@ struct All {
     listed: Vec<Kept<crate::records::Listed>>,
     employments: Vec<Kept<crate::records::Employment>>,
     hooks: Vec<Kept<crate::records::Hook>>,
+    ticket_facts: Vec<Kept<crate::records::TicketFact>>,
 }
 
 /// What is known of an accepted row.
@@ -152,6 +153,7 @@ impl All {
             Record::Listed(record) => self.listed.push(Kept { record: *record, row }),
             Record::Employment(record) => self.employments.push(Kept { record, row }),
             Record::Hook(record) => self.hooks.push(Kept { record: *record, row }),
+            Record::TicketFact(record) => self.ticket_facts.push(Kept { record: *record, row }),
         }
     }
 
@@ -190,6 +192,7 @@ impl All {
         ingested.listed = records(self.listed);
         ingested.employments = records(self.employments);
         ingested.hooks = records(self.hooks);
+        ingested.ticket_facts = records(self.ticket_facts);
         sort_events(&mut ingested.events);
         sort_in_place(&mut ingested.tickets, |a, b| {
             (a.opened_at, &a.ticket_id, a.origin).cmp(&(b.opened_at, &b.ticket_id, b.origin))

@@ -1,9 +1,9 @@
-//! Facts of devices, entries of lists and hooks: two records that say the same are one.
+//! Facts of devices, persons and tickets, entries of lists and hooks: two records that say the same are one.
 
 use std::cmp::Ordering;
 
 use super::{All, Kept, drop_marked, in_order::sort_in_place};
-use crate::records::{Activity, Assignment, DeviceState, Employment, Hook, Listed, Origin};
+use crate::records::{Activity, Assignment, DeviceState, Employment, Hook, Listed, Origin, TicketFact};
 
 /// Sorts by content, then place, and marks every exact copy.
 pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
@@ -13,6 +13,7 @@ pub(super) fn dedupe(all: &mut All, fallen: &mut Vec<u32>) {
     copies(&mut all.listed, fallen, same_entry, |it| it.origin);
     copies(&mut all.employments, fallen, same_employment, |it| it.origin);
     copies(&mut all.hooks, fallen, same_hook, |it| it.origin);
+    copies(&mut all.ticket_facts, fallen, same_fact, |it| it.origin);
 }
 
 fn same_assignment(a: &Assignment, b: &Assignment) -> Ordering {
@@ -39,6 +40,18 @@ fn same_employment(a: &Employment, b: &Employment) -> Ordering {
 fn same_hook(a: &Hook, b: &Hook) -> Ordering {
     let key = |it: &Hook| (it.trigger, it.script.clone(), it.description.clone());
     (&a.name, &a.tag, &a.event, key(a)).cmp(&(&b.name, &b.tag, &b.event, key(b)))
+}
+
+fn same_fact(a: &TicketFact, b: &TicketFact) -> Ordering {
+    let link = |it: &TicketFact| it.link.as_ref().map(|link| (link.kind, link.id.clone()));
+    (&a.ticket_id, a.at, a.state, link(a), &a.note, &a.fields).cmp(&(
+        &b.ticket_id,
+        b.at,
+        b.state,
+        link(b),
+        &b.note,
+        &b.fields,
+    ))
 }
 
 /// Of records with one content the one that stands first stays. The records are left in order, which spares the

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::fields::{Fields, code, json, optional_code, required, required_flag, required_time};
 use crate::records::{
     Action, Activity, Assignment, CauseLink, CauseLinkKind, DeviceKeys, DeviceState, Employment, Hook,
-    IdentityEvent, Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket,
+    IdentityEvent, Initiator, Listed, ObjectRef, Origin, PersonKeys, Ticket, TicketFact,
 };
 
 /// The tables and the folders they lie in.
-pub(super) const TABLES: [&str; 9] = [
+pub(super) const TABLES: [&str; 10] = [
     "actions",
     "events",
     "tickets",
@@ -19,6 +19,7 @@ pub(super) const TABLES: [&str; 9] = [
     "listed",
     "employments",
     "hooks",
+    "ticket_facts",
 ];
 
 fn person(fields: &mut dyn Fields, prefix: &'static str, keys: &mut PersonKeys) {
@@ -218,4 +219,19 @@ pub(super) fn hook(fields: &mut dyn Fields, hook: &mut Hook) {
     fields.text(["", "script"], &mut hook.script);
     fields.text(["", "description"], &mut hook.description);
     origin(fields, &mut hook.origin);
+}
+
+/// Columns of `ticket_facts`.
+pub(super) fn ticket_fact(fields: &mut dyn Fields, fact: &mut TicketFact) {
+    required(fields, "ticket_id", &mut fact.ticket_id);
+    fields.time(["", "at"], &mut fact.at);
+    optional_code(fields, ["", "state"], &mut fact.state);
+    let mut kind = fact.link.as_ref().map(|link| link.kind);
+    let mut id = fact.link.take().map(|link| link.id);
+    optional_code(fields, ["link", "kind"], &mut kind);
+    fields.text(["link", "id"], &mut id);
+    fact.link = kind.zip(id).map(|(kind, id)| CauseLink { kind, id });
+    required(fields, "note", &mut fact.note);
+    json(fields, "fields", &mut fact.fields);
+    origin(fields, &mut fact.origin);
 }

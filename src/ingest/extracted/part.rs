@@ -11,7 +11,8 @@ use crate::{
     ingest::sink::Record,
     records::{
         Action, ActionKind, Activity, ActivityKind, Assignment, DeviceKeys, DeviceState, Employment,
-        EventKind, FileId, Hook, IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket, blank,
+        EventKind, FileId, Hook, IdentityEvent, Instant, List, Listed, Origin, PersonKeys, Ticket,
+        TicketFact, blank,
     },
 };
 
@@ -38,6 +39,7 @@ pub(super) fn place(record: &Record) -> (usize, Option<Instant>, &str) {
             (7, Some(it.snapshot_at), it.state.person.employee_id.as_deref().unwrap_or_default())
         }
         Record::Hook(hook) => (8, None, &hook.name),
+        Record::TicketFact(fact) => (9, fact.at, &fact.ticket_id),
     }
 }
 
@@ -107,6 +109,7 @@ fn visit(fields: &mut dyn Fields, record: &mut Record) {
         Record::Listed(listed) => entities::listed(fields, listed),
         Record::Employment(employment) => entities::employment(fields, employment),
         Record::Hook(hook) => entities::hook(fields, hook),
+        Record::TicketFact(fact) => entities::ticket_fact(fields, fact),
     }
 }
 
@@ -149,7 +152,7 @@ fn blank(kind: usize, file: FileId) -> Record {
             origin,
         }),
         7 => Record::Employment(Employment { snapshot_at: at, state: Arc::default(), origin }),
-        _ => Record::from(Hook {
+        8 => Record::from(Hook {
             name: String::new(),
             tag: None,
             event: None,
@@ -158,5 +161,6 @@ fn blank(kind: usize, file: FileId) -> Record {
             description: None,
             origin,
         }),
+        _ => Record::from(TicketFact::of("", origin)),
     }
 }

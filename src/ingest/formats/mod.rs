@@ -2,6 +2,7 @@
 
 mod date_order;
 mod entra;
+mod helpdesk;
 mod jamf_device_facts;
 mod jamf_fields;
 mod jamf_policy_run;
@@ -28,6 +29,7 @@ mod csv_tickets;
 mod entra_audit;
 mod entra_audit_csv;
 mod entra_risk;
+mod freshservice_json;
 mod google_reports;
 mod hr_snapshots;
 mod jamf_change_log;
@@ -49,6 +51,7 @@ mod sailpoint_events;
 pub mod servicenow_csv;
 pub mod servicenow_json;
 mod ssf_set;
+mod zendesk_json;
 
 pub(super) use self::jamf_history_csv::has_no_quotes;
 use super::format::Format;
@@ -79,6 +82,8 @@ pub const FORMATS: &[&Format] = &[
     &sailpoint_events::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
+    &zendesk_json::FORMAT,
+    &freshservice_json::FORMAT,
     &csv_actions::FORMAT,
     &csv_events::FORMAT,
     &csv_tickets::FORMAT,

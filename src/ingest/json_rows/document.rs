@@ -1,6 +1,10 @@
 //! JSON documents: values of any size one after the other, opened where they hold rows, in bounded memory.
 
-use super::{JsonRows, Place, is_envelope_key, is_total_key, not_json, remember, too_long, total};
+use super::{
+    JsonRows, Place,
+    envelope::{Tells, begins_page, is_rows_key},
+    is_list_key, is_page_key, not_json, tells, too_long,
+};
 use crate::ingest::{
     json_bytes::Fault,
     rows::{Cut, Damage, RowData},
@@ -14,19 +18,22 @@ impl JsonRows {
             let Some(byte) = self.bytes.peek() else {
                 if let Some(place) = self.open.pop() {
                     self.open.clear();
-                    let what = if place == Place::Envelope { "an object" } else { "an array" };
+                    let is_object = matches!(place, Place::Envelope | Place::Page);
+                    let what = if is_object { "an object" } else { "an array" };
                     self.unfinished =
                         Some(format!("ends on line {} inside {what} that is never closed", self.bytes.line));
                 }
                 return None;
             };
             let cut = match (self.open.last().copied(), byte) {
-                (Some(Place::Array | Place::Inner), b']') | (Some(Place::Envelope), b'}') => {
+                (Some(Place::Array | Place::Inner | Place::Beside), b']')
+                | (Some(Place::Envelope | Place::Page), b'}') => {
                     self.bytes.bump();
                     self.open.pop();
                     None
                 }
-                (Some(Place::Envelope), _) => self.member(),
+                (Some(Place::Envelope), _) => self.member(false),
+                (Some(Place::Page), _) => self.member(true),
                 (None | Some(Place::Array), b'[') if self.open.len() < 8 => {
                     self.bytes.bump();
                     self.open.push(Place::Array);
@@ -55,23 +62,23 @@ impl JsonRows {
     }
 
     /// A member of an envelope: its key is kept, its value skipped unless it holds the rows.
-    fn member(&mut self) -> Option<Cut> {
+    fn member(&mut self, is_page: bool) -> Option<Cut> {
         let (line, indent) = (self.bytes.line, self.bytes.indent());
         let mut text = Vec::new();
         let walked = self.member_head(&mut text).and_then(|key| {
-            if is_envelope_key(&key) && self.bytes.peek() == Some(b'[') {
+            let is_beside = is_page && is_list_key(&key);
+            if (is_rows_key(&key) || is_beside) && self.bytes.peek() == Some(b'[') {
                 self.bytes.bump();
-                self.open.push(Place::Inner);
+                self.open.push(if is_beside { Place::Beside } else { Place::Inner });
                 return Ok(());
             }
-            let (mut value, most) = (Vec::new(), if is_total_key(&key) { 32 } else { 0 });
+            let tells = tells(&key);
+            let (mut value, most) = (Vec::new(), if tells == Tells::Nothing { 0 } else { 32 });
             let walked = match self.bytes.value(&mut value, most) {
                 Err(Fault::TooLong) => Ok(()),
                 walked => walked,
             };
-            if is_total_key(&key) {
-                self.around.announced = self.around.announced.max(total(&value));
-            }
+            self.around.told(tells, is_page, &value);
             walked
         });
         walked.err().map(|fault| {
@@ -113,12 +120,15 @@ impl JsonRows {
         let mut keys = Vec::new();
         match self.members(&mut text, &mut keys) {
             Ok(true) => {
-                for (key, announced) in &keys {
-                    remember(&mut self.around.envelope, key);
-                    self.around.announced = self.around.announced.max(*announced);
+                let entered = keys.last().map_or("", |(key, _)| key.as_str());
+                let is_page = is_page_key(entered);
+                let is_beside = is_list_key(entered);
+                for (key, value) in &keys {
+                    self.around.remember(key);
+                    self.around.told(tells(key), is_page, value);
                 }
-                self.open.push(Place::Envelope);
-                self.open.push(Place::Inner);
+                self.open.push(if is_page { Place::Page } else { Place::Envelope });
+                self.open.push(if is_beside { Place::Beside } else { Place::Inner });
                 None
             }
             Ok(false) => Some(self.settle(line, indent.as_deref(), &text, Ok(()))),
@@ -126,9 +136,9 @@ impl JsonRows {
         }
     }
 
-    /// Walks over members and keeps their keys, with the total that one may announce; true when the array of an
-    /// envelope was entered.
-    fn members(&mut self, text: &mut Vec<u8>, keys: &mut Vec<(String, Option<u64>)>) -> Result<bool, Fault> {
+    /// Walks over members and keeps their keys, with the beginnings of values that may tell something; true when the
+    /// array of an envelope was entered, that of the last key.
+    fn members(&mut self, text: &mut Vec<u8>, keys: &mut Vec<(String, Vec<u8>)>) -> Result<bool, Fault> {
         loop {
             self.blanks(text);
             match self.bytes.peek().ok_or(Fault::Eof)? {
@@ -139,21 +149,24 @@ impl JsonRows {
                 b',' => text.extend(self.bytes.bump()),
                 _ => {
                     let key = self.member_head(text)?;
-                    let is_candidate = is_envelope_key(&key) && self.bytes.peek() == Some(b'[');
-                    let is_total = is_total_key(&key);
-                    keys.push((key, None));
-                    if is_candidate {
+                    let is_rows = is_rows_key(&key);
+                    let is_list = begins_page(&key, keys.iter().map(|(key, _)| key.as_str()));
+                    let may_tell = tells(&key) != Tells::Nothing;
+                    keys.push((key, Vec::new()));
+                    if (is_rows || is_list) && self.bytes.peek() == Some(b'[') {
                         text.extend(self.bytes.bump());
                         self.blanks(text);
-                        if matches!(self.bytes.peek(), Some(b'{' | b']')) {
+                        let next = self.bytes.peek();
+                        // An empty list tells nothing of the kind of an object that may yet turn out to be a row.
+                        if next == Some(b'{') || (next == Some(b']') && is_rows) {
                             return Ok(true);
                         }
                         self.rest_of_array(text)?;
                     } else {
                         let from = text.len();
                         self.value(text)?;
-                        if let Some(last) = keys.last_mut().filter(|_| is_total) {
-                            last.1 = text.get(from..).and_then(total);
+                        if let Some(last) = keys.last_mut().filter(|_| may_tell) {
+                            last.1 = text.get(from..).unwrap_or_default().iter().take(32).copied().collect();
                         }
                     }
                 }

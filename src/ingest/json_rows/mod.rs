@@ -1,11 +1,14 @@
 //! Cuts JSON in any container into rows: lines, arrays, envelopes, pages one after the other, arrays of pages.
 
 mod document;
+mod envelope;
 
 use std::io::Read;
 
 use serde_json::Value;
 
+pub(super) use self::envelope::Around;
+use self::envelope::{is_list_key, is_page_key, row_keys, tells};
 use super::{
     announced::Announced,
     bytes::Decoded,
@@ -14,13 +17,6 @@ use super::{
     rows::{Cut, Damage, RowData, Rows},
 };
 
-/// Keys under which envelopes hold their rows.
-const ENVELOPE_KEYS: [&str; 8] =
-    ["results", "result", "records", "value", "tickets", "issues", "Report_Entry", "worker"];
-
-/// Keys under which envelopes announce how many rows there are in all pages together.
-const TOTAL_KEYS: [&str; 4] = ["totalCount", "total_count", "total", "@odata.count"];
-
 /// What encloses the next row.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -28,17 +24,12 @@ enum Place {
     Array,
     /// The array of an envelope: its elements are rows.
     Inner,
+    /// An array of a page that stands beside its rows; its elements are rows of their own.
+    Beside,
     /// The members of an envelope.
     Envelope,
-}
-
-/// What stands around the rows of a file.
-#[derive(Default)]
-pub(super) struct Around {
-    /// Keys of the envelopes.
-    envelope: Vec<String>,
-    /// The largest number of rows they announce.
-    announced: Option<u64>,
+    /// The members of a page of a helpdesk, all lists of which are rows.
+    Page,
 }
 
 /// The rows of a JSON file.
@@ -49,8 +40,9 @@ pub(super) struct JsonRows {
     /// One complete object per line.
     by_line: bool,
     around: Around,
-    /// Rows so far.
+    /// Rows so far, and rows of the lists that stand beside them.
     rows: u64,
+    beside: u64,
     /// The line the last row started on, and how many rows started on it.
     counted: (u64, u32),
     was_damaged: bool,
@@ -72,6 +64,7 @@ impl JsonRows {
             by_line: false,
             around: Around::default(),
             rows: 0,
+            beside: 0,
             counted: (0, 0),
             was_damaged: false,
             leaves_unparsed: false,
@@ -105,7 +98,7 @@ impl JsonRows {
             }
         }
         let is_row = serde_json::from_slice::<Value>(&line)
-            .is_ok_and(|value| value.is_object() && envelope_key(&value).is_none());
+            .is_ok_and(|value| value.is_object() && row_keys(&value).is_none());
         seen.extend(line);
         seen.extend(self.bytes.bump_line_feed());
         is_row
@@ -115,7 +108,10 @@ impl JsonRows {
     fn number(&mut self, line: u64) -> u32 {
         let before = if self.counted.0 == line { self.counted.1 } else { 0 };
         self.counted = (line, before + 1);
-        self.rows += 1;
+        match self.open.last() {
+            Some(Place::Beside) => self.beside += 1,
+            _ => self.rows += 1,
+        }
         before + 1
     }
 
@@ -131,8 +127,9 @@ impl JsonRows {
             self.bytes.line_bytes(&mut line, self.limit);
             self.bytes.skip_line();
             let mut cuts = Vec::new();
-            cut_line(&line, start, self.limit, &mut self.around, &mut cuts);
-            self.rows += cuts.len() as u64;
+            let beside = cut_line(&line, start, self.limit, &mut self.around, &mut cuts);
+            self.beside += beside;
+            self.rows += cuts.len() as u64 - beside;
             self.ready.extend(cuts);
         }
     }
@@ -140,31 +137,39 @@ impl JsonRows {
 
 /// The row of a line that holds one object and no envelope, without the members that its reader never looks at.
 pub(super) fn lean_row(line: &[u8], unused: &'static [&'static str]) -> Option<Value> {
-    lean_json::object(line, unused).filter(|value| envelope_key(value).is_none())
+    lean_json::object(line, unused).filter(|value| row_keys(value).is_none())
 }
 
 /// The rows of one line, which stands on line `start` of the file. A line usually holds one object; pages and
-/// several documents on one line are opened too, and their rows numbered.
-pub(super) fn cut_line(line: &[u8], start: u64, limit: usize, around: &mut Around, cuts: &mut Vec<Cut>) {
+/// several documents on one line are opened too, and their rows numbered. Gives the number of rows of lists that
+/// stand beside other rows.
+pub(super) fn cut_line(
+    line: &[u8],
+    start: u64,
+    limit: usize,
+    around: &mut Around,
+    cuts: &mut Vec<Cut>,
+) -> u64 {
     if line.len() > limit {
         cuts.push(Cut { line: start, item: 0, data: Err(too_long(limit, line)) });
-        return;
+        return 0;
     }
     if line.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e) {
-        return;
+        return 0;
     }
     let text = line.strip_prefix(&[0x1e]).unwrap_or(line);
     if let Ok(value @ Value::Object(_)) = serde_json::from_slice::<Value>(text)
-        && envelope_key(&value).is_none()
+        && row_keys(&value).is_none()
     {
         cuts.push(Cut { line: start, item: 0, data: Ok(RowData::Json(value)) });
-        return;
+        return 0;
     }
     let mut item = 0;
+    let mut beside = 0;
     for document in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
         match document {
             Ok(value) => {
-                for row in rows_of(value, around) {
+                for row in rows_of(value, around, &mut beside) {
                     item += 1;
                     cuts.push(Cut { line: start, item, data: Ok(RowData::Json(row)) });
                 }
@@ -175,25 +180,33 @@ pub(super) fn cut_line(line: &[u8], start: u64, limit: usize, around: &mut Aroun
             }
         }
     }
+    beside
 }
 
-/// The rows in a value: its own, or those of the pages in it.
-fn rows_of(value: Value, around: &mut Around) -> Vec<Value> {
-    let key = envelope_key(&value);
-    match (key, value) {
-        (Some(key), Value::Object(mut object)) => {
+/// The rows in a value: its own, or those of the pages in it; `beside` counts those of lists beside others.
+fn rows_of(value: Value, around: &mut Around, beside: &mut u64) -> Vec<Value> {
+    let keys = row_keys(&value);
+    match (keys, value) {
+        (Some(keys), Value::Object(mut object)) => {
+            let is_page = keys.first().is_some_and(|key| is_page_key(key));
             for (name, value) in &object {
-                remember(&mut around.envelope, name);
-                if is_total_key(name) {
-                    around.announced = around.announced.max(value.as_u64());
+                around.remember(name);
+                if !value.is_array() && !value.is_object() {
+                    around.told(tells(name), is_page, value.to_string().as_bytes());
                 }
             }
-            match object.remove(key) {
-                Some(Value::Array(rows)) => rows,
-                _ => Vec::new(),
+            let mut all = Vec::new();
+            for (number, key) in keys.iter().enumerate() {
+                if let Some(Value::Array(rows)) = object.remove(key) {
+                    *beside += if number > 0 { rows.len() as u64 } else { 0 };
+                    all.extend(rows);
+                }
             }
+            all
         }
-        (_, Value::Array(values)) => values.into_iter().flat_map(|value| rows_of(value, around)).collect(),
+        (_, Value::Array(values)) => {
+            values.into_iter().flat_map(|value| rows_of(value, around, beside)).collect()
+        }
         (_, value) => vec![value],
     }
 }
@@ -218,7 +231,10 @@ impl Rows for JsonRows {
     }
 
     fn announced(&self) -> Option<Announced> {
-        self.around.announced.map(|total| Announced { total, rows: self.rows })
+        // A page without tickets is one of what else it lists.
+        let rows = if self.rows > 0 { self.rows } else { self.beside };
+        let is_later_page = self.around.later_page && !self.around.first_page;
+        self.around.announced.map(|total| Announced { total, rows, is_later_page })
     }
 
     fn unfinished(&self) -> Option<String> {
@@ -233,36 +249,6 @@ impl Rows for JsonRows {
         self.around.announced = None;
         let line = self.bytes.line;
         Some((self.bytes.rest(), line))
-    }
-}
-
-fn is_total_key(key: &str) -> bool {
-    TOTAL_KEYS.contains(&key)
-}
-
-/// A total as it stands in the text.
-fn total(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.trim().parse().ok()
-}
-
-fn is_envelope_key(key: &str) -> bool {
-    ENVELOPE_KEYS.contains(&key)
-}
-
-/// The key whose array holds the rows, if the value is an envelope.
-fn envelope_key(value: &Value) -> Option<&'static str> {
-    let object = value.as_object()?;
-    ENVELOPE_KEYS.into_iter().find(|key| {
-        object
-            .get(*key)
-            .and_then(Value::as_array)
-            .is_some_and(|rows| rows.first().is_none_or(Value::is_object))
-    })
-}
-
-fn remember(keys: &mut Vec<String>, key: &str) {
-    if keys.len() < 64 && !keys.iter().any(|known| known == key) {
-        keys.push(key.to_owned());
     }
 }
 

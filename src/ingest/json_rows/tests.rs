@@ -189,3 +189,69 @@ fn the_total_of_an_envelope_is_kept_wherever_it_stands() {
         assert_eq!(announced(text), expected, "{text}");
     }
 }
+
+#[test]
+fn every_list_of_a_helpdesks_page_is_rows_wherever_it_stands() {
+    let (t, u, m) = (r#"{"id":1,"tags":[]}"#, r#"{"id":2,"name":"x"}"#, r#"{"id":3,"ticket_id":1}"#);
+    for (text, expected) in [
+        (format!(r#"{{"tickets":[{t}],"users":[{u}],"count":1}}"#), vec![t, u]),
+        (
+            format!(r#"{{"tickets":[{t}],"groups":[{{"id":9}}],"metric_sets":[{m}],"users":[{u}]}}"#),
+            vec![t, m, u],
+        ),
+        // As saved by what sorts keys.
+        (
+            format!(
+                r#"{{"count":1,"groups":[{{"id":9}}],"metric_sets":[{m}],"next_page":null,"tickets":[{t}]}}"#
+            ),
+            vec![m, t],
+        ),
+        (format!(r#"{{"users":[{u},{u}],"next_page":null}}"#), vec![u, u]),
+        (format!(r#"{{"meta":{{"has_more":false}},"audits":[{m}]}}"#), vec![m]),
+        (format!(r#"[{{"users":[{u}]}},{{"tickets":[{t}]}}]"#), vec![u, t]),
+        // A list of that name inside a row is the row's.
+        (format!(r#"{{"id":7,"users":[{u}]}}"#), vec![r#"{"id":7,"users":[{"id":2,"name":"x"}]}"#]),
+        (r#"{"changes":[],"id":7}"#.to_owned(), vec![r#"{"changes":[],"id":7}"#]),
+        (r#"{"users":["ann"],"id":7}"#.to_owned(), vec![r#"{"users":["ann"],"id":7}"#]),
+        // Beside other rows it is no list of rows.
+        (format!(r#"{{"results":[{t}],"users":[{u}]}}"#), vec![t]),
+    ] {
+        let mut found: Vec<String> =
+            rows(&text).iter().map(|row| row.split_once(' ').unwrap().1.to_owned()).collect();
+        let pretty = serde_json::from_str::<Value>(&text).unwrap();
+        let mut broken: Vec<String> = rows(&format!("{pretty:#}"))
+            .iter()
+            .map(|row| row.split_once(' ').unwrap().1.to_owned())
+            .collect();
+        let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        // On one line the rows of `tickets` come first.
+        for list in [&mut found, &mut broken, &mut expected] {
+            list.sort();
+        }
+        assert_eq!(found, expected, "{text}");
+        assert_eq!(broken, expected, "over several lines: {text}");
+    }
+}
+
+#[test]
+fn a_helpdesks_page_announces_its_tickets_and_whether_pages_stand_before_it() {
+    let announced = |text: &str| {
+        let bytes: Box<dyn Read> = Box::new(Cursor::new(text.as_bytes().to_vec()));
+        let mut rows = JsonRows::new(BufReader::with_capacity(5, bytes), 1_000);
+        while rows.next_row().is_some() {}
+        rows.announced().map(|announced| (announced.total, announced.rows, announced.is_later_page))
+    };
+    let first = r#"{"tickets":[{"id":1}],"users":[{"id":2}],"previous_page":null,"count":7}"#;
+    let later = r#"{"count":7,"previous_page":"https://x.example/p=1","tickets":[{"id":1},{"id":3}],"users":[{"id":2}]}"#;
+    for (text, expected) in [
+        (first.to_owned(), Some((7, 1, false))),
+        (later.to_owned(), Some((7, 2, true))),
+        (format!("{first}\n{later}\n"), Some((7, 3, false))),
+        (format!("{:#}", serde_json::from_str::<Value>(later).unwrap()), Some((7, 2, true))),
+        (r#"{"users":[{"id":2},{"id":3}],"count":5}"#.to_owned(), Some((5, 2, false))),
+        // Elsewhere `count` may count anything.
+        (r#"{"results":[{"id":1}],"count":7}"#.to_owned(), None),
+    ] {
+        assert_eq!(announced(&text), expected, "{text}");
+    }
+}
