@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 /// Keys under which envelopes hold their rows.
-const ROWS: [&str; 8] = ["results", "result", "records", "value", "tickets", "issues", "Report_Entry", "worker"];
+const ROWS: [&str; 8] =
+    ["results", "result", "records", "value", "tickets", "issues", "Report_Entry", "worker"];
 
 /// Lists that pages of a helpdesk hold beside `tickets`, or alone. An object of another kind may have a list of such
 /// a name too: they are rows only where [`begins_page`] says so.

@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::No,
     prefilter: None,
+    keeps_days: &[],
     unused: &[],
     detect,
     open,

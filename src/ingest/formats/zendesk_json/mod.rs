@@ -26,6 +26,7 @@ pub(super) const FORMAT: Format = Format {
     columns: &[],
     apart: Apart::Rows,
     prefilter: None,
+    keeps_days: &[],
     unused: &["fields", "raw_subject", "satisfaction_rating", "sharing_agreement_ids"],
     detect,
     open,
