@@ -31,13 +31,16 @@ mod read_file;
 mod reading;
 pub mod reversed_times;
 mod rows;
+mod sheet_rows;
 mod sign_ins;
 pub mod sink;
 pub mod source;
 mod standing;
 mod strict_json;
 pub mod times;
+mod workbook;
 mod xml_rows;
+mod zip_parts;
 
 use std::{
     path::Path,
