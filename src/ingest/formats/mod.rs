@@ -6,6 +6,7 @@ mod jamf_history;
 mod jamf_inventory;
 mod jamf_mdm_commands;
 mod jamf_vocabulary;
+mod jira;
 mod known_text;
 mod mapped_columns;
 mod mapped_row;
@@ -21,11 +22,14 @@ mod servicenow;
 mod csv_actions;
 mod csv_events;
 mod csv_tickets;
+mod jira_csv;
+mod jira_json;
 mod misfire_extract;
 mod okta_csv;
 mod okta_system_log;
 pub mod servicenow_csv;
 pub mod servicenow_json;
+mod servicenow_xml;
 
 use super::format::Format;
 use crate::config::KnownFormat;
@@ -39,6 +43,9 @@ pub const FORMATS: &[&Format] = &[
     &okta_csv::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
+    &servicenow_xml::FORMAT,
+    &jira_csv::FORMAT,
+    &jira_json::FORMAT,
     &csv_actions::FORMAT,
     &csv_events::FORMAT,
     &csv_tickets::FORMAT,
