@@ -31,6 +31,8 @@ pub mod servicenow_csv;
 pub mod servicenow_json;
 mod servicenow_xml;
 
+pub(in crate::ingest) use jira::{CustomField, custom_field};
+
 use super::format::Format;
 use crate::config::KnownFormat;
 

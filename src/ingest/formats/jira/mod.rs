@@ -61,7 +61,7 @@ const CAUSE_WORDS: [&str; 6] =
 
 /// What a custom field is for, as far as its name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CustomField {
+pub(in crate::ingest) enum CustomField {
     /// Names devices.
     Device,
     /// Names the affected person.
@@ -71,7 +71,7 @@ pub(super) enum CustomField {
 }
 
 /// What a custom field of this name is for.
-pub(super) fn custom_field(name: &str) -> Option<CustomField> {
+pub(in crate::ingest) fn custom_field(name: &str) -> Option<CustomField> {
     let name = name.trim().to_lowercase();
     let is_in = |words: &[&str]| words.contains(&name.as_str());
     if is_in(&DEVICE_WORDS) {

@@ -170,8 +170,12 @@ fn other_tables_are_not_claimed() {
         detect(&Head { header: Some(header.split(',').map(str::to_owned).collect()), ..Head::default() })
     };
     assert!(claims("Issue key,Summary,Status,Created"));
-    for header in ["number,opened_at,short_description", "Key,Value", "Ticket Id,Subject,Status,Created Time"]
-    {
+    for header in [
+        "number,opened_at,short_description",
+        "Key,Value",
+        "Ticket Id,Subject,Status,Created Time",
+        "id,_fivetran_synced,created,key,reporter,status,summary",
+    ] {
         assert!(!claims(header), "{header}");
     }
 }

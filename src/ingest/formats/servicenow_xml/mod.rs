@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// `servicenow-xml`.
-pub const FORMAT: Format = Format {
+pub(super) const FORMAT: Format = Format {
     id: "servicenow-xml",
     title: "ServiceNow unload of a list (XML)",
     gives: &["tickets"],
