@@ -122,7 +122,7 @@ fn name_fields(ticket: &mut Ticket, known: &BTreeMap<(List, &str), Agreed<'_>>) 
                 ticket.device_values.extend(new);
             }
             Some(CustomField::Cause) if ticket.close_notes.is_empty() => {
-                ticket.close_notes = values.join("\n")
+                ticket.close_notes = values.join("\n");
             }
             _ => {}
         }

@@ -15,6 +15,8 @@ pub(super) struct Cells<'a> {
     reader: XlsxCellReader<'a, Cursor<Vec<u8>>>,
     /// The first cell of the next row.
     ahead: Option<(u64, usize, Text)>,
+    /// Whether the sheet has ended: asked again, it would be found cut off.
+    is_done: bool,
 }
 
 /// A cell as text, and whether it was one.
@@ -33,7 +35,7 @@ pub(super) struct SheetRow {
 
 impl<'a> Cells<'a> {
     pub(super) fn new(reader: XlsxCellReader<'a, Cursor<Vec<u8>>>) -> Self {
-        Self { reader, ahead: None }
+        Self { reader, ahead: None, is_done: false }
     }
 
     /// The next row with a filled cell.
@@ -60,12 +62,15 @@ impl<'a> Cells<'a> {
 
     /// The next cell that says something.
     fn cell(&mut self) -> Result<Option<(u64, usize, Text)>, XlsxError> {
-        while let Some(cell) = self.reader.next_cell()? {
+        while !self.is_done
+            && let Some(cell) = self.reader.next_cell()?
+        {
             let (row, column) = cell.get_position();
             if let Some(text) = text(cell.get_value()).filter(|(text, _)| !text.trim().is_empty()) {
                 return Ok(Some((u64::from(row) + 1, column as usize, text)));
             }
         }
+        self.is_done = true;
         Ok(None)
     }
 }

@@ -157,10 +157,14 @@ impl Workbook {
     ) -> Result<Option<Candidate>, String> {
         let mut cells = self.cells(name)?;
         let mut rows = Vec::new();
-        while rows.len() < HEAD_ROWS
-            && let Some(row) = cells.next_filled().map_err(|error| damaged(&error))?
-        {
-            rows.push(row);
+        while rows.len() < HEAD_ROWS {
+            match cells.next_filled() {
+                Ok(Some(row)) => rows.push(row),
+                // What stands before the damage is read, and the damage found again by whoever reads it.
+                Ok(None) => break,
+                Err(_) if !rows.is_empty() => break,
+                Err(error) => return Err(damaged(&error)),
+            }
         }
         let known = rows.iter().position(|row| is_known(&row.cells));
         // Titles are narrower than the table below them.
