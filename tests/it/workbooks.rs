@@ -179,9 +179,12 @@ fn a_workbook_that_unpacks_to_far_more_than_its_size_is_refused_before_it_is() {
 
 #[test]
 fn a_sheet_that_breaks_off_gives_the_rows_before_the_damage() {
-    let mut parts = parts(&[("Page 1", "visible", tickets(1))]);
+    let mut rows = tickets(1);
+    rows.push((4, incident("INC0010025", C::D(OPENED))));
+    let mut parts = parts(&[("Page 1", "visible", rows)]);
     let sheet = parts.last_mut().unwrap();
-    let at = sheet.1.find("INC0010024").unwrap();
+    // The row before the damage may be a half one: nothing tells where it ends.
+    let at = sheet.1.find("INC0010025").unwrap();
     sheet.1.truncate(at);
     let found =
         Folder::new("sheet-damaged").file("a.xlsx", zip(&parts, false)).source(SOURCE).read().unwrap();
