@@ -15,7 +15,7 @@ use super::{meter::FileMeter, standing::Standing};
 use crate::records::lower_hex;
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
-const RATIO_FROM: u64 = 16 << 20;
+pub(super) const RATIO_FROM: u64 = 16 << 20;
 /// How much of the decoded head is looked at.
 const HEAD: usize = 64 << 10;
 /// What is read at once for readers that take little; those that take blocks go past this buffer.
@@ -153,7 +153,6 @@ pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -
     let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
     let disk = Disk::new(file, meter);
     let (magic, raw) = peek(Box::new(disk.clone()), 8).map_err(|error| format!("cannot be read: {error}"))?;
-    refuse_containers(&magic)?;
     let unreadable = |error: io::Error| format!("cannot be decompressed: {error}");
     let (inner, ratio): (Box<dyn Read>, _) = if magic.starts_with(&[0x1f, 0x8b]) {
         (Box::new(flate2::read::MultiGzDecoder::new(raw)), Some(max_ratio))
@@ -163,8 +162,11 @@ pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -
         (raw, None)
     };
     let guard = Guard { inner, disk: disk.clone(), given: 0, max_ratio: ratio };
-    let (head, plain) = peek(Box::new(guard), HEAD).map_err(unreadable)?;
+    let (head, mut plain) = peek(Box::new(guard), HEAD).map_err(unreadable)?;
     refuse_containers(&head)?;
+    if head.starts_with(&OLD_WORKBOOK) {
+        return Err(old_workbook(plain.as_mut()).to_owned());
+    }
     let (encoding, decoded) = decode(&head, plain).map_err(unreadable)?;
     let (head, decoded) = peek(decoded, HEAD).map_err(unreadable)?;
     Ok(Opened { bytes: BufReader::with_capacity(BUFFER, decoded), head, encoding, disk })
@@ -190,14 +192,29 @@ fn peek(mut from: Box<dyn Read>, most: usize) -> io::Result<(Vec<u8>, Box<dyn Re
     Ok((head.clone(), Box::new(Cursor::new(head).chain(from))))
 }
 
-/// Containers that hold files rather than rows.
+/// What a workbook is refused with that needs a password.
+pub(super) const PASSWORD: &str =
+    "is a workbook protected by a password: save it without one, or save the sheet as `CSV UTF-8`";
+
+/// How the containers of old workbooks begin, and of new ones that are encrypted.
+const OLD_WORKBOOK: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+
+/// Which of the two it is: an encrypted workbook is a stream of this name, listed anywhere in the container.
+fn old_workbook(container: &mut dyn Read) -> &'static str {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut bytes = Vec::new();
+    let is_read = container.take(64 << 20).read_to_end(&mut bytes).is_ok();
+    if is_read && memchr::memmem::find(&bytes, &name).is_some() {
+        PASSWORD
+    } else {
+        "is an old Excel workbook: save the sheet as `CSV UTF-8`"
+    }
+}
+
+/// Containers that hold files rather than rows. Zip archives are not refused here: one may be a workbook.
 fn refuse_containers(head: &[u8]) -> Result<(), String> {
     let is_tar = head.get(257..262) == Some(b"ustar");
     let what = match head {
-        [b'P', b'K', 3 | 5, 4 | 6, ..] => {
-            "a zip archive or Excel workbook: unpack it, or save the sheet as `CSV UTF-8`"
-        }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => "an old Excel workbook: save the sheet as `CSV UTF-8`",
         [b'P', b'A', b'R', b'1', ..] => {
             "a Parquet file: of these only extracts of misfire are read, by the name of their \
              `misfire-extract.json`; else export it as CSV or JSON"

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ingested, source::Note};
-use crate::records::{Action, InitiatorKind, List, Listed, Origin, PersonKeys};
+use super::{
+    Ingested,
+    formats::{CustomField, custom_field},
+    source::Note,
+};
+use crate::records::{Action, InitiatorKind, List, Listed, Origin, PersonKeys, Ticket};
 
 /// What every entry for one id agrees on.
 struct Agreed<'a> {
@@ -19,6 +23,7 @@ pub(super) fn explain(ingested: &mut Ingested) {
     let known = agreed(&entries);
     for ticket in &mut ingested.tickets {
         fill_person(&mut ticket.affected, &known);
+        name_fields(ticket, &known);
     }
     for event in &mut ingested.events {
         fill_person(&mut event.subject, &known);
@@ -100,6 +105,31 @@ fn fill_person(person: &mut PersonKeys, known: &BTreeMap<(List, &str), Agreed<'_
     }
 }
 
+/// Custom fields of Jira by their names, and what a name says that a field is for.
+fn name_fields(ticket: &mut Ticket, known: &BTreeMap<(List, &str), Agreed<'_>>) {
+    let name_of = |id: &str| known.get(&(List::JiraField, id)).and_then(|agreed| agreed.name);
+    let named: Vec<(String, Vec<String>)> = ticket
+        .fields
+        .iter()
+        .filter_map(|(id, values)| Some((name_of(id)?.to_owned(), values.clone())))
+        .filter(|(name, _)| !ticket.fields.contains_key(name))
+        .collect();
+    for (name, values) in named {
+        match custom_field(&name) {
+            Some(CustomField::Device) => {
+                let new: Vec<String> =
+                    values.iter().filter(|value| !ticket.device_values.contains(*value)).cloned().collect();
+                ticket.device_values.extend(new);
+            }
+            Some(CustomField::Cause) if ticket.close_notes.is_empty() => {
+                ticket.close_notes = values.join("\n");
+            }
+            _ => {}
+        }
+        ticket.fields.insert(name, values);
+    }
+}
+
 fn fill_title(action: &mut Action, known: &BTreeMap<(List, &str), Agreed<'_>>) {
     let Some(initiator) = &mut action.initiator else { return };
     if initiator.kind == InitiatorKind::ApiClient
@@ -149,6 +179,27 @@ mod tests {
         ]);
         assert_eq!(affected.email, None);
         assert_eq!(notes[0].key, "list-conflict");
+    }
+
+    #[test]
+    fn custom_fields_get_the_names_of_the_list_and_what_those_are_for() {
+        let mut ticket = blank::ticket("HELP-1", Instant::UNIX_EPOCH);
+        for (id, value) in
+            [("customfield_1", "MB-0042"), ("customfield_2", "Leaver job"), ("customfield_3", "x")]
+        {
+            ticket.fields.insert(id.to_owned(), vec![value.to_owned()]);
+        }
+        let names = [("customfield_1", "Affected device"), ("customfield_2", "Root cause")];
+        let listed = names.map(|(id, name)| entry(List::JiraField, id, name, None)).to_vec();
+        let mut ingested = Ingested { tickets: vec![ticket], listed, ..Ingested::default() };
+        explain(&mut ingested);
+        let ticket = &ingested.tickets[0];
+        assert_eq!(
+            (ticket.device_values.as_slice(), ticket.close_notes.as_str()),
+            (&["MB-0042".to_owned()][..], "Leaver job")
+        );
+        assert_eq!(ticket.fields["Root cause"], ["Leaver job"]);
+        assert_eq!(ticket.fields.len(), 5);
     }
 
     #[test]

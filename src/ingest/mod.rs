@@ -33,6 +33,7 @@ mod read_file;
 mod reading;
 pub mod reversed_times;
 mod rows;
+mod sheet_rows;
 mod sign_ins;
 pub mod sink;
 pub mod source;
@@ -40,7 +41,9 @@ mod standing;
 mod strict_json;
 mod ticket_facts;
 pub mod times;
+mod workbook;
 mod xml_rows;
+mod zip_parts;
 
 use std::{
     path::Path,

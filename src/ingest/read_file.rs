@@ -21,6 +21,7 @@ use super::{
     sink::{Record, Sink},
     source::{Note, Reject, SourceFile},
     xml_rows::XmlRows,
+    zip_parts::is_zip,
 };
 use crate::{
     config::Read,
@@ -118,6 +119,7 @@ impl Reading<'_, '_> {
                 Err("is an HTML page, perhaps a sign-in or error page saved as data: export it again"
                     .to_owned())
             }
+            Some(_) if is_zip(&head) => self.workbook(bytes, limit),
             Some(_) if self.is_log(&head) => self.rows(&mut LogRows::new(bytes, limit), Shape::Log),
             Some(b'<') => self.rows(&mut XmlRows::new(bytes, limit), Shape::Json),
             Some(b'{' | b'[') => self.rows(&mut JsonRows::new(bytes, limit), Shape::Json),
@@ -149,7 +151,8 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn rows(&mut self, rows: &mut dyn Rows, shape: Shape) -> Result<(), String> {
+    /// Reads what was cut into rows.
+    pub(super) fn rows(&mut self, rows: &mut dyn Rows, shape: Shape) -> Result<(), String> {
         let mut first = Vec::new();
         while first.len() < HEAD_ROWS
             && let Some(cut) = rows.next_row()
@@ -269,7 +272,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn nothing(&mut self, key: &'static str, message: &str) {
+    pub(super) fn nothing(&mut self, key: &'static str, message: &str) {
         self.note(1, key, message.to_owned());
     }
 }

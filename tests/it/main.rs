@@ -30,3 +30,5 @@ mod samples_jamf;
 mod samples_tickets;
 mod source_mistakes;
 mod tidy;
+mod workbook_writer;
+mod workbooks;

@@ -181,3 +181,17 @@ fn the_whole_reading_gives_what_the_formats_give() {
     let question = format!("{:?}", without_zone.unwrap_err());
     assert!(question.contains("time zone needed"), "{question}");
 }
+
+#[test]
+fn the_list_of_fields_of_a_site_is_read_from_the_table_it_was_landed_in() {
+    if sample("jira").is_none() {
+        return;
+    }
+    let base = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/tickets");
+    let config = "[organisation]\nname = \"M\"\ntime_zone = \"UTC\"\n[[source]]\npath = \"jira/*.csv\"";
+    let read = misfire::ingest::ingest(&base, &toml::from_str(config).unwrap()).unwrap();
+    let source = &read.sources[0];
+    assert_eq!((source.format.as_str(), source.rows_read, source.accepted), ("jira-json", 2, 2));
+    let field = read.listed.iter().find(|listed| listed.id == "customfield_10315").unwrap();
+    assert_eq!(field.name.as_deref(), Some("cu用户单选"));
+}

@@ -197,7 +197,7 @@ impl CsvRows {
 }
 
 /// Which headers stand over several columns; one of them may have been meant to be another.
-fn repeated(header: &[String]) -> Option<String> {
+pub(super) fn repeated(header: &[String]) -> Option<String> {
     let mut columns: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
         columns.entry(name).or_default().push(index + 1);

@@ -8,6 +8,7 @@ mod jamf_fields;
 mod jamf_policy_run;
 mod jamf_sent_commands;
 mod jamf_vocabulary;
+mod jira;
 mod json_texts;
 mod known_text;
 mod mapped_columns;
@@ -42,6 +43,8 @@ mod jamf_school_csv;
 mod jamf_search_csv;
 mod jamf_webhooks;
 mod jawa;
+mod jira_csv;
+mod jira_json;
 mod jumpcloud_insights;
 mod misfire_extract;
 mod ocsf;
@@ -50,6 +53,7 @@ mod okta_system_log;
 mod sailpoint_events;
 pub mod servicenow_csv;
 pub mod servicenow_json;
+mod servicenow_xml;
 mod ssf_set;
 mod zendesk_json;
 
@@ -82,6 +86,9 @@ pub const FORMATS: &[&Format] = &[
     &sailpoint_events::FORMAT,
     &servicenow_csv::FORMAT,
     &servicenow_json::FORMAT,
+    &servicenow_xml::FORMAT,
+    &jira_csv::FORMAT,
+    &jira_json::FORMAT,
     &zendesk_json::FORMAT,
     &freshservice_json::FORMAT,
     &csv_actions::FORMAT,

@@ -44,6 +44,18 @@ impl Cell {
         }
     }
 
+    /// A value of an XML unload: the text is raw, the attribute `display_value` what is shown of it.
+    pub(in super::super) fn from_xml(value: &Value) -> Option<Self> {
+        let cell = match value {
+            Value::Object(object) => Self::from_pairs(|key| {
+                let member = if key == "value" { "#text" } else { "@display_value" };
+                object.get(member).and_then(scalar)
+            }),
+            other => Self::from_json(other),
+        };
+        cell.map(|cell| Self { is_raw: true, ..cell })
+    }
+
     fn from_pairs(get: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let present = |key: &str| get(key).map(|text| text.trim().to_owned()).filter(|text| !is_null(text));
         match (present("value"), present("display_value")) {

@@ -41,6 +41,11 @@ impl Fields {
         fields
     }
 
+    /// Names of the fields that have a value.
+    pub(in super::super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.cells.keys().map(String::as_str)
+    }
+
     /// The first value of a field.
     pub(in super::super) fn get(&self, field: &str) -> Option<&Cell> {
         self.cells.get(field)?.first()

@@ -11,6 +11,7 @@ mod ticket;
 pub(super) use cell::Cell;
 pub(super) use columns::{canonical_header, canonical_key, is_ticket_table};
 pub(super) use fields::Fields;
+pub(super) use text::plain;
 pub(super) use ticket::{TimeRules, is_question, ticket};
 
 pub(super) use super::date_order::{ColumnOrders, DateOrders};

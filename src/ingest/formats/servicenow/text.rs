@@ -7,7 +7,7 @@ use crate::{ingest::sink::Sink, records::Origin};
 const CROPS: [usize; 4] = [160, 255, 32_000, 32_767];
 
 /// The text without `[code]` markup. ServiceNow texts are plain outside of it, so a `<` there is a `<`.
-pub(super) fn plain(text: &str) -> String {
+pub(in super::super) fn plain(text: &str) -> String {
     const OPEN: &str = "[code]";
     const CLOSE: &str = "[/code]";
     let mut kept = String::with_capacity(text.len());

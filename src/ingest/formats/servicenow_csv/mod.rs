@@ -23,7 +23,7 @@ use crate::{
 /// `servicenow-csv`.
 pub const FORMAT: Format = Format {
     id: "servicenow-csv",
-    title: "ServiceNow list export (CSV, column names or labels)",
+    title: "ServiceNow list export (CSV or XLSX, column names or labels)",
     gives: &["tickets"],
     manual: MANUAL,
     shapes: &[Shape::Csv],
@@ -40,7 +40,8 @@ pub const FORMAT: Format = Format {
 const MANUAL: Manual = Manual {
     export: "Open the list of incidents, add the columns `caller_id.user_name`, `caller_id.email`, `cmdb_ci.name`, \
         `cmdb_ci.serial_number`, `cmdb_ci.asset_tag`, `caused_by`, `problem_id`, `close_code`, `close_notes`, \
-        `resolved_at`, `description` and `sys_id` to the view, filter by `sys_created_on`, then Export > CSV.",
+        `resolved_at`, `description` and `sys_id` to the view, filter by `sys_created_on`, then Export > CSV \
+        (or Excel).",
     read: "Times are in the time zone and date format of whoever exported. Whether day or month comes first is taken \
         from the whole column. Column names and labels (`Opened`, `Affected User`, `Resolution code`), several \
         columns with one label, `closed_code`, `Display Name (login)`, the many words for nothing (`?`, `null`, \
