@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 use super::{
     SimulateError, calendar, freshservice_writer, helpdesk, output, settings::Settings, sources,
-    vendors::Vendors,
+    vendors::Vendors, zendesk_writer,
 };
 
 /// Writes the configuration.
@@ -35,6 +35,7 @@ fn closure_fields(vendors: Vendors) -> &'static [(&'static str, &'static str)] {
         Vendors::EntraJira => {
             &[("resolution", helpdesk::AUTOMATION_ERROR), ("Resolution", helpdesk::AUTOMATION_ERROR)]
         }
+        Vendors::GoogleZendesk => &[("tags", zendesk_writer::AUTOMATION_TAG)],
         Vendors::OcsfFreshservice => &[(freshservice_writer::RESOLUTION_CODE, helpdesk::AUTOMATION_ERROR)],
     }
 }

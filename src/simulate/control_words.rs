@@ -12,13 +12,18 @@ use super::{
 const OTHER_PROFILES: [&str; 1] = ["320"];
 
 /// Initiators of a workflow.
-pub(super) fn initiators(flow: Flow) -> Vec<String> {
-    match flow {
+pub(super) fn initiators(flow: Flow, vendors: Vendors) -> Vec<String> {
+    let mut all = match flow {
         Flow::GroupStrip => vec![account(flow), "policy:412".to_owned()],
         Flow::LicenceReclaim => vec!["policy:540".to_owned(), account(flow)],
         Flow::ContractorEnd => vec![account(flow)],
         _ => vec![format!("api-client:{}", flow.username())],
+    };
+    // The automation server names the hook, the change log its client.
+    if let Some(hook) = flow.hook().filter(|_| vendors == Vendors::GoogleZendesk) {
+        all.insert(0, format!("jawa:{hook}"));
     }
+    all
 }
 
 fn account(flow: Flow) -> String {
@@ -36,24 +41,28 @@ pub(super) fn objects(flow: Flow, vendors: Vendors) -> Vec<String> {
 
 fn groups(vendors: Vendors) -> Vec<String> {
     let listed = 0..STRIPPED_GROUPS;
-    match vendors {
-        Vendors::OktaServicenow => listed.map(|group| GROUPS[group].id.to_owned()).collect(),
-        Vendors::EntraJira => listed.map(vendor_ids::entra_group).collect(),
-        Vendors::OcsfFreshservice => {
-            // No export of this set names an initiator: the profiles themselves are what can be listed.
-            let profiles =
-                GROUPS[..STRIPPED_GROUPS].iter().filter_map(|group| Some(group.profile?.0.to_string()));
-            let ids = GROUPS[..STRIPPED_GROUPS].iter().map(|group| group.id.to_owned());
-            ids.chain(profiles).chain(OTHER_PROFILES.map(str::to_owned)).collect()
+    let mut all: Vec<String> = match vendors {
+        Vendors::OktaServicenow | Vendors::OcsfFreshservice => {
+            listed.map(|group| GROUPS[group].id.to_owned()).collect()
         }
+        Vendors::EntraJira => listed.map(vendor_ids::entra_group).collect(),
+        Vendors::GoogleZendesk => listed.map(vendor_ids::google_group).collect(),
+    };
+    // Where no export says who removed a profile, the profiles themselves are what can be listed.
+    if matches!(vendors, Vendors::GoogleZendesk | Vendors::OcsfFreshservice) {
+        let profiles =
+            GROUPS[..STRIPPED_GROUPS].iter().filter_map(|group| Some(group.profile?.0.to_string()));
+        all.extend(profiles.chain(OTHER_PROFILES.map(str::to_owned)));
     }
+    all
 }
 
 fn app_id(app: usize, vendors: Vendors) -> String {
-    let id = APPS[app].0;
+    let (id, name) = APPS[app];
     match vendors {
         Vendors::OktaServicenow | Vendors::OcsfFreshservice => id.to_owned(),
         Vendors::EntraJira => vendor_ids::entra_app(app),
+        Vendors::GoogleZendesk => name.to_owned(),
     }
 }
 
@@ -64,6 +73,7 @@ pub(super) fn further_triggers(flow: Flow, vendors: Vendors) -> &'static [&'stat
         (Vendors::EntraJira | Vendors::OcsfFreshservice, Flow::LeaverWipe) => &["leave_date_set"],
         // Entra knows no suspension.
         (Vendors::EntraJira, Flow::ContractorEnd) => &["account_disabled"],
+        (Vendors::GoogleZendesk, Flow::LicenceReclaim) => &["licence_removed"],
         (Vendors::OcsfFreshservice, Flow::ContractorEnd) => &["termination_recorded"],
         _ => &[],
     }

@@ -18,15 +18,20 @@ mod entra_provisioning;
 mod entra_risk_writer;
 mod entra_wording;
 mod freshservice_writer;
+mod google_activity;
+mod google_writer;
 mod helpdesk;
 mod hr_snapshots_writer;
 mod hr_writer;
 mod identity_log;
 mod in_order;
+mod jamf_change_log_writer;
 mod jamf_history_writer;
 mod jamf_inventory_writer;
 mod jamf_routine;
+mod jamf_webhooks_writer;
 mod jamf_writer;
+mod jawa_writer;
 mod jira_csv_writer;
 mod jira_json_writer;
 mod ocsf_event;
@@ -54,6 +59,7 @@ mod vendor_ids;
 mod vendors;
 mod workflows;
 mod world;
+mod zendesk_writer;
 
 use std::{collections::BTreeMap, path::PathBuf};
 

@@ -49,7 +49,7 @@ fn edge(at: Option<Instant>, is_end: bool) -> String {
     date.to_string()
 }
 
-/// The ids are those of the identity provider the organisation has.
+/// The ids are those of the identity provider the organisation has; Google knows people by address alone.
 fn people(world: &World, vendors: Vendors) -> String {
     let mut text = String::from(
         "person_id,display_name,kind,unit,executive,okta_id,entra_object_id,employee_id,upn,email,aliases,valid_from,valid_to,time_zone\n",
@@ -58,6 +58,7 @@ fn people(world: &World, vendors: Vendors) -> String {
         let (okta_id, entra_id) = match vendors {
             Vendors::OktaServicenow | Vendors::OcsfFreshservice => (person.okta_id.as_str(), String::new()),
             Vendors::EntraJira => ("", vendor_ids::entra_person(world.seed, index)),
+            Vendors::GoogleZendesk => ("", String::new()),
         };
         for version in &person.versions {
             let _ = writeln!(

@@ -48,6 +48,7 @@ pub(super) fn of(vendors: Vendors, settings: &Settings) -> Vec<Source> {
     match vendors {
         Vendors::OktaServicenow => okta_servicenow(settings),
         Vendors::EntraJira => entra_jira(settings),
+        Vendors::GoogleZendesk => google_zendesk(settings),
         Vendors::OcsfFreshservice => ocsf_freshservice(settings),
     }
 }
@@ -78,6 +79,21 @@ fn entra_jira(settings: &Settings) -> Vec<Source> {
         Source::new("exports/tickets/jira-requests.csv", "jira-csv").zone(calendar::EXPORTER_ZONE),
     ]);
     sources
+}
+
+fn google_zendesk(settings: &Settings) -> Vec<Source> {
+    vec![
+        commands(),
+        Source::new("exports/jamf/log-stream-*.ndjson.gz", "jamf-change-log"),
+        Source::detected("exports/jamf/api-integrations.json"),
+        Source::new("exports/jamf/webhooks-*.ndjson.gz", "jamf-webhooks"),
+        Source::new("exports/jamf/jawa.log", "jawa").zone(calendar::ZONE),
+        Source::detected("exports/jamf/webhooks.json"),
+        log("google", "google-reports", settings),
+        hr_changes(),
+        Source::new("exports/tickets/zendesk-tickets.ndjson.gz", "zendesk-json"),
+        Source::detected("exports/tickets/zendesk-users.ndjson"),
+    ]
 }
 
 fn ocsf_freshservice(settings: &Settings) -> Vec<Source> {

@@ -36,6 +36,8 @@ pub(super) struct Truth {
     pub(super) lost_hours: f64,
     pub(super) detectable: bool,
     pub(super) note: &'static str,
+    /// An administrator used the automation's client: no automation ran.
+    pub(super) by_hand: bool,
     pub(super) device: usize,
     pub(super) serial: String,
     pub(super) kind: Kind,

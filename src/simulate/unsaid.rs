@@ -21,6 +21,10 @@ const fn ocsf(what: &'static str, why: &'static str) -> Unsaid {
     Unsaid { vendors: Vendors::OcsfFreshservice, what, why }
 }
 
+const fn google(what: &'static str, why: &'static str) -> Unsaid {
+    Unsaid { vendors: Vendors::GoogleZendesk, what, why }
+}
+
 const SIGN_INS: &str =
     "the directory audits hold changes; signing in stands in the log of sign-ins, which nobody exported";
 const LOCKS: &str = "a lock-out after wrong passwords is an error code of the log of sign-ins, not an audit";
@@ -51,6 +55,30 @@ pub const UNSAID: &[Unsaid] = &[
     entra("when HR decided", "provisioning writes when it ran, so a recant that HR entered late looks late"),
     entra("UUIDs of commands", "a history has none: ids are hashes over device, kind and time of sending"),
     entra("routine commands", "a history names few of them"),
+    google("user.account.lock", "Google locks nobody out; a wrong password is a failed sign-in"),
+    google("user.account.unlock", "Google locks nobody out"),
+    google("user.account.report_suspicious_activity_by_enduser", "no application records it"),
+    google("user.lifecycle.delete.completed", "one activity tells of the deletion"),
+    google("system.import.roadblock", "the synchronisation's own log says so, not the reports"),
+    google(
+        "system.import.roadblock.reschedule_and_resume",
+        "the synchronisation's own log says so, not the reports",
+    ),
+    google("user.risk.change", "there is no level of risk, only warnings"),
+    google("analytics.feedback.provide", "nobody can say of a warning that it was false"),
+    google("a change that failed", "the reports hold what succeeded, so `failed-trigger` is not to be seen"),
+    google("a level of risk that falls", "there is no level of risk, only warnings"),
+    google("what belongs to one import", "activities carry no transaction"),
+    google(
+        "who removed a profile or an app",
+        "the change log has the profile without a device, of an app nothing; `mdm-commands` has no initiator",
+    ),
+    google("which app a command removed", "`mdm-commands` has no app"),
+    google(
+        "how far a command came, in the change log",
+        "it knows the sending only; `mdm-commands` knows the end",
+    ),
+    google("log-ins on Macs", "they stand in histories alone"),
     ocsf(
         "policy runs",
         "they stand in histories alone, so software that leaves a Mac by policy is not to be seen",

@@ -1,6 +1,6 @@
 //! Ids under which other vendors know the same people, groups and applications.
 
-use super::rng::Rng;
+use super::{people::DOMAIN, rng::Rng, workflows::GROUPS};
 
 /// Tenant of the organisation in Entra.
 pub(super) const TENANT: &str = "9d3c6f10-7b42-4e8a-8c51-0f6a2d9be701";
@@ -23,4 +23,9 @@ pub(super) fn entra_app(app: usize) -> String {
 /// A GUID that belongs to a text, such as a transaction's.
 pub(super) fn guid_of(seed: u64, purpose: &str, text: &str) -> String {
     Rng::for_key(seed, purpose, super::identity_log::number_of(text)).uuid()
+}
+
+/// Address of a group.
+pub(super) fn google_group(group: usize) -> String {
+    format!("{}@{DOMAIN}", GROUPS[group].name.to_lowercase().replace(' ', "-"))
 }

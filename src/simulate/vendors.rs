@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::{
     SimulateError, SimulateOptions, entra_audit_writer, entra_risk_writer, freshservice_writer,
-    hr_snapshots_writer, hr_writer, jamf_history_writer, jamf_inventory_writer, jamf_writer, jira_csv_writer,
-    jira_json_writer, ocsf_writer, okta_writer, settings::Settings, ticket_writer, world::World,
+    google_writer, hr_snapshots_writer, hr_writer, jamf_change_log_writer, jamf_history_writer,
+    jamf_inventory_writer, jamf_webhooks_writer, jamf_writer, jawa_writer, jira_csv_writer, jira_json_writer,
+    ocsf_writer, okta_writer, settings::Settings, ticket_writer, world::World, zendesk_writer,
 };
 use crate::records::code::coded;
 
@@ -16,6 +17,8 @@ coded! {
         OktaServicenow = "okta-servicenow",
         /// Jamf histories and inventory, Entra audits and risk detections, Jira.
         EntraJira = "entra-jira",
+        /// Jamf change log, commands and webhooks, JAWA, Google Workspace, a list of HR changes, Zendesk.
+        GoogleZendesk = "google-zendesk",
         /// Jamf commands and inventory, OCSF events, snapshots of the HR system, Freshservice.
         OcsfFreshservice = "ocsf-freshservice",
     }
@@ -27,6 +30,9 @@ impl Vendors {
         match self {
             Self::OktaServicenow => "Jamf commands, histories and inventory; Okta; HR changes; ServiceNow",
             Self::EntraJira => "Jamf histories and inventory; Entra audits and risk detections; Jira",
+            Self::GoogleZendesk => {
+                "Jamf change log, commands and webhooks; JAWA; Google Workspace; HR changes; Zendesk"
+            }
             Self::OcsfFreshservice => "Jamf commands and inventory; OCSF events; HR snapshots; Freshservice",
         }
     }
@@ -55,6 +61,15 @@ pub(super) fn write(
             jira_csv_writer::write(dir, world)?;
             let detections = entra_risk_writer::write(dir, world)?;
             Ok(detections + entra_audit_writer::write(dir, world, options.noise, settings)?)
+        }
+        Vendors::GoogleZendesk => {
+            jamf_writer::write(dir, world, settings.routine)?;
+            jamf_change_log_writer::write(dir, world)?;
+            jamf_webhooks_writer::write(dir, world)?;
+            jawa_writer::write(dir, world)?;
+            hr_writer::write(dir, world)?;
+            zendesk_writer::write(dir, world)?;
+            google_writer::write(dir, world, options.noise, settings)
         }
         Vendors::OcsfFreshservice => {
             jamf_writer::write(dir, world, settings.routine)?;

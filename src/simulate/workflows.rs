@@ -29,6 +29,16 @@ impl Flow {
         }
     }
 
+    /// The hook of the automation server that runs it, in an organisation that has one.
+    pub(super) fn hook(self) -> Option<&'static str> {
+        match self {
+            Self::LeaverLock => Some("leaver-lock"),
+            Self::LeaverWipe => Some("leaver-wipe"),
+            Self::RiskLock => Some("risk-lock"),
+            _ => None,
+        }
+    }
+
     /// The name Jamf's history shows for commands it sends.
     pub(super) fn username(self) -> &'static str {
         match self {
@@ -215,7 +225,7 @@ fn entry_text(
     vendors: Vendors,
 ) {
     let flow = entry.flow;
-    let initiators = list(&control_words::initiators(flow));
+    let initiators = list(&control_words::initiators(flow, vendors));
     let objects = control_words::objects(flow, vendors);
     let objects = if objects.is_empty() { String::new() } else { format!("objects = {}\n", list(&objects)) };
     let triggers = entry.triggers.iter().chain(control_words::further_triggers(flow, vendors));

@@ -13,6 +13,7 @@ mod exports;
 mod leaks;
 mod overlaps;
 mod unfinished_folders;
+mod vendor_logs;
 mod vendor_sets;
 
 struct Folder(PathBuf);
