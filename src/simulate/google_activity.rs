@@ -118,7 +118,7 @@ pub(super) fn of_event(world: &World, event: &Event) -> Option<Value> {
         (Actor::System, _) => json!({ "callerType": "KEY", "key": "SYSTEM" }),
         (Actor::Admin, _) => user("identity.admin@meridian.example", world.people.len()),
     };
-    Some(activity(event.at, &event.uuid, actor, &[said]))
+    Some(activity(event.at, &event.uuid, &actor, &[said]))
 }
 
 /// An activity that nobody needs.
@@ -135,14 +135,14 @@ pub(super) fn of_noise(world: &World, noise: &Noise) -> Option<Value> {
         _ => vec![plain("drive", "access", "view")],
     };
     let login = world.people[noise.person].email(noise.at);
-    Some(activity(noise.at, &noise.uuid, user(login, noise.person), &said))
+    Some(activity(noise.at, &noise.uuid, &user(login, noise.person), &said))
 }
 
 fn user(email: &str, person: usize) -> Value {
     json!({ "callerType": "USER", "email": email, "profileId": format!("1153{:017}", person * 7 + 11) })
 }
 
-fn activity(at: Instant, uuid: &str, actor: Value, said: &[Said]) -> Value {
+fn activity(at: Instant, uuid: &str, actor: &Value, said: &[Said]) -> Value {
     // A number that may be negative, as text.
     let qualifier = number_of(uuid).cast_signed();
     let events: Vec<Value> = said

@@ -124,7 +124,7 @@ fn metrics(ticket: &Ticket, index: usize) -> Value {
         "ticket_id": index + 1,
         "created_at": utc(ticket.opened),
         "updated_at": utc(ticket.resolved.unwrap_or(ticket.opened)),
-        "reopens": if index % 90 == 3 { 1 } else { 0 },
+        "reopens": u8::from(index % 90 == 3),
         "replies": 1,
         "solved_at": ticket.resolved.map(utc),
         "full_resolution_time_in_minutes": { "calendar": minutes, "business": null },
