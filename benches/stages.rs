@@ -18,7 +18,7 @@ use misfire::{
     ingest,
     pipeline::{self, Request},
     report,
-    simulate::{self, SimulateOptions},
+    simulate::{self, SimulateOptions, Vendors},
 };
 
 const PEOPLE: u32 = 1_000;
@@ -34,6 +34,7 @@ fn folder() -> PathBuf {
         seed: 1,
         noise: 3.0,
         settings: settings.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+        vendors: Vendors::OktaServicenow,
     })
     .expect("a simulated folder");
     dir

@@ -15,7 +15,7 @@ use misfire::{
     config::Period,
     pipeline::{self, Request},
     report::model::{CaseRow, Review},
-    simulate::{self, SimulateOptions},
+    simulate::{self, SimulateOptions, Vendors},
 };
 
 /// One row of the truth file, by column.
@@ -82,6 +82,7 @@ fn one(people: u32, seed: u64) -> Result<Score, Box<dyn Error>> {
         seed,
         noise: 1.0,
         settings: BTreeMap::new(),
+        vendors: Vendors::OktaServicenow,
     })?;
     let request = Request { folder: dir.clone(), as_of: None, checked: None };
     let review = pipeline::review(&pipeline::prepare(&request)?, &period)?;

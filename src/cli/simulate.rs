@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::{Console, DONE};
 use crate::{
     config::Period,
-    simulate::{self, SimulateOptions},
+    simulate::{self, SimulateOptions, Vendors},
 };
 
 /// The simulated organisation's zone and fiscal year, as its `misfire.toml` says.
@@ -30,6 +32,9 @@ pub struct Args {
     /// Factor on the number of irrelevant identity events, 0 to 1000; with 7 they are 97 % of the log, as in real ones.
     #[arg(long, value_name = "K", default_value_t = 7.0)]
     pub noise: f64,
+    /// In whose formats it is written; what happens is the same in all of them.
+    #[arg(long, value_name = "SET", default_value = Vendors::OktaServicenow.code(), value_parser = vendors())]
+    pub vendors: Vendors,
     /// A setting, listed below; may be given several times.
     #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
@@ -40,6 +45,12 @@ impl Args {
     pub fn settings(&self) -> BTreeMap<String, String> {
         self.set.iter().cloned().collect()
     }
+}
+
+/// The sets by their names, each with what it holds.
+fn vendors() -> impl TypedValueParser<Value = Vendors> {
+    let values = Vendors::ALL.iter().map(|set| PossibleValue::new(set.code()).help(set.says()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Vendors>())
 }
 
 fn settings_help() -> String {
@@ -67,6 +78,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
         seed: args.seed,
         noise: args.noise,
         settings: args.settings(),
+        vendors: args.vendors,
     })?;
     writeln!(
         console.out,
@@ -97,6 +109,7 @@ mod tests {
             period: "2026-Q3".to_owned(),
             seed: 7,
             noise: 0.1,
+            vendors: Vendors::OktaServicenow,
             set: vec![("false_share".to_owned(), "2".to_owned())],
         };
         let (mut out, mut err) = (Vec::new(), Vec::new());

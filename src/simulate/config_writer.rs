@@ -2,37 +2,40 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use super::{SimulateError, calendar, helpdesk, hr_writer, okta_writer, output, settings::Settings};
+use super::{
+    SimulateError, calendar, freshservice_writer, helpdesk, output, settings::Settings, sources,
+    vendors::Vendors, zendesk_writer,
+};
 
 /// Writes the configuration.
-pub(super) fn write(dir: &Path, settings: &Settings) -> Result<(), SimulateError> {
-    let mut columns: Vec<String> =
-        hr_writer::COLUMNS.iter().map(|(field, header)| format!("{field} = \"{header}\"")).collect();
-    columns.extend(hr_writer::WORDS.iter().map(|(word, kind)| format!("\"kind:{word}\" = \"{kind}\"")));
+pub(super) fn write(dir: &Path, vendors: Vendors, settings: &Settings) -> Result<(), SimulateError> {
     let mut text = format!(
         "[organisation]\nname = \"Meridian Biologics\"\ntime_zone = \"{}\"\nfiscal_year_start_month = 1\nworking_hours = \"Mon-Fri 09:00-17:30\"\nhourly_rate = 0.0\n",
         calendar::ZONE
     );
-    let mut source = |path: &str, format: &str, rest: &str| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "\n[[source]]\npath = \"{path}\"\nformat = \"{format}\"\n{rest}");
-    };
-    source("exports/jamf/mdm-commands-*.json", "jamf-mdm-commands", "");
-    source("exports/jamf/*history-*.ndjson.gz", "jamf-history", "time_zone = \"America/New_York\"\n");
-    source("exports/jamf/computerhistory-*.xml", "jamf-history", "time_zone = \"America/New_York\"\n");
-    source("exports/jamf/computers-inventory.json", "jamf-inventory", "");
-    source("exports/jamf/mobile-devices.json", "jamf-inventory", "");
-    let extension = okta_writer::extension(settings.identity_compression);
-    source(&format!("exports/identity/okta-*.ndjson{extension}"), "okta-system-log", "");
-    let hr = format!("time_zone = \"{}\"\ncolumns = {{ {} }}\n", calendar::ZONE, columns.join(", "));
-    source("exports/identity/hr-events.csv", "csv-events", &hr);
-    let exporter = format!("time_zone = \"{}\"\n", calendar::EXPORTER_ZONE);
-    source("exports/tickets/servicenow-incidents.csv", "servicenow-csv", &exporter);
-    source("exports/tickets/servicenow-requests.json", "servicenow-json", "");
-    let _ = write!(
-        text,
-        "\n[tickets]\nclosure_codes = [{{ field = \"close_code\", value = \"{}\", means = \"automation-error\" }}]\n",
-        helpdesk::AUTOMATION_ERROR
-    );
+    for source in sources::of(vendors, settings) {
+        text += &source.text();
+    }
+    let codes: Vec<String> = closure_fields(vendors)
+        .iter()
+        .map(|(field, value)| {
+            format!("{{ field = \"{field}\", value = \"{value}\", means = \"automation-error\" }}")
+        })
+        .collect();
+    // Writing to a String cannot fail.
+    let _ = write!(text, "\n[tickets]\nclosure_codes = [{}]\n", codes.join(", "));
     output::text(&dir.join("misfire.toml"), &text)
+}
+
+/// Where this site's helpdesk writes that an automation was in error, and the word for it.
+fn closure_fields(vendors: Vendors) -> &'static [(&'static str, &'static str)] {
+    match vendors {
+        Vendors::OktaServicenow => &[("close_code", helpdesk::AUTOMATION_ERROR)],
+        // The JSON of the API and the table of the interface spell the field in their own ways.
+        Vendors::EntraJira => {
+            &[("resolution", helpdesk::AUTOMATION_ERROR), ("Resolution", helpdesk::AUTOMATION_ERROR)]
+        }
+        Vendors::GoogleZendesk => &[("tags", zendesk_writer::AUTOMATION_TAG)],
+        Vendors::OcsfFreshservice => &[(freshservice_writer::RESOLUTION_CODE, helpdesk::AUTOMATION_ERROR)],
+    }
 }

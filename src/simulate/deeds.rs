@@ -95,6 +95,7 @@ impl World {
             lost_hours,
             detectable: deed.detectable,
             note: deed.note,
+            by_hand: deed.by_hand,
             device: deed.device,
             serial: self.devices[deed.device].serial.clone(),
             kind: deed.kind,

@@ -8,16 +8,34 @@ mod background;
 mod calendar;
 mod commands;
 mod config_writer;
+mod control_words;
 mod deeds;
 mod device_life;
 mod devices;
+mod entra_audit;
+mod entra_audit_writer;
+mod entra_provisioning;
+mod entra_risk_writer;
+mod entra_wording;
+mod freshservice_writer;
+mod google_activity;
+mod google_writer;
 mod helpdesk;
+mod hr_snapshots_writer;
 mod hr_writer;
+mod identity_log;
 mod in_order;
+mod jamf_change_log_writer;
 mod jamf_history_writer;
 mod jamf_inventory_writer;
 mod jamf_routine;
+mod jamf_webhooks_writer;
 mod jamf_writer;
+mod jawa_writer;
+mod jira_csv_writer;
+mod jira_json_writer;
+mod ocsf_event;
+mod ocsf_writer;
 mod okta_event;
 mod okta_line;
 mod okta_noise;
@@ -26,16 +44,22 @@ mod output;
 mod overlaps;
 mod people;
 mod registers_writer;
+mod reviewed_id;
 mod rng;
 mod scenarios;
 mod settings;
 mod settle;
 mod slices;
+mod sources;
 mod ticket_writer;
 mod truth;
 mod unfinished;
+mod unsaid;
+mod vendor_ids;
+mod vendors;
 mod workflows;
 mod world;
+mod zendesk_writer;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -44,6 +68,8 @@ use chrono::TimeDelta;
 use crate::records::Instant;
 use settings::Settings;
 use unfinished::Unfinished;
+pub use unsaid::{UNSAID, Unsaid};
+pub use vendors::Vendors;
 use world::World;
 
 /// What to simulate.
@@ -61,6 +87,8 @@ pub struct SimulateOptions {
     pub noise: f64,
     /// Further settings by name, see [`SETTINGS`].
     pub settings: BTreeMap<String, String>,
+    /// In whose formats it is written down; nothing that happens depends on it.
+    pub vendors: Vendors,
 }
 
 /// What was simulated.
@@ -80,7 +108,7 @@ pub struct SimulateSummary {
     pub cases: usize,
     /// Of these, how many were wrong.
     pub false_positives: usize,
-    /// Okta events written, irrelevant ones included.
+    /// Events of the identity system written, irrelevant ones included.
     pub identity_events: u64,
     /// Tickets written.
     pub tickets: usize,
@@ -142,15 +170,10 @@ pub fn simulate(options: &SimulateOptions) -> Result<SimulateSummary, SimulateEr
     let unfinished = Unfinished::begin(&options.dir)?;
     let world = build(options, &settings);
     let dir = &unfinished.partial;
-    config_writer::write(dir, &settings)?;
-    registers_writer::write(dir, &world)?;
-    jamf_writer::write(dir, &world, settings.routine)?;
-    jamf_history_writer::write(dir, &world)?;
-    jamf_inventory_writer::write(dir, &world)?;
-    hr_writer::write(dir, &world)?;
-    ticket_writer::write(dir, &world)?;
-    let identity_events = okta_writer::write(dir, &world, options.noise, &settings)?;
-    truth::write(&unfinished.partial_truth, &world.truth)?;
+    config_writer::write(dir, options.vendors, &settings)?;
+    registers_writer::write(dir, &world, options.vendors)?;
+    let identity_events = vendors::write(dir, &world, options, &settings)?;
+    truth::write(&unfinished.partial_truth, &world)?;
     let (dir, truth) = unfinished.finish()?;
     let cases = world.truth.iter().filter(|row| row.in_scope_automated);
     Ok(SimulateSummary {

@@ -1,31 +1,16 @@
-//! Okta System Log exports: NDJSON in the order of storing, cut and packed as asked. Slices of the time are made on
-//! all threads and written one after the other, so that a log of any length needs little memory.
+//! Okta System Log exports: NDJSON in the order of storing.
 
-use std::{fs::File, io::Write as _, path::Path};
-
-use chrono::{Datelike, NaiveDate};
+use std::path::Path;
 
 use super::{
     SimulateError,
-    in_order::in_order,
+    identity_log::{self, Log, Row},
     okta_event,
     okta_line::{self, Frame, Source, app_targets, user},
-    okta_noise::{self, APPS, Noise},
-    output,
-    settings::{Cut, Packing, Settings},
-    slices::{Slice, slices},
-    world::{Event, World},
+    okta_noise::{APPS, Noise},
+    settings::Settings,
+    world::World,
 };
-
-/// One in so many lines is repeated, another one followed by a line that was cut off.
-const DAMAGE: u64 = 2_000;
-
-/// The lines of one slice, packed.
-struct Chunk {
-    file: String,
-    bytes: std::io::Result<Vec<u8>>,
-    events: u64,
-}
 
 /// Writes the log; returns how many events there are (repeated and broken lines not counted).
 pub(super) fn write(
@@ -34,97 +19,14 @@ pub(super) fn write(
     noise: f64,
     settings: &Settings,
 ) -> Result<u64, SimulateError> {
-    let slices = slices(world.from, world.to, okta_noise::expected(world, noise));
-    let make = |index: usize| chunk(world, &slices[index], noise, settings);
-    let (mut written, mut open) = (0, None::<(String, File)>);
-    in_order(slices.len(), make, |chunk: Chunk| {
-        // A day on which nothing happened has no file.
-        if chunk.events == 0 {
-            return Ok(());
-        }
-        written += chunk.events;
-        let path = dir.join("exports/identity").join(&chunk.file);
-        let mut file = match open.take() {
-            Some((name, file)) if name == chunk.file => file,
-            _ => output::plain(&path)?,
-        };
-        let put = chunk.bytes.and_then(|bytes| file.write_all(&bytes));
-        open = Some((chunk.file, file));
-        put.map_err(|source| output::failed(&path, source))
-    })?;
-    Ok(written)
-}
-
-/// The end of the names of its files.
-pub(super) fn extension(packing: Packing) -> &'static str {
-    match packing {
-        Packing::None => "",
-        Packing::Gzip => ".gz",
-        Packing::Zstandard => ".zst",
-    }
-}
-
-fn file_name(date: NaiveDate, settings: &Settings) -> String {
-    let year = date.year();
-    let cut = match settings.identity_file {
-        Cut::Day => date.to_string(),
-        Cut::Month => format!("{year:04}-{:02}", date.month()),
-        Cut::Quarter => format!("{year:04}-Q{}", date.month0() / 3 + 1),
-        Cut::Never => "log".to_owned(),
-    };
-    format!("okta-{cut}.ndjson{}", extension(settings.identity_compression))
-}
-
-/// A line to write, before it is one.
-enum Row<'a> {
-    Noise(Noise),
-    Event(&'a Event),
-}
-
-impl Row<'_> {
-    /// Its place in the log.
-    fn key(&self) -> (crate::records::Instant, &str) {
-        match self {
-            Self::Noise(noise) => (noise.persisted, &noise.uuid),
-            Self::Event(event) => (event.persisted, &event.uuid),
-        }
-    }
-}
-
-fn chunk(world: &World, slice: &Slice, noise: f64, settings: &Settings) -> Chunk {
-    let first = world.events.partition_point(|event| event.persisted < slice.from);
-    let last = world.events.partition_point(|event| event.persisted < slice.to);
-    let mut rows: Vec<Row<'_>> = okta_noise::rows(world, slice, noise).into_iter().map(Row::Noise).collect();
-    rows.extend(world.events[first..last].iter().map(Row::Event));
-    rows.sort_by(|a, b| a.key().cmp(&b.key()));
-    let mut text = String::with_capacity(rows.len() * 2_400);
-    for row in &rows {
-        let start = text.len();
+    let line = |text: &mut String, row: &Row<'_>| {
         match row {
-            Row::Noise(noise) => noise_line(&mut text, world, noise),
-            Row::Event(event) => okta_event::write(&mut text, world, event),
+            Row::Noise(noise) => noise_line(text, world, noise),
+            Row::Event(event) => okta_event::write(text, world, event),
         }
-        damage(&mut text, start, row.key().1);
-    }
-    Chunk {
-        file: file_name(slice.date, settings),
-        bytes: output::packed(text.into_bytes(), settings.identity_compression),
-        events: rows.len() as u64,
-    }
-}
-
-/// What downloading does to a log: lines that come twice, lines that were cut off by an interruption.
-fn damage(text: &mut String, start: usize, uuid: &str) {
-    let hash = uuid.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let again = match hash % DAMAGE {
-        700 => text[start..].to_owned(),
-        // The first of a line is ASCII.
-        1_100 => format!("{}\n", text.get(start..start + 180).unwrap_or_default()),
-        _ => return,
+        1
     };
-    text.push_str(&again);
+    identity_log::write(dir, world, &Log { name: "okta", noise, settings, line: &line })
 }
 
 /// Okta's older name of a kind, and the address a request of that kind goes to.

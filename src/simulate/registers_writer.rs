@@ -10,8 +10,11 @@ use super::{
     devices::Device,
     output,
     people::{Person, PersonKind, UNITS},
+    reviewed_id,
     rng::Rng,
     truth::Verdict,
+    vendor_ids,
+    vendors::Vendors,
     workflows,
     world::World,
 };
@@ -21,15 +24,15 @@ use crate::records::Instant;
 const REVIEWING: [&str; 3] = ["IT", "Legal", "HR"];
 
 /// Writes all of them.
-pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
+pub(super) fn write(dir: &Path, world: &World, vendors: Vendors) -> Result<(), SimulateError> {
     let middle = world.period.0 + (world.period.1 - world.period.0) / 2;
     let put = |name: &str, text: String| output::text(&dir.join("registers").join(name), &text);
-    put("workflows.toml", workflows::control_map(world.from, middle, world.to))?;
-    put("people.csv", people(world))?;
+    put("workflows.toml", workflows::control_map(world.from, middle, world.to, vendors))?;
+    put("people.csv", people(world, vendors))?;
     put("devices.csv", devices(world))?;
     put("exceptions.csv", exceptions(world))?;
     put("regulated_work.csv", regulated(world))?;
-    put("reviews.csv", reviews(world))?;
+    put("reviews.csv", reviews(world, vendors))?;
     put("improvements.csv", improvements(world))?;
     put("holidays.csv", holiday_rows(world))
 }
@@ -46,21 +49,26 @@ fn edge(at: Option<Instant>, is_end: bool) -> String {
     date.to_string()
 }
 
-fn people(world: &World) -> String {
+/// The ids are those of the identity provider the organisation has; Google knows people by address alone.
+fn people(world: &World, vendors: Vendors) -> String {
     let mut text = String::from(
         "person_id,display_name,kind,unit,executive,okta_id,entra_object_id,employee_id,upn,email,aliases,valid_from,valid_to,time_zone\n",
     );
-    for person in &world.people {
+    for (index, person) in world.people.iter().enumerate() {
+        let (okta_id, entra_id) = match vendors {
+            Vendors::OktaServicenow | Vendors::OcsfFreshservice => (person.okta_id.as_str(), String::new()),
+            Vendors::EntraJira => ("", vendor_ids::entra_person(world.seed, index)),
+            Vendors::GoogleZendesk => ("", String::new()),
+        };
         for version in &person.versions {
             let _ = writeln!(
                 text,
-                "{},{},{},{},{},{},,{},{},{},{},{},{},{ZONE}",
+                "{},{},{},{},{},{okta_id},{entra_id},{},{},{},{},{},{},{ZONE}",
                 person.id,
                 version.name,
                 person.kind.code(),
                 UNITS[version.unit],
                 person.executive,
-                person.okta_id,
                 person.employee_id,
                 version.email,
                 version.email,
@@ -182,7 +190,7 @@ fn reviewers(world: &World) -> Vec<&str> {
 }
 
 /// A minority of the actions, decided by people who are mostly right.
-fn reviews(world: &World) -> String {
+fn reviews(world: &World, vendors: Vendors) -> String {
     let mut text = String::from("action_id,reviewer,reviewed_at,decision,cause,rationale\n");
     let reviewers = reviewers(world);
     for (index, row) in world.truth.iter().enumerate() {
@@ -190,18 +198,19 @@ fn reviews(world: &World) -> String {
         let share = if row.is_disruptive() { 0.2 } else { 0.02 };
         let at = row.done + TimeDelta::days(rng.range(1, 9)) + TimeDelta::hours(rng.range(0, 6));
         // A policy run has no id that a reviewer could write down.
-        if !rng.chance(share) || at >= world.to || row.action_id.is_empty() {
+        if !rng.chance(share) || at >= world.to {
             continue;
         }
+        let Some(action_id) = reviewed_id::of(world, row, vendors) else { continue };
         let Some(reviewer) = reviewers.get(rng.below(3)).or(reviewers.first()) else { continue };
         let (decision, cause) = (row.verdict.code(), if row.cause == "unexplained" { "" } else { row.cause });
         let rationale =
             if row.verdict == Verdict::Wrong { "Confirmed with the owner" } else { "Checked with HR" };
-        let _ = writeln!(text, "{},{reviewer},{},{decision},{cause},{rationale}", row.action_id, utc_ms(at));
+        let _ = writeln!(text, "{action_id},{reviewer},{},{decision},{cause},{rationale}", utc_ms(at));
         let other = reviewers.get(3).unwrap_or(reviewer);
         if row.is_disruptive() && rng.chance(0.08) {
             let second = utc_ms(at + TimeDelta::hours(20));
-            let _ = writeln!(text, "{},{other},{second},true_positive,,Device was due anyway", row.action_id);
+            let _ = writeln!(text, "{action_id},{other},{second},true_positive,,Device was due anyway");
         }
     }
     text

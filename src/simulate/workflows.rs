@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::okta_noise::{APPS, LICENSED};
+use super::{control_words, vendors::Vendors};
 use crate::records::Instant;
 
 /// One automation.
@@ -26,6 +26,16 @@ impl Flow {
             Self::RiskLock => "risk-lock",
             Self::ContractorEnd => "contractor-end",
             Self::LicenceReclaim => "licence-reclaim",
+        }
+    }
+
+    /// The hook of the automation server that runs it, in an organisation that has one.
+    pub(super) fn hook(self) -> Option<&'static str> {
+        match self {
+            Self::LeaverLock => Some("leaver-lock"),
+            Self::LeaverWipe => Some("leaver-wipe"),
+            Self::RiskLock => Some("risk-lock"),
+            _ => None,
         }
     }
 
@@ -126,7 +136,7 @@ struct Entry {
     flow: Flow,
     title: &'static str,
     purpose: &'static str,
-    triggers: &'static str,
+    triggers: &'static [&'static str],
     actions: &'static str,
     extra: &'static str,
 }
@@ -136,7 +146,7 @@ const ENTRIES: [Entry; 6] = [
         flow: Flow::LeaverLock,
         title: "Lock Macs of leavers",
         purpose: "A leaver's Mac is locked when the account is disabled.",
-        triggers: r#"["account_disabled"]"#,
+        triggers: &["account_disabled"],
         actions: r#"["lock"]"#,
         extra: "max_delay = \"24h\"\ntolerated_rate = 0.02\ncontainment_target = \"1h\"\nmax_exposure_hours = 24\ndrivers = [\"PCI DSS 8.2.5\", \"ISO/IEC 27001:2022 A.5.18\"]\n",
     },
@@ -144,7 +154,7 @@ const ENTRIES: [Entry; 6] = [
         flow: Flow::LeaverWipe,
         title: "Wipe iPhones of leavers",
         purpose: "A leaver's iPhone is wiped when the account is disabled or deleted or the termination is recorded.",
-        triggers: r#"["account_disabled", "account_deleted", "termination_recorded"]"#,
+        triggers: &["account_disabled", "account_deleted", "termination_recorded"],
         actions: r#"["wipe"]"#,
         extra: "max_delay = \"24h\"\ntolerated_rate = 0.01\ncontainment_target = \"4h\"\ndrivers = [\"HIPAA 164.308(a)(3)(ii)(C)\"]\n",
     },
@@ -152,7 +162,7 @@ const ENTRIES: [Entry; 6] = [
         flow: Flow::GroupStrip,
         title: "Remove licensed profiles with the group",
         purpose: "Profiles and apps bound to a licensed group leave the device when the group is lost.",
-        triggers: r#"["group_removed"]"#,
+        triggers: &["group_removed"],
         actions: r#"["profile_remove", "app_remove"]"#,
         extra: "max_delay = \"24h\"\ntolerated_rate = 0.05\ncontainment_target = \"8h\"\n",
     },
@@ -160,7 +170,7 @@ const ENTRIES: [Entry; 6] = [
         flow: Flow::RiskLock,
         title: "Lock devices of accounts at high risk",
         purpose: "A high-risk detection locks the Mac and puts mobile devices into Lost Mode.",
-        triggers: r#"["risk_raised"]"#,
+        triggers: &["risk_raised"],
         actions: r#"["lock", "lost_mode_on"]"#,
         extra: "max_delay = \"4h\"\ntolerated_rate = 0.1\ncontainment_target = \"15m\"\nagentic = true\n",
     },
@@ -168,7 +178,7 @@ const ENTRIES: [Entry; 6] = [
         flow: Flow::ContractorEnd,
         title: "Lock Macs at the end of a contract",
         purpose: "A contractor's Mac is locked when the account is suspended or the end date is set.",
-        triggers: r#"["account_suspended", "leave_date_set"]"#,
+        triggers: &["account_suspended", "leave_date_set"],
         actions: r#"["lock"]"#,
         extra: "max_delay = \"24h\"\ntolerated_rate = 0.03\ncontainment_target = \"4h\"\n",
     },
@@ -176,7 +186,7 @@ const ENTRIES: [Entry; 6] = [
         flow: Flow::LicenceReclaim,
         title: "Remove software with its licence",
         purpose: "Software leaves phones by command and Macs by policy when the licence is taken back.",
-        triggers: r#"["app_removed"]"#,
+        triggers: &["app_removed"],
         actions: r#"["app_remove", "policy_run"]"#,
         extra: "max_delay = \"24h\"\ntolerated_rate = 0.05\ncontainment_target = \"24h\"\n",
     },
@@ -184,7 +194,7 @@ const ENTRIES: [Entry; 6] = [
 
 /// `registers/workflows.toml`. `leaver-lock` changes its owner in the middle of the period; one approval has
 /// expired and one owner is missing, as material for the lint.
-pub(super) fn control_map(from: Instant, middle: Instant, to: Instant) -> String {
+pub(super) fn control_map(from: Instant, middle: Instant, to: Instant, vendors: Vendors) -> String {
     let day = |at: Instant| super::calendar::date_of(at).format("%Y-%m-%d").to_string();
     let mut text = String::from("# Control map: the approved automations that act on devices.\n");
     for (entry, owners) in ENTRIES.iter().zip(&OWNERS) {
@@ -192,40 +202,35 @@ pub(super) fn control_map(from: Instant, middle: Instant, to: Instant) -> String
         if entry.flow == Flow::LeaverLock {
             let split = day(middle);
             let until = format!("valid_to = \"{split}T00:00:00\"\n");
-            entry_text(&mut text, entry, owners, &start, &until, &day(to + chrono::TimeDelta::days(200)));
+            let expires = day(to + chrono::TimeDelta::days(200));
+            entry_text(&mut text, entry, owners, (&start, &until, &expires), vendors);
             let heir = Owners { control: "team:workforce-identity", ..*owners };
-            entry_text(
-                &mut text,
-                entry,
-                &heir,
-                &format!("{split}T00:00:00"),
-                "",
-                &day(to + chrono::TimeDelta::days(300)),
-            );
+            let (start, expires) = (format!("{split}T00:00:00"), day(to + chrono::TimeDelta::days(300)));
+            entry_text(&mut text, entry, &heir, (&start, "", &expires), vendors);
         } else {
             // Approval of group-strip ran out before the period ended.
             let expires =
                 if entry.flow == Flow::GroupStrip { middle } else { to + chrono::TimeDelta::days(200) };
-            entry_text(&mut text, entry, owners, &start, "", &day(expires));
+            entry_text(&mut text, entry, owners, (&start, "", &day(expires)), vendors);
         }
     }
     text
 }
 
-fn entry_text(text: &mut String, entry: &Entry, owners: &Owners, from: &str, valid_to: &str, expires: &str) {
-    let initiator = match entry.flow {
-        Flow::GroupStrip => format!("[\"account:{}\", \"policy:412\"]", entry.flow.username()),
-        Flow::LicenceReclaim => format!("[\"policy:540\", \"account:{}\"]", entry.flow.username()),
-        Flow::ContractorEnd => format!("[\"account:{}\"]", entry.flow.username()),
-        _ => format!("[\"api-client:{}\"]", entry.flow.username()),
-    };
-    let ids: Vec<String> = match entry.flow {
-        Flow::GroupStrip => GROUPS[..STRIPPED_GROUPS].iter().map(|group| group.id.to_owned()).collect(),
-        Flow::LicenceReclaim => APPS[LICENSED..].iter().map(|(id, _)| (*id).to_owned()).collect(),
-        _ => Vec::new(),
-    };
-    let objects =
-        if ids.is_empty() { String::new() } else { format!("objects = [\"{}\"]\n", ids.join("\", \"")) };
+fn entry_text(
+    text: &mut String,
+    entry: &Entry,
+    owners: &Owners,
+    (from, valid_to, expires): (&str, &str, &str),
+    vendors: Vendors,
+) {
+    let flow = entry.flow;
+    let initiators = list(&control_words::initiators(flow, vendors));
+    let objects = control_words::objects(flow, vendors);
+    let objects = if objects.is_empty() { String::new() } else { format!("objects = {}\n", list(&objects)) };
+    let triggers = entry.triggers.iter().chain(control_words::further_triggers(flow, vendors));
+    let triggers: Vec<String> = triggers.map(|kind| (*kind).to_owned()).collect();
+    let triggers = list(&triggers);
     let exception_owner = if owners.exception.is_empty() {
         String::new()
     } else {
@@ -235,11 +240,10 @@ fn entry_text(text: &mut String, entry: &Entry, owners: &Owners, from: &str, val
     // Writing to a String cannot fail.
     let _ = write!(
         text,
-        "\n[[workflow]]\nid = \"{}\"\ntitle = \"{}\"\npurpose = \"{}\"\ntriggers = {}\n{objects}actions = {}\ninitiators = {initiator}\n{}settle = \"0m\"\ncontrol_owner = \"{}\"\nbusiness_approver = \"{}\"\nexecution_owner = \"{}\"\n{exception_owner}approved_by = \"{}\"\napproved_at = \"{approved}\"\napproval_expires = \"{expires}\"\nvalid_from = \"{from}\"\n{valid_to}",
+        "\n[[workflow]]\nid = \"{}\"\ntitle = \"{}\"\npurpose = \"{}\"\ntriggers = {triggers}\n{objects}actions = {}\ninitiators = {initiators}\n{}settle = \"0m\"\ncontrol_owner = \"{}\"\nbusiness_approver = \"{}\"\nexecution_owner = \"{}\"\n{exception_owner}approved_by = \"{}\"\napproved_at = \"{approved}\"\napproval_expires = \"{expires}\"\nvalid_from = \"{from}\"\n{valid_to}",
         entry.flow.id(),
         entry.title,
         entry.purpose,
-        entry.triggers,
         entry.actions,
         entry.extra,
         owners.control,
@@ -247,4 +251,9 @@ fn entry_text(text: &mut String, entry: &Entry, owners: &Owners, from: &str, val
         owners.execution,
         owners.approver,
     );
+}
+
+/// A list as TOML has it.
+fn list(words: &[String]) -> String {
+    format!("[\"{}\"]", words.join("\", \""))
 }

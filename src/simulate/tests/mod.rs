@@ -13,6 +13,8 @@ mod exports;
 mod leaks;
 mod overlaps;
 mod unfinished_folders;
+mod vendor_logs;
+mod vendor_sets;
 
 struct Folder(PathBuf);
 
@@ -34,7 +36,15 @@ impl Drop for Folder {
 fn options(dir: PathBuf, people: u32, seed: u64) -> SimulateOptions {
     let at = |text: &str| text.parse::<Instant>().unwrap();
     let period = (at("2026-07-01T04:00:00Z"), at("2026-10-01T04:00:00Z"), "2026-Q3".to_owned());
-    SimulateOptions { dir, people, period, seed, noise: 1.0, settings: BTreeMap::new() }
+    SimulateOptions {
+        dir,
+        people,
+        period,
+        seed,
+        noise: 1.0,
+        settings: BTreeMap::new(),
+        vendors: Vendors::OktaServicenow,
+    }
 }
 
 fn real(count: usize) -> f64 {
