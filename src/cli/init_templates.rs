@@ -66,7 +66,7 @@ time_zone = "UTC"                        # IANA name; period edges, working hour
 #: within_working_days = 10
 
 [tickets]
-#: patterns = []                         # for example [{ class = "C", pattern = "LWD enable", why = "last working day has passed" }]
+#: patterns = []                         # for example [{ class = "C", pattern = "LWD enable", language = "en", why = "last working day has passed" }]
 #: closure_codes = []                    # for example [{ field = "close_code", value = "Bot error", means = "automation-error" }]
 
 [chart]

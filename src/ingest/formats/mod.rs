@@ -57,7 +57,10 @@ mod servicenow_xml;
 mod ssf_set;
 mod zendesk_json;
 
-pub(super) use self::jamf_history_csv::has_no_quotes;
+pub(super) use self::{
+    jamf_history_csv::has_no_quotes,
+    jira::{CustomField, custom_field},
+};
 use super::format::Format;
 use crate::config::KnownFormat;
 
