@@ -28,13 +28,17 @@ pub(super) struct Scored<'a> {
     pub(super) episode: EpisodeId,
     /// The event shown.
     pub(super) trigger: Arc<IdentityEvent>,
-    /// When the event nearest to the sending became known, among those the workflow approves if there are any.
-    pub(super) known_at: Instant,
+    /// Between when the source of the event nearest to the sending first told of it, among those the workflow
+    /// approves if there are any.
+    pub(super) known: (Instant, Instant),
     /// The workflow version under which it scores best.
     pub(super) workflow: Option<&'a Workflow>,
     pub(super) score: f64,
     pub(super) parts: Vec<(&'static str, f64)>,
 }
+
+/// What is known less exactly than this says nothing about usual lags.
+const SURE: TimeDelta = TimeDelta::hours(1);
 
 /// Longest delay where no workflow says otherwise.
 pub(super) const DEFAULT_MAX_DELAY: TimeDelta = TimeDelta::hours(24);
@@ -72,7 +76,9 @@ pub(super) fn candidates<'a>(
     for (linkable, list) in linkables.iter().zip(&mut scored) {
         for candidate in list.iter_mut() {
             let density = densities.for_workflow(candidate.workflow);
-            let bits = density.bits(lag_seconds(linkable, candidate), seconds(max_delay(linkable)));
+            let (from, to) = candidate.known;
+            let lag = |known: Instant| seconds(linkable.sent_at - known);
+            let bits = density.bits_between(lag(from), lag(to), seconds(max_delay(linkable)));
             candidate.push("closeness", bits);
         }
         order(list);
@@ -127,11 +133,10 @@ fn base_score<'a>(
     let nearest = in_window
         .iter()
         .filter(|event| !any_approved || approved(event))
-        .map(|event| event.known_from)
-        .min_by_key(|known| ((linkable.sent_at - *known).abs(), *known));
-    let known_at = nearest.unwrap_or(trigger.known_from);
-    let mut scored =
-        Scored { episode: episode_id, known_at, workflow, score: 0.0, parts: Vec::new(), trigger };
+        .map(|event| (event.known_from, event.known_to))
+        .min_by_key(|known| (distance(linkable.sent_at, *known), *known));
+    let known = nearest.unwrap_or((trigger.known_from, trigger.known_to));
+    let mut scored = Scored { episode: episode_id, known, workflow, score: 0.0, parts: Vec::new(), trigger };
     let named = linkable.action.trigger_ref.as_ref();
     if named.is_some_and(|id| episode.events.iter().any(|event| event.event_id == *id)) {
         scored.push("explicit", f64::INFINITY);
@@ -163,7 +168,12 @@ fn subject_bits(
 }
 
 fn lag_seconds(linkable: &Linkable<'_>, candidate: &Scored<'_>) -> f64 {
-    seconds(linkable.sent_at - candidate.known_at)
+    seconds(linkable.sent_at - candidate.known.0)
+}
+
+/// How far an instant lies from a stretch.
+fn distance(at: Instant, (from, to): (Instant, Instant)) -> TimeDelta {
+    (from - at).max(at - to).max(TimeDelta::zero())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "spans of at most years in milliseconds")]
@@ -191,6 +201,9 @@ fn densities(linkables: &[Linkable<'_>], scored: &[Vec<Scored<'_>>], config: &At
         let mut ordered = list.clone();
         order(&mut ordered);
         let (Some(best), true) = (ordered.first(), is_taken(&ordered, config)) else { continue };
+        if best.known.1 - best.known.0 > SURE {
+            continue;
+        }
         let lag = lag_seconds(linkable, best);
         all.push(lag);
         if let Some(workflow) = best.workflow {

@@ -49,6 +49,41 @@ impl LagDensity {
         (self.density(lag.clamp(1.0, window), window) * window).log2().clamp(-LIMIT, LIMIT)
     }
 
+    /// The same for a trigger of which only a stretch is known in which its source first told of it, `before` to
+    /// `after` seconds before the sending (`after` is negative where the stretch goes on beyond it): the density is
+    /// averaged over the stretch, and is nothing after the sending and before the window.
+    pub(super) fn bits_between(&self, before: f64, after: f64, window: f64) -> f64 {
+        let window = window.max(2.0);
+        let length = before - after;
+        if length < 1.0 {
+            return self.bits(before, window);
+        }
+        let nearest = after.max(1.0);
+        let farthest = before.min(window);
+        // All of it lies at or beyond an end of the window, where a point would count as that end.
+        if farthest - nearest < 1.0 {
+            return self.bits(nearest, window);
+        }
+        let mass = self.mass(nearest, farthest, window);
+        (mass / length * window).log2().clamp(-LIMIT, LIMIT)
+    }
+
+    /// The integral of the density between two lags of the window.
+    fn mass(&self, from: f64, to: f64, window: f64) -> f64 {
+        let uniform = (to / from).ln() / window.ln();
+        let Some(shares) = &self.share_per_bin else { return uniform };
+        let last = last_bin(window);
+        let inside: f64 = shares[..=last].iter().sum();
+        let in_bin = |(index, share): (usize, &f64)| {
+            let start = upper_edge(index) / std::f64::consts::SQRT_2;
+            let end = if index == last { window } else { upper_edge(index) };
+            let overlap = (to.min(end) - from.max(start)).max(0.0);
+            share / inside * overlap / (end - start)
+        };
+        let seen: f64 = shares[..=last].iter().enumerate().map(in_bin).sum();
+        (1.0 - UNKNOWN) * seen + UNKNOWN * uniform
+    }
+
     /// A density over the window: from one second to its end it integrates to one. The histogram reaches further,
     /// for other workflows have longer windows; what lies beyond this one is left out before the shares are taken.
     fn density(&self, lag: f64, window: f64) -> f64 {
@@ -142,6 +177,39 @@ mod tests {
         // A stable id and a listed trigger give 7: taken at 4.0 up to seven tenths of a day.
         assert!(7.0 + none.bits(0.70 * 86_400.0, 86_400.0) >= 4.0);
         assert!(7.0 + none.bits(0.71 * 86_400.0, 86_400.0) < 4.0);
+    }
+
+    #[test]
+    fn a_stretch_is_the_average_of_its_points() {
+        let quick: Vec<f64> = (0..40).map(|i| 30.0 + 20.0 * f64::from(i)).collect();
+        for lags in [&[][..], &quick] {
+            let density = LagDensity::new(lags);
+            for (before, after) in [(3_000.0, 200.0), (50_000.0, 7_000.0), (200.0, 199.5)] {
+                let steps = 20_000;
+                let step = (before - after) / f64::from(steps);
+                let points = (0..steps).map(|i| after + step * (f64::from(i) + 0.5));
+                let mean = points.map(|lag| density.density(lag, 86_400.0)).sum::<f64>() / f64::from(steps);
+                let expected = (mean * 86_400.0).log2().clamp(-LIMIT, LIMIT);
+                let found = density.bits_between(before, after, 86_400.0);
+                assert!(
+                    (found - expected).abs() < 0.02,
+                    "{before} to {after}: {found}, by points {expected}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_week_around_the_sending_costs_the_share_of_the_window_in_it() {
+        let density = LagDensity::new(&[]);
+        let day = 86_400.0;
+        // The whole window lies in the week: its mass is one, spread over seven times its length.
+        let week = density.bits_between(5.0 * day, -2.0 * day, day);
+        assert!((week - (1.0_f64 / 7.0).log2()).abs() < 1e-9, "{week}");
+        // A stable id and a listed trigger give 7: still enough to be taken.
+        assert!(7.0 + week >= 4.0);
+        // Known only after the sending, inside the clocks' difference: as a point at the sending.
+        assert!((density.bits_between(-30.0, -90.0, day) - density.bits(1.0, day)).abs() < 1e-9);
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::{
     records::{FileId, Instant},
 };
 
-/// Shorter pauses are nights and weekends.
-const PAUSE: TimeDelta = TimeDelta::days(3);
+/// Shorter pauses are nights, weekends and the longest of public holidays around them.
+const PAUSE: TimeDelta = TimeDelta::days(5);
 
 /// Rows that would have been expected in it. Rows come in bursts and people pause together: a pause with fewer is
 /// common in a small source.
@@ -67,7 +67,7 @@ fn of_pace(mut pace: Pace) -> Vec<Silence> {
     pace.hours.dedup();
     let (Some(first), Some(last)) = (pace.hours.first(), pace.hours.last()) else { return Vec::new() };
     // The stretches themselves do not belong to the pace.
-    let long = |pair: &&[i64]| pair[1] - pair[0] - 1 >= PAUSE.num_hours();
+    let long = |pair: &&[i64]| pair[1] - pair[0] > PAUSE.num_hours();
     let silent: i64 = pace.hours.windows(2).filter(long).map(|pair| pair[1] - pair[0] - 1).sum();
     let busy = (last - first + 1 - silent).max(24) as f64;
     let per_hour = pace.records as f64 / busy;
@@ -119,19 +119,19 @@ mod tests {
 
     #[test]
     fn a_pause_of_days_in_a_busy_log_is_told_with_what_was_to_be_expected() {
-        let ingested = log(1, 240..340);
+        let ingested = log(1, 240..370);
         let found = &silences(&ingested)["okta-system-log"];
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].from, "2026-07-11T00:00:00Z".parse::<Instant>().unwrap());
-        assert_eq!(found[0].to, "2026-07-15T04:00:00Z".parse::<Instant>().unwrap());
-        assert!((found[0].expected - 100.0).abs() < 1.0, "{}", found[0].expected);
+        assert_eq!(found[0].to, "2026-07-16T10:00:00Z".parse::<Instant>().unwrap());
+        assert!((found[0].expected - 130.0).abs() < 1.0, "{}", found[0].expected);
         let files: Vec<&SourceFile> = ingested.sources.iter().collect();
         assert!(file_around(&files, found[0]).is_some());
     }
 
     #[test]
     fn a_weekend_and_a_quiet_source_are_no_silence() {
-        assert_eq!(silences(&log(1, 240..311))["okta-system-log"], []);
-        assert_eq!(silences(&log(4, 240..340))["okta-system-log"], []);
+        assert_eq!(silences(&log(1, 240..359))["okta-system-log"], []);
+        assert_eq!(silences(&log(5, 240..370))["okta-system-log"], []);
     }
 }

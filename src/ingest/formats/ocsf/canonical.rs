@@ -54,7 +54,8 @@ fn events(
         event_id: text(event, &["metadata", "uid"]).unwrap_or_else(|| hash(event)),
         raw_kind: raw_kind(event),
         source: "ocsf",
-        known_from: known,
+        // The log was told of it then; the product itself knew when it happened.
+        known_from: occurred_at,
         known_to: known,
         known_basis: if recorded.is_some() { KnownBasis::Recorded } else { KnownBasis::Occurred },
         outcome: outcome(event, kind),

@@ -96,6 +96,7 @@ fn status_and_recording_time_are_kept() {
     let read = read_json(&FORMAT, &[logged]);
     let found = read.events()[0];
     assert_eq!(found.outcome, EventOutcome::Failed);
+    assert_eq!(found.known_from, found.occurred_at);
     assert_eq!(
         (found.known_to.to_rfc3339().as_str(), found.known_basis),
         ("2024-09-30T10:56:40+00:00", KnownBasis::Recorded)
