@@ -5,7 +5,9 @@
 //! cargo run --release --example accuracy -- 2000 101 102 103
 //! ```
 //!
-//! The first number is the number of people, the others are seeds. The judging code never sees the truth
+//! The first number is the number of people, the others are seeds; `--vendors SET` before them writes the folders in
+//! another set of formats, whose ids are its own: an action is then known by serial, kind and time, a trigger by
+//! person and kind. The judging code never sees the truth
 //! file; it is read here, after the review was made.
 #![allow(clippy::print_stdout, reason = "an example prints its result")]
 
@@ -42,7 +44,12 @@ struct Score {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let numbers: Result<Vec<u64>, _> = std::env::args().skip(1).map(|text| text.parse()).collect();
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let vendors = match args.first().map(String::as_str) {
+        Some("--vendors") if args.len() > 1 => args.drain(..2).next_back().unwrap_or_default().parse()?,
+        _ => Vendors::OktaServicenow,
+    };
+    let numbers: Result<Vec<u64>, _> = args.iter().map(|text| text.parse()).collect();
     let numbers = numbers?;
     let people = u32::try_from(numbers.first().copied().unwrap_or(2_000))?;
     let seeds = numbers
@@ -55,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     let mut all = Score::default();
     for seed in seeds {
-        let score = one(people, seed)?;
+        let score = one(people, seed, vendors)?;
         println!("{}", score.row(&seed.to_string()));
         all.add(&score);
     }
@@ -71,7 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn one(people: u32, seed: u64) -> Result<Score, Box<dyn Error>> {
+fn one(people: u32, seed: u64, vendors: Vendors) -> Result<Score, Box<dyn Error>> {
     let dir = std::env::temp_dir().join(format!("misfire-accuracy-{}-{people}-{seed}", std::process::id()));
     let zone = chrono_tz::America::New_York;
     let period = Period::parse("2026-Q3", 1, zone)?;
@@ -82,7 +89,7 @@ fn one(people: u32, seed: u64) -> Result<Score, Box<dyn Error>> {
         seed,
         noise: 1.0,
         settings: BTreeMap::new(),
-        vendors: Vendors::OktaServicenow,
+        vendors,
     })?;
     let request = Request { folder: dir.clone(), as_of: None, checked: None };
     let review = pipeline::review(&pipeline::prepare(&request)?, &period)?;
@@ -106,24 +113,20 @@ fn read_truth(path: &Path) -> Result<Vec<Truth>, Box<dyn Error>> {
 fn compare(review: &Review, truth: &[Truth]) -> Score {
     let cases: BTreeMap<&str, &CaseRow> =
         review.cases.iter().map(|case| (case.action_id.as_str(), case)).collect();
-    // A policy run has no id of its own: the truth names its device and time instead.
-    let runs: BTreeMap<(String, String), &CaseRow> = review
+    // A policy run has no id of its own, and some sets have none at all: device, kind and time instead.
+    let moments: BTreeMap<(String, &str, String), &CaseRow> = review
         .cases
         .iter()
-        .filter(|case| case.action_kind == "policy_run")
         .map(|case| {
             let done = case.done_at.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
-            ((case.serial.clone().unwrap_or_default(), done), case)
+            ((case.serial.clone().unwrap_or_default(), case.action_kind.as_str(), done), case)
         })
         .collect();
     let mut score = Score::default();
     for row in truth {
         let is_case = row["in_scope_automated"] == "true";
-        let case = if row["action_id"].is_empty() {
-            runs.get(&(row["serial"].clone(), row["done_at"].clone()))
-        } else {
-            cases.get(row["action_id"].as_str())
-        };
+        let moment = (row["serial"].clone(), row["action_kind"].as_str(), row["done_at"].clone());
+        let case = cases.get(row["action_id"].as_str()).or_else(|| moments.get(&moment));
         count(&mut score.scope, case.is_some() == is_case);
         match case {
             Some(case) if is_case => score.judge(case, row),
@@ -133,6 +136,18 @@ fn compare(review: &Review, truth: &[Truth]) -> Score {
         }
     }
     score
+}
+
+/// Whether a case is linked to the trigger of the truth, by its id or, in a set with ids of its own, by its person and
+/// about its time: a snapshot may tell a week later.
+fn is_of(case: &CaseRow, row: &Truth) -> bool {
+    let is_about = case.subject_person_id.as_deref() == Some(row["subject_person_id"].as_str());
+    case.episode_event_ids.contains(&row["trigger_event_id"]) || (!has_their_ids(case) && is_about)
+}
+
+/// Whether the set has the ids of the world: those of Okta are time-based UUIDs, those of HR are numbered.
+fn has_their_ids(case: &CaseRow) -> bool {
+    case.episode_event_ids.iter().all(|id| id.starts_with("HR-") || id.get(13..18) == Some("-11f1"))
 }
 
 fn count(pair: &mut (u32, u32), hit: bool) {
@@ -146,12 +161,10 @@ impl Score {
         self.undetermined += u32::from(case.verdict == "undetermined");
         let wanted = &row["trigger_event_id"];
         let linked = case.attribution == "linked";
-        count(
-            &mut self.attribution,
-            if wanted.is_empty() { !linked } else { linked && case.episode_event_ids.contains(wanted) },
-        );
+        let is_theirs = linked && is_of(case, row);
+        count(&mut self.attribution, if wanted.is_empty() { !linked } else { is_theirs });
         let is_wrong = row["truth"] == "false_positive";
-        self.note_error(case, row, linked && case.episode_event_ids.contains(wanted) || wanted.is_empty());
+        self.note_error(case, row, is_theirs || wanted.is_empty());
         match (is_wrong, case.verdict == "false_positive") {
             (true, true) => {
                 self.found += 1;

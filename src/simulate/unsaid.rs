@@ -42,9 +42,6 @@ pub const UNSAID: &[Unsaid] = &[
     entra("user.lifecycle.delete.completed", "the directory writes one record, when the deletion begins"),
     entra("system.import.roadblock", SAFEGUARD),
     entra("system.import.roadblock.reschedule_and_resume", SAFEGUARD),
-    entra("user.risk.detect", "a version of the risk detection, not an audit"),
-    entra("user.risk.change", "a version of the risk detection, not an audit"),
-    entra("analytics.feedback.provide", "a version of the risk detection, not an audit"),
     entra(
         "suspension of an account",
         "Entra has none: it is written as `Disable account`, so what only a suspension makes wrong (`out-of-scope-trigger`) is not to be seen",

@@ -32,7 +32,9 @@ fn every_event_is_an_entra_audit_once_or_said_to_be_none() {
     let unsaid = unsaid_of(Vendors::EntraJira);
     for event in &world(Vendors::EntraJira).events {
         let wording = entra_wording::of(event.kind);
-        assert_ne!(wording.is_some(), unsaid.contains(event.kind), "{}", event.kind);
+        // These are versions of a detection instead, which another test looks at.
+        let is_risk = event.kind.starts_with("user.risk.") || event.kind == "analytics.feedback.provide";
+        assert_ne!(wording.is_some() || is_risk, unsaid.contains(event.kind), "{}", event.kind);
         if let Some(wording) = wording.filter(|wording| wording.activity != "Update user") {
             *wanted.entry(wording.activity).or_default() += 1;
         }

@@ -122,3 +122,32 @@ fn every_ticket_stands_in_the_helpdesk_of_each_set() {
     issues.extend(rows.map(|row| row.unwrap()[1].to_owned()));
     assert_eq!(issues.len(), jira.tickets);
 }
+
+/// The page of the sets, as the tables give it.
+fn page() -> String {
+    let mut page = String::from(
+        "# Simulated organisations in other vendors' formats\n\n\
+         `misfire simulate --vendors SET` writes one and the same organisation in the formats of a set of systems. What\n\
+         happens does not depend on the set, nor does the truth beside the folder: where a set has ids of its own, an\n\
+         action is known by `serial`, `action_kind` and `done_at`, its trigger by `trigger_kind`, `trigger_at` and\n\
+         `subject_person_id`. The registers differ in what the systems of a set make of people, groups and initiators.\n\n\
+         | set | holds |\n|---|---|\n",
+    );
+    for set in Vendors::ALL {
+        page += &format!("| `{set}` | {} |\n", set.says());
+    }
+    page += "\n## What a set cannot show\n\nThe first set shows everything. Of the others:\n\n| set | not shown | why |\n|---|---|---|\n";
+    for row in UNSAID {
+        let is_type = row.what.contains(['.', '_']) && !row.what.contains(' ');
+        let what = if is_type { format!("`{}`", row.what) } else { row.what.to_owned() };
+        page += &format!("| `{}` | {what} | {} |\n", row.vendors, row.why);
+    }
+    page
+}
+
+#[test]
+fn the_page_of_the_sets_is_what_the_tables_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/simulated-sets.md");
+    let written = fs::read_to_string(path).unwrap_or_default();
+    assert!(written == page(), "docs/simulated-sets.md should be:\n{}", page());
+}
