@@ -10,8 +10,7 @@ fn extract(folder: &Path, out: &Path) -> Run {
 }
 
 /// A folder with the registers of another and the list of an extract as its only source.
-fn folder_of_extract(scratch: &Scratch) {
-    let (from, to) = (scratch.folder(), scratch.at("later"));
+pub(crate) fn folder_of_extract(from: &Path, to: &Path) {
     crate::program::copy(&from.join("registers"), &to.join("registers"));
     let config = fs::read_to_string(from.join("misfire.toml")).unwrap();
     let kept: String = config
@@ -27,7 +26,7 @@ fn folder_of_extract(scratch: &Scratch) {
 fn a_review_of_an_extract_is_the_review_of_the_exports() {
     let scratch = Scratch::simulated();
     extract(&scratch.folder(), &scratch.at("later/extract")).succeeds();
-    folder_of_extract(&scratch);
+    folder_of_extract(&scratch.folder(), &scratch.at("later"));
     let exports = scratch.review("folder", "of-exports");
     let extracted = scratch.review("later", "of-extract");
     let about_configuration = ["SHA256SUMS", "audit.html", "evidence/manifest.json", "review.json"];
@@ -79,7 +78,7 @@ fn parts_lie_by_table_and_month_and_are_the_same_on_every_run() {
 fn an_extract_that_was_touched_is_not_believed() {
     let scratch = Scratch::simulated();
     extract(&scratch.folder(), &scratch.at("later/extract")).succeeds();
-    folder_of_extract(&scratch);
+    folder_of_extract(&scratch.folder(), &scratch.at("later"));
     let files = files_under(&scratch.at("later/extract"));
     let part = files.keys().find(|name| name.starts_with("actions/")).unwrap();
     let path = scratch.at("later/extract").join(part);

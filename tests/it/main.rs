@@ -30,5 +30,6 @@ mod samples_jamf;
 mod samples_tickets;
 mod source_mistakes;
 mod tidy;
+mod vendor_sets;
 mod workbook_writer;
 mod workbooks;

@@ -92,7 +92,7 @@ fn a_header_that_no_format_knows_is_the_first_row_as_wide_as_the_table() {
     let row = ["7", "2026-07-01 09:30:00", "Konto gesperrt", "Ann Sample"].map(C::T).into_iter().collect();
     let rows = vec![(1, vec![C::T("Export")]), (4, header), (5, row)];
     let source = format!(
-        "{SOURCE}\nformat = \"csv-tickets\"\ncolumns = {{ ticket_id = \"Nummer\", opened_at = \"Wann\", subject = \"Worum\", display_name = \"Wer\" }}"
+        "{SOURCE}\nformat = \"csv-tickets\"\ncolumns = {{ ticket_id = \"Nummer\", opened_at = \"Wann\", subject = \"Worum\", person_name = \"Wer\" }}"
     );
     let bytes = workbook(&[("Tabelle1", "visible", rows)]);
     let found = Folder::new("sheet-mapped").file("a.xlsx", bytes).source(&source).read().unwrap();
