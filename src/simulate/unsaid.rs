@@ -65,6 +65,10 @@ pub const UNSAID: &[Unsaid] = &[
     google("analytics.feedback.provide", "nobody can say of a warning that it was false"),
     google("a change that failed", "the reports hold what succeeded, so `failed-trigger` is not to be seen"),
     google("a level of risk that falls", "there is no level of risk, only warnings"),
+    google(
+        "whom an address meant that has changed hands",
+        "an activity names an account by its address alone, so `wrong-person` is not to be seen",
+    ),
     google("what belongs to one import", "activities carry no transaction"),
     google(
         "who removed a profile or an app",

@@ -51,7 +51,9 @@ fn is_excused(vendors: &str, reference: &Row, other: &Row) -> bool {
         }
         // No level of risk; persons by e-mail alone, so that a trigger outside the approved objects is not enough.
         "google-zendesk" => {
-            was(&["risk_raised", "account_locked"])
+            rested_on("wrong-person")
+                || rested_on("rolled-back")
+                || was(&["risk_raised", "account_locked"])
                 || rested_on("out-of-scope-trigger")
                 || rested_on("failed-trigger")
                 || rested_on("bulk-trigger")

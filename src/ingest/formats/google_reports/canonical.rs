@@ -62,7 +62,7 @@ fn events(
     if facts.is_empty() {
         return Ok(Vec::new());
     }
-    let subject = subject(event, meaning)?;
+    let subject = subject(activity, event, meaning)?;
     let qualifier = activity.qualifier.as_deref().unwrap_or_default();
     // Cloud Logging keeps microseconds of the same activity.
     let stamp = occurred_at.format("%Y-%m-%dT%H:%M:%S%.3fZ");
@@ -108,6 +108,7 @@ fn facts(event: &Event, meaning: Meaning) -> Vec<Fact> {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     match meaning {
         Meaning::Account(kind) => vec![Fact::of(kind)],
+        Meaning::SignIn => vec![Fact::of(K::SignIn)],
         Meaning::Member(kind) => {
             let id = owned(event.first(&["GROUP_EMAIL", "group_id", "group_email"]));
             vec![Fact {
@@ -180,9 +181,11 @@ fn or_named(object: ObjectRef, name: &str) -> ObjectRef {
 }
 
 /// The person: an e-mail is the only key Google gives. The numeric `profileId` is that of the actor.
-fn subject(event: &Event, meaning: Meaning) -> Result<PersonKeys, String> {
+fn subject(activity: &Activity, event: &Event, meaning: Meaning) -> Result<PersonKeys, String> {
     let names = ["USER_EMAIL", "member_id", "user_email", "member_email", "affected_email_address"];
-    let found = names.iter().filter_map(|name| event.get(name)).find(|text| text.contains('@'));
+    let named = names.iter().filter_map(|name| event.get(name));
+    let of_actor = activity.actor.as_deref().filter(|_| meaning == Meaning::SignIn);
+    let found = named.chain(of_actor).find(|text| text.contains('@'));
     match found {
         Some(email) => Ok(PersonKeys { email: Some(email.to_owned()), ..PersonKeys::default() }),
         None if matches!(meaning, Meaning::Device(_))

@@ -7,6 +7,8 @@ use crate::records::EventKind;
 pub(super) enum Meaning {
     /// Always this kind, about the account of a user.
     Account(EventKind),
+    /// The actor signed in.
+    SignIn,
     /// A member of a group.
     Member(EventKind),
     /// A user in another organisational unit: left one, joined one.
@@ -28,7 +30,7 @@ pub(super) enum Meaning {
 /// What an event of an application means, or `None` when no workflow can use it.
 pub(super) fn meaning(application: &str, name: &str) -> Option<Meaning> {
     if application == "login" {
-        return name.starts_with("account_disabled_").then_some(Account(K::AccountDisabled));
+        return of_login(name);
     }
     let table = match application {
         "admin" => ADMIN,
@@ -38,8 +40,19 @@ pub(super) fn meaning(application: &str, name: &str) -> Option<Meaning> {
     table.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
 }
 
+/// Google's own warnings about an account, and who signed in. Names as its reference of the login activity has them.
+fn of_login(name: &str) -> Option<Meaning> {
+    match name {
+        "login_success" => Some(SignIn),
+        "suspicious_login" | "suspicious_login_less_secure_app" | "suspicious_programmatic_login" => {
+            Some(Account(K::RiskRaised))
+        }
+        _ => name.starts_with("account_disabled_").then_some(Account(K::AccountDisabled)),
+    }
+}
+
 use EventKind as K;
-use Meaning::{Account, Device, Identifier, Licence, Member, NamesNobody, Role, Token, Unit};
+use Meaning::{Account, Device, Identifier, Licence, Member, NamesNobody, Role, SignIn, Token, Unit};
 
 /// The administrator's log.
 const ADMIN: &[(&str, Meaning)] = &[

@@ -43,8 +43,8 @@ const MANUAL: Manual = Manual {
         (`protoPayload.metadata`) are read too. Activities come up to three days late: export with an overlap.",
     read: "An activity holds one or several events; each is a row of its own, under `time + uniqueQualifier + \
         application + number`. The person is the e-mail in `USER_EMAIL` (groups: `member_id`, login: \
-        `affected_email_address`). Suspended, archived and deleted users with their reversals, members of groups, \
-        licences, roles, mobile and company-owned devices, cookies and tokens, renamed users and external ids. A move \
+        `affected_email_address`; who signed in is the actor). Suspended, archived and deleted users with their reversals, members of groups, \
+        licences, roles, mobile and company-owned devices, cookies and tokens, renamed users and external ids, warnings of a suspicious sign-in, sign-ins. A move \
         to another organisational unit leaves one unit and joins the other, so that moving back undoes it. The twin \
         events `remove_member` and `remove_user` of one activity share its correlation.",
     lost: "A stable id of the person: an e-mail is all there is, and it changes (the numeric `profileId` is that of who \

@@ -82,6 +82,18 @@ fn every_trigger_has_its_reversal() {
 }
 
 #[test]
+fn a_warning_of_google_raises_a_risk_and_a_sign_in_is_of_its_actor() {
+    let warned = event_of("suspicious_login", &[("affected_email_address", "ana.reyes@meridian.example")]);
+    let event = one(activity_of("login", &[warned]));
+    assert_eq!(
+        (event.kind, event.subject.email.as_deref()),
+        (K::RiskRaised, Some("ana.reyes@meridian.example"))
+    );
+    let event = one(activity_of("login", &[event_of("login_success", &[("login_type", "google_password")])]));
+    assert_eq!((event.kind, event.subject.email), (K::SignIn, event.actor));
+}
+
+#[test]
 fn names_of_other_applications_are_not_taken_for_those_of_the_administrator() {
     let read = read_json(
         &FORMAT,
