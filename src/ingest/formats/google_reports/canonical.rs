@@ -107,8 +107,7 @@ fn time(activity: &Activity, at: Origin, sink: &mut Sink<'_>) -> Result<Instant,
 fn facts(event: &Event, meaning: Meaning) -> Vec<Fact> {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     match meaning {
-        Meaning::Account(kind) => vec![Fact::of(kind)],
-        Meaning::SignIn => vec![Fact::of(K::SignIn)],
+        Meaning::Account(kind) | Meaning::OfActor(kind) => vec![Fact::of(kind)],
         Meaning::Member(kind) => {
             let id = owned(event.first(&["GROUP_EMAIL", "group_id", "group_email"]));
             vec![Fact {
@@ -184,7 +183,7 @@ fn or_named(object: ObjectRef, name: &str) -> ObjectRef {
 fn subject(activity: &Activity, event: &Event, meaning: Meaning) -> Result<PersonKeys, String> {
     let names = ["USER_EMAIL", "member_id", "user_email", "member_email", "affected_email_address"];
     let named = names.iter().filter_map(|name| event.get(name));
-    let of_actor = activity.actor.as_deref().filter(|_| meaning == Meaning::SignIn);
+    let of_actor = activity.actor.as_deref().filter(|_| matches!(meaning, Meaning::OfActor(_)));
     let found = named.chain(of_actor).find(|text| text.contains('@'));
     match found {
         Some(email) => Ok(PersonKeys { email: Some(email.to_owned()), ..PersonKeys::default() }),

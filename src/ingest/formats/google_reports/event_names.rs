@@ -7,8 +7,8 @@ use crate::records::EventKind;
 pub(super) enum Meaning {
     /// Always this kind, about the account of a user.
     Account(EventKind),
-    /// The actor signed in.
-    SignIn,
+    /// What the actor did with the own account.
+    OfActor(EventKind),
     /// A member of a group.
     Member(EventKind),
     /// A user in another organisational unit: left one, joined one.
@@ -32,6 +32,9 @@ pub(super) fn meaning(application: &str, name: &str) -> Option<Meaning> {
     if application == "login" {
         return of_login(name);
     }
+    if application == "user_accounts" {
+        return (name == "password_edit").then_some(OfActor(K::Remediated));
+    }
     let table = match application {
         "admin" => ADMIN,
         "groups_enterprise" | "groups" | "cloudidentity" => GROUPS,
@@ -43,7 +46,7 @@ pub(super) fn meaning(application: &str, name: &str) -> Option<Meaning> {
 /// Google's own warnings about an account, and who signed in. Names as its reference of the login activity has them.
 fn of_login(name: &str) -> Option<Meaning> {
     match name {
-        "login_success" => Some(SignIn),
+        "login_success" => Some(OfActor(K::SignIn)),
         "suspicious_login" | "suspicious_login_less_secure_app" | "suspicious_programmatic_login" => {
             Some(Account(K::RiskRaised))
         }
@@ -52,7 +55,7 @@ fn of_login(name: &str) -> Option<Meaning> {
 }
 
 use EventKind as K;
-use Meaning::{Account, Device, Identifier, Licence, Member, NamesNobody, Role, SignIn, Token, Unit};
+use Meaning::{Account, Device, Identifier, Licence, Member, NamesNobody, OfActor, Role, Token, Unit};
 
 /// The administrator's log.
 const ADMIN: &[(&str, Meaning)] = &[

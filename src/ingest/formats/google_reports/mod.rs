@@ -37,14 +37,14 @@ pub(super) const FORMAT: Format = Format {
 
 const MANUAL: Manual = Manual {
     export: "`GET /admin/reports/v1/activity/users/all/applications/admin?startTime=…&endTime=…`, and the same for \
-        `groups_enterprise` and `login`, following `nextPageToken`; save the pages as they come (`{\"items\": […]}`), \
+        `groups_enterprise`, `login` and `user_accounts`, following `nextPageToken`; save the pages as they come (`{\"items\": […]}`), \
         one after the other, one page or one activity per line. Activities that a collector split into one per event, \
         flattened ones (`name`, `type`, `parameters` at the top) and the entries that Cloud Logging makes of them \
         (`protoPayload.metadata`) are read too. Activities come up to three days late: export with an overlap.",
     read: "An activity holds one or several events; each is a row of its own, under `time + uniqueQualifier + \
         application + number`. The person is the e-mail in `USER_EMAIL` (groups: `member_id`, login: \
-        `affected_email_address`; who signed in is the actor). Suspended, archived and deleted users with their reversals, members of groups, \
-        licences, roles, mobile and company-owned devices, cookies and tokens, renamed users and external ids, warnings of a suspicious sign-in, sign-ins. A move \
+        `affected_email_address`; who signed in or set a new password is the actor). Suspended, archived and deleted users with their reversals, members of groups, \
+        licences, roles, mobile and company-owned devices, cookies and tokens, renamed users and external ids, warnings of a suspicious sign-in, sign-ins, new passwords. A move \
         to another organisational unit leaves one unit and joins the other, so that moving back undoes it. The twin \
         events `remove_member` and `remove_user` of one activity share its correlation.",
     lost: "A stable id of the person: an e-mail is all there is, and it changes (the numeric `profileId` is that of who \

@@ -91,6 +91,8 @@ fn a_warning_of_google_raises_a_risk_and_a_sign_in_is_of_its_actor() {
     );
     let event = one(activity_of("login", &[event_of("login_success", &[("login_type", "google_password")])]));
     assert_eq!((event.kind, event.subject.email), (K::SignIn, event.actor));
+    let event = one(activity_of("user_accounts", &[event_of("password_edit", &[])]));
+    assert_eq!((event.kind, event.subject.email), (K::Remediated, event.actor));
 }
 
 #[test]

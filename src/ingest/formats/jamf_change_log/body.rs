@@ -32,7 +32,8 @@ impl Body {
 
     /// An id; `-1` and `0` mean none.
     pub(super) fn id(&self, key: &str) -> Option<String> {
-        self.get(key).filter(|id| !["-1", "0"].contains(id)).map(str::to_owned)
+        let id = self.get(key)?.lines().next()?.trim_end();
+        (!["-1", "0"].contains(&id)).then(|| id.to_owned())
     }
 
     /// Whether any key or value holds a text, which is given in lower case.
@@ -58,7 +59,9 @@ fn field(line: &str) -> Option<(&str, &str)> {
         let dots = bytes[after..].iter().take_while(|byte| **byte == b'.').count();
         let behind = blanks(after + dots);
         // A leader at the end of the line leads to nothing: the value is empty.
-        let is_leader = dots >= 2 && (behind > 0 || after + dots == bytes.len());
+        // A key nearly as long as the column leaves room for one dot; in a sentence of a value there may be one too.
+        let is_short = dots == 1 && behind > 0 && bytes[0].is_ascii_uppercase();
+        let is_leader = is_short || dots >= 2 && (behind > 0 || after + dots == bytes.len());
         if is_leader {
             return Some((&line[..at], &line[after + dots + behind..]));
         }
@@ -82,6 +85,8 @@ mod tests {
             ("File Vault 2 ID  -1", Some(("File Vault 2 ID", "-1"))),
             ("Asset Tag .. A  7 .. b", Some(("Asset Tag", "A  7 .. b"))),
             ("Room .........", Some(("Room", ""))),
+            ("Computer Name . MB-0005", Some(("Computer Name", "MB-0005"))),
+            ("echo a . b", None),
             ("Path   ../x", Some(("Path", "../x"))),
             ("Notes ...none", None),
             ("one two three", None),
