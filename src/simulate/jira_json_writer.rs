@@ -26,10 +26,11 @@ const DEVICE_FIELD: &str = "customfield_10050";
 pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
     let incidents: Vec<&Ticket> = world.tickets.iter().filter(|ticket| !ticket.is_request).collect();
     let page = PAGE.max(incidents.len().div_ceil(PAGES));
+    // The older half was asked of the older version of the API; the newer one gives texts as documents.
+    let older = incidents.len().div_ceil(page).div_ceil(2);
     for (number, tickets) in incidents.chunks(page).enumerate() {
         let first = number * page;
-        // Half of the pages were asked of the newer version of the API, whose texts are documents.
-        let is_v3 = number % 2 == 1;
+        let is_v3 = number >= older;
         let mut issues: Vec<Value> = tickets
             .iter()
             .enumerate()
@@ -49,7 +50,7 @@ pub(super) fn write(dir: &Path, world: &World) -> Result<(), SimulateError> {
         } else {
             document["startAt"] = json!(first);
             document["maxResults"] = json!(page);
-            document["total"] = json!(incidents.len());
+            document["total"] = json!(incidents.len().min(older * page));
         }
         document["issues"] = json!(issues);
         let path = dir.join(format!("exports/tickets/jira-issues-{:03}.json", number + 1));
