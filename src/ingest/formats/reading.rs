@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::FORMATS;
 use crate::{
     ingest::{
         format::{Format, Head, Row, SourceOptions},
@@ -88,6 +89,9 @@ pub(super) fn feed<'a>(
     options: &SourceOptions,
     rows: impl Iterator<Item = Row<'a>>,
 ) -> Read {
+    let others = FORMATS.iter().filter(|other| other.id != format.id && (other.detect)(head));
+    let others: Vec<&str> = others.map(|other| other.id).collect();
+    assert!(others.is_empty(), "a fixture of `{}` is claimed by {others:?} too", format.id);
     let mut read = Read::default();
     let mut reader = (format.open)(head, options).unwrap();
     let mut sink = Sink {
