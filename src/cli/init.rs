@@ -28,6 +28,10 @@ pub struct Args {
     /// Name these exports as sources and draft the registers from them; nothing is copied.
     #[arg(long, value_name = "EXPORTS")]
     pub from: Option<PathBuf>,
+    /// The zone of files that do not say theirs, for example `Europe/Berlin`: the zone of the server, or of whoever
+    /// exported them.
+    #[arg(long, value_name = "ZONE", requires = "from")]
+    pub time_zone: Option<chrono_tz::Tz>,
 }
 
 /// Runs the command.
@@ -36,7 +40,7 @@ pub struct Args {
 /// A file is already there, the exports cannot be listed, or the folder cannot be written.
 pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     refuse_to_overwrite(&args.dir)?;
-    let drafted = args.from.as_deref().map(|exports| drafted(exports, &args.dir)).transpose()?;
+    let drafted = args.from.as_deref().map(|exports| drafted(exports, args)).transpose()?;
     let sources = drafted.as_ref().map_or(templates::SOURCES, |(sources, _)| sources.text.as_str());
     let config = templates::CONFIG.replace(templates::SOURCES_MARK, sources);
     let files = files(&config, drafted.as_ref().map(|(_, draft)| draft));
@@ -52,7 +56,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
         writeln!(console.out, "{name}")?;
     }
     if let Some((sources, draft)) = &drafted {
-        tell(sources, draft, console)?;
+        tell(sources, draft, args.time_zone.is_some(), console)?;
     }
     writeln!(
         console.err,
@@ -81,16 +85,22 @@ fn refuse_to_overwrite(dir: &Path) -> Result<(), Advised> {
 }
 
 /// Looks at exports: their sources, and the registers they let one draft.
-fn drafted(exports: &Path, dir: &Path) -> anyhow::Result<(Sources, Draft)> {
-    let sources = init_sources::entries(exports, dir, ingest::detect_file)
+fn drafted(exports: &Path, args: &Args) -> anyhow::Result<(Sources, Draft)> {
+    let zone = args.time_zone.map(chrono_tz::Tz::name);
+    let sources = init_sources::entries(exports, &args.dir, zone, ingest::detect_file)
         .with_context(|| format!("cannot list the exports in `{}`", exports.display()))?;
-    let draft = init_draft::draft(exports, &sources.found)?;
+    let draft = init_draft::draft(exports, &sources.found, zone)?;
     Ok((sources, draft))
 }
 
 /// Says which files were not recognised and what the drafts lack, loudly: an export that is left out is missed
 /// by nobody later.
-fn tell(sources: &Sources, draft: &Draft, console: &mut Console<'_>) -> std::io::Result<()> {
+fn tell(
+    sources: &Sources,
+    draft: &Draft,
+    zone_is_known: bool,
+    console: &mut Console<'_>,
+) -> std::io::Result<()> {
     for (file, why) in &sources.unknown {
         let why = why.lines().collect::<Vec<_>>().join(" ");
         writeln!(
@@ -106,16 +116,20 @@ fn tell(sources: &Sources, draft: &Draft, console: &mut Console<'_>) -> std::io:
     for line in &draft.said {
         writeln!(console.err, "note: {}", clean(line))?;
     }
-    let questions =
-        |needs: fn(&Detected) -> bool| sources.found.iter().filter(|(_, found)| needs(found)).count();
-    for (key, count) in [
-        ("time_zone", questions(|found| found.needs_time_zone)),
-        ("date_order", questions(|found| found.needs_date_order)),
-    ] {
-        if count > 0 {
+    let asked = |needs: fn(&Detected) -> bool| -> Vec<String> {
+        let files = sources.found.iter().filter(|(_, found)| needs(found));
+        files.map(|(file, _)| format!("`{}`", clean(&file.to_string_lossy()))).collect()
+    };
+    let zones = if zone_is_known { Vec::new() } else { asked(|found| found.needs_time_zone) };
+    for (key, files) in [("time_zone", zones), ("date_order", asked(|found| found.needs_date_order))] {
+        if !files.is_empty() {
+            let more = if files.len() > 5 { ", …" } else { "" };
             writeln!(
                 console.err,
-                "question: files that do not say their `{key}`: {count}; answer it in `{FILE_NAME}`, nothing is read before"
+                "question: files that do not say their `{key}`: {} ({}{more}); answer it in `{FILE_NAME}`, nothing is read \
+                 before",
+                files.len(),
+                files[..files.len().min(5)].join(", ")
             )?;
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct Sources {
 ///
 /// # Errors
 /// The folder of exports cannot be listed.
-pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<Sources> {
+pub(super) fn entries(exports: &Path, dir: &Path, zone: Option<&str>, detect: Detect) -> io::Result<Sources> {
     let mut files = Vec::new();
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     let below = |file: &Path| file.strip_prefix(exports).unwrap_or(file).to_path_buf();
@@ -61,7 +61,7 @@ pub(super) fn entries(exports: &Path, dir: &Path, detect: Detect) -> io::Result<
             }
         }
         for ((found, pattern), count) in patterns(&kinds, ending) {
-            text.push_str(&entry(&join(&relative, &pattern), found, count));
+            text.push_str(&entry(&join(&relative, &pattern), found, count, zone));
         }
     }
     if text.is_empty() {
@@ -111,20 +111,25 @@ fn name_of(file: &Path) -> String {
 }
 
 /// One `[[source]]`; what the export does not say about itself stands in it as a question.
-fn entry(path: &str, found: &Result<Detected, String>, count: usize) -> String {
+fn entry(path: &str, found: &Result<Detected, String>, count: usize, zone: Option<&str>) -> String {
     let path = found.as_ref().map_or_else(|_| super::terminal::clean(path), |_| path.into());
     let path = toml::Value::String(path.into_owned());
     let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     match found {
         Ok(found) => {
             let format = &found.format;
-            let zone = if found.needs_time_zone { ZONE_QUESTION } else { "" };
+            let zone = match zone {
+                _ if !found.needs_time_zone => String::new(),
+                Some(zone) => format!("time_zone = \"{zone}\"\n"),
+                None => ZONE_QUESTION.to_owned(),
+            };
             let order = if found.needs_date_order { ORDER_QUESTION } else { "" };
             format!("# {files}\n[[source]]\npath = {path}\nformat = \"{format}\"\n{zone}{order}\n")
         }
         Err(reason) => {
             let reason = reason.lines().map(super::terminal::clean).collect::<Vec<_>>().join(" ");
-            format!("# {files} not recognised: {reason}\n# [[source]]\n# path = {path}\n\n")
+            let mapped = if reason.contains("the header is") { MAPPED } else { "" };
+            format!("# {files} not recognised: {reason}\n# [[source]]\n# path = {path}\n{mapped}\n")
         }
     }
 }
@@ -132,6 +137,12 @@ fn entry(path: &str, found: &Result<Detected, String>, count: usize) -> String {
 const ZONE_QUESTION: &str =
     "# In which zone are its times? The export does not say; nothing is read until it is set.
 # time_zone = \"America/New_York\"
+";
+
+/// For tables of one's own: which format could read it, and how its headers are named.
+const MAPPED: &str = "\
+# format = \"csv-events\"   # or csv-actions, csv-tickets, hr-snapshots: `misfire formats csv-events` lists the fields
+# columns = { occurred_at = \"…\", email = \"…\", kind = \"…\" }   # field = \"header of the file\"
 ";
 
 const ORDER_QUESTION: &str =

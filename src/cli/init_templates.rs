@@ -11,7 +11,7 @@ pub(super) const SOURCES: &str = r#"# One entry per kind of export. The format i
 #: format = "jamf-mdm-commands"          # optional; `misfire formats` lists them
 #: time_zone = "UTC"                     # for stamps without a zone
 #: date_order = "mdy"                    # mdy, dmy or ymd; only where a column cannot decide it
-#: columns = { person_email = "Email" }  # only for csv-actions, csv-events, csv-tickets"#;
+#: columns = { person_email = "Email" }  # field = header, where whoever exports chooses headers"#;
 
 /// `misfire.toml`.
 pub(super) const CONFIG: &str = r#"# The settings of a review. Paths are relative to this file. Unknown keys are errors.

@@ -35,7 +35,10 @@ impl Drop for Folder {
 
 fn init(dir: &Path, from: Option<PathBuf>) -> anyhow::Result<u8> {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    run(&Args { dir: dir.to_path_buf(), from }, &mut Console { out: &mut out, err: &mut err })
+    run(
+        &Args { dir: dir.to_path_buf(), from, time_zone: None },
+        &mut Console { out: &mut out, err: &mut err },
+    )
 }
 
 #[test]
@@ -148,11 +151,12 @@ fn detected_formats_are_written_with_their_questions_and_unknown_files_are_comme
     for name in ["a.json", "b.json", "c.csv"] {
         fs::write(folder.0.join(name), "").unwrap();
     }
-    let text = entries(&folder.0, &folder.0, |file| match file.file_stem().and_then(|stem| stem.to_str()) {
-        Some("a") => Ok(of("jawa")),
-        Some("c") => Ok(Detected { needs_time_zone: true, needs_date_order: true, ..of("okta-csv") }),
-        _ => Err("no known\nformat".to_owned()),
-    });
+    let text =
+        entries(&folder.0, &folder.0, None, |file| match file.file_stem().and_then(|stem| stem.to_str()) {
+            Some("a") => Ok(of("jawa")),
+            Some("c") => Ok(Detected { needs_time_zone: true, needs_date_order: true, ..of("okta-csv") }),
+            _ => Err("no known\nformat".to_owned()),
+        });
     let text = text.unwrap().text;
     assert!(text.contains("path = \"a.json\"\nformat = \"jawa\"\n\n"), "{text}");
     assert!(text.contains("path = \"*.csv\"\nformat = \"okta-csv\"\n# In which zone"), "{text}");
@@ -169,7 +173,7 @@ fn numbered_files_of_one_kind_share_a_glob_and_a_stranger_among_them_does_not() 
     for name in ["log-1.json", "log-2.json", "log-10.json", "mixed-1.json", "mixed-2.json", "[x]1.json"] {
         fs::write(folder.0.join(name), "").unwrap();
     }
-    let text = entries(&folder.0, &folder.0, |file| {
+    let text = entries(&folder.0, &folder.0, None, |file| {
         let is_stranger = file.ends_with("mixed-2.json");
         let format = if is_stranger { "jamf-history" } else { "okta-system-log" };
         Ok(of(format))

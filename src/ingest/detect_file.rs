@@ -52,5 +52,12 @@ pub fn detect_file(path: &Path) -> Result<Detected, String> {
             return Err(problem.message);
         }
     }
-    if found.format.is_empty() { Err("it holds no row".to_owned()) } else { Ok(found) }
+    if found.format.is_empty() { Err(nothing_in(&input)) } else { Ok(found) }
+}
+
+/// What a file without any row of a format holds.
+fn nothing_in(input: &Input) -> String {
+    let outcome = read_head(input, &Read::default(), ROWS);
+    let failed = outcome.notes.into_iter().find(|note| note.key == "failed-api-call");
+    failed.map_or_else(|| "it holds no row".to_owned(), |note| note.message)
 }

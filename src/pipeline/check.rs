@@ -1,6 +1,6 @@
 //! What can be said of a folder without judging anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Prepared,
@@ -134,6 +134,7 @@ fn needed(prepared: &Prepared, period: Option<&Period>) -> Option<Needed> {
         period_from: period.from,
         period_to: period.to,
         to: period.to + ahead,
+        zone: period.zone(),
     })
 }
 
@@ -199,7 +200,26 @@ fn kinds_missing(prepared: &Prepared, period: Option<&Period>) -> Vec<String> {
             "there is no control map: no action can be recognised as automated by its initiator".to_owned(),
         );
     }
+    problems.extend(without_triggers(prepared));
     problems
+}
+
+/// Workflows of which no action can be explained.
+fn without_triggers(prepared: &Prepared) -> Option<String> {
+    let workflows = prepared.registers.workflows.iter().flatten();
+    let ids: BTreeSet<&str> = workflows
+        .filter(|workflow| workflow.triggers.is_empty())
+        .map(|workflow| workflow.id.as_str())
+        .collect();
+    let shown: Vec<String> = ids.iter().take(8).map(|id| format!("`{id}`")).collect();
+    let more = if ids.len() > 8 { ", …" } else { "" };
+    (!ids.is_empty()).then(|| {
+        format!(
+            "workflows without a single trigger: {}{more}; what they did stays undetermined until `triggers` says which \
+             events may start them",
+            shown.join(", ")
+        )
+    })
 }
 
 fn has_actions(ingested: &Ingested, period: Option<&Period>) -> bool {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 
-use super::silence::{Silence, file_around, silences};
+use super::silence::{GAP, Silence, file_around, silences, usual_distance};
 use crate::{
     ingest::{
         Ingested,
@@ -19,9 +20,6 @@ use crate::{
 /// Row counts at which exports are known to stop silently.
 const CAPS: &[u64] = &[500, 1_000, 5_000, 10_000, 20_000];
 
-/// A stretch without any row of a format that is worth a word.
-const GAP: TimeDelta = TimeDelta::days(3);
-
 /// Where so many rows are expected, their absence is hardly chance: 1 in 20 where they come one by one.
 const UNLIKELY: f64 = 3.0;
 
@@ -35,6 +33,8 @@ pub(super) struct Needed {
     pub(super) period_from: Instant,
     pub(super) period_to: Instant,
     pub(super) to: Instant,
+    /// The zone whose midnights are the edges of the period.
+    pub(super) zone: Tz,
 }
 
 /// One row per format, in the order of the registry. Without a period only gaps inside what is there are found.
@@ -191,7 +191,7 @@ fn edges(first_at: Option<Instant>, last_at: Option<Instant>, needed: Option<Nee
     };
     let Some(needed) = needed else { return Vec::new() };
     let mut holes = Vec::new();
-    let day = |at: Instant| at.format("%Y-%m-%d").to_string();
+    let day = |at: Instant| at.with_timezone(&needed.zone).format("%Y-%m-%d").to_string();
     if first > needed.period_from {
         let finding =
             format!("begins on {}, after the period does ({})", day(first), day(needed.period_from));
@@ -263,6 +263,7 @@ fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<Hole> {
     let mut spans: Vec<(Instant, Instant)> =
         files.iter().filter_map(|file| file.first_at.zip(file.last_at)).collect();
     spans.sort_unstable();
+    let usual = usual_distance(&spans);
     let in_period = |end: Instant, from: Instant| {
         let part = |needed: Needed| from.min(needed.period_to) - end.max(needed.period_from);
         needed.map_or_else(TimeDelta::zero, part).max(TimeDelta::zero())
@@ -270,7 +271,7 @@ fn gaps(files: &[&SourceFile], needed: Option<Needed>) -> Vec<Hole> {
     let mut holes = Vec::new();
     let mut until: Option<Instant> = None;
     for (from, to) in spans {
-        if let Some(end) = until.filter(|end| from - *end > GAP && matters(*end, from)) {
+        if let Some(end) = until.filter(|end| from - *end > GAP.max(usual) && matters(*end, from)) {
             let days = plural((from - end).num_days().unsigned_abs(), "day", "days");
             let finding = format!("silent for {days} from {} on, between two files", end.format("%Y-%m-%d"));
             holes.push(Hole { finding, in_period: in_period(end, from) });

@@ -105,7 +105,13 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
 /// The stretch of time that a review of the period rests on.
 fn needed(prepared: &Prepared, period: &Period) -> Needed {
     let (back, ahead) = attribute::reach(&prepared.registers);
-    Needed { from: period.from - back, period_from: period.from, period_to: period.to, to: period.to + ahead }
+    Needed {
+        from: period.from - back,
+        period_from: period.from,
+        period_to: period.to,
+        to: period.to + ahead,
+        zone: period.zone(),
+    }
 }
 
 /// Every period, linked together because they share nearly everything.

@@ -10,6 +10,9 @@ use crate::{
     records::{FileId, Instant},
 };
 
+/// A stretch without any row of a format that is worth a word.
+pub(super) const GAP: TimeDelta = TimeDelta::days(3);
+
 /// Shorter pauses are nights, weekends and the longest of public holidays around them.
 const PAUSE: TimeDelta = TimeDelta::days(5);
 
@@ -66,18 +69,30 @@ fn of_pace(mut pace: Pace) -> Vec<Silence> {
     pace.hours.sort_unstable();
     pace.hours.dedup();
     let (Some(first), Some(last)) = (pace.hours.first(), pace.hours.last()) else { return Vec::new() };
-    // The stretches themselves do not belong to the pace.
     let long = |pair: &&[i64]| pair[1] - pair[0] > PAUSE.num_hours();
-    let silent: i64 = pace.hours.windows(2).filter(long).map(|pair| pair[1] - pair[0] - 1).sum();
-    let busy = (last - first + 1 - silent).max(24) as f64;
-    let per_hour = pace.records as f64 / busy;
+    let span = last - first + 1;
     let silence = |pair: &[i64]| {
-        let expected = (pair[1] - pair[0] - 1) as f64 * per_hour;
+        let length = pair[1] - pair[0] - 1;
+        // The pause itself does not belong to the pace, and what is shorter than the pause is no measure for it.
+        let busy = (span - length).max(length);
+        let expected = length as f64 * pace.records as f64 / busy as f64;
         let at = |hour: i64| Instant::from_timestamp(hour * 3_600, 0);
         let (from, to) = at(pair[0] + 1).zip(at(pair[1]))?;
         (expected >= EXPECTED).then_some(Silence { from, to, expected })
     };
     pace.hours.windows(2).filter(long).filter_map(silence).collect()
+}
+
+/// Half as much again as the usual distance between files that follow each other: weekly snapshots are no gaps.
+pub(super) fn usual_distance(spans: &[(Instant, Instant)]) -> TimeDelta {
+    let mut distances: Vec<TimeDelta> =
+        spans.windows(2).map(|pair| pair[1].0 - pair[0].1).filter(|distance| *distance > GAP).collect();
+    distances.sort_unstable();
+    // Where files usually follow close upon each other, a distance is a gap.
+    if distances.len() < 3 || distances.len() * 2 < spans.len() {
+        return TimeDelta::zero();
+    }
+    distances[distances.len() / 2] * 3 / 2
 }
 
 /// The file whose span of time the silence lies in, if one goes on before and after it.

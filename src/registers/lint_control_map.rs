@@ -104,7 +104,10 @@ fn conditions(workflow: &Workflow, findings: &mut Vec<ControlFinding>) {
     let mut add =
         |rule, text: &str| findings.push(finding(rule, &workflow.id, &workflow.row, text.to_owned()));
     if workflow.triggers.is_empty() {
-        add("workflow-without-triggers", "no trigger is approved, so every action of it is out of scope");
+        add(
+            "workflow-without-triggers",
+            "no event is approved as its trigger, so that none of its actions can be explained",
+        );
     }
     if workflow.actions.is_empty() {
         add(

@@ -85,7 +85,10 @@ fn hits_uncounted_people(case: &CaseRow) -> bool {
 /// holders are counted.
 pub(super) fn people(review: &Review) -> String {
     let disrupted = plural(review.totals.people, "person", "people");
-    if review.cases.iter().any(|case| case.disruptive && hits_uncounted_people(case)) {
+    let is_uncounted = review.cases.iter().any(|case| case.disruptive && hits_uncounted_people(case));
+    if is_uncounted && review.totals.people == 0 {
+        "people whom no register or history names".to_owned()
+    } else if is_uncounted {
         format!("at least {disrupted}")
     } else {
         disrupted
@@ -130,6 +133,8 @@ mod tests {
         let case = review.cases.iter_mut().find(|case| case.disruptive).unwrap();
         case.custody = Some("shared".to_owned());
         assert_eq!(people(&review), format!("at least {n} people"));
+        review.totals.people = 0;
+        assert_eq!(people(&review), "people whom no register or history names");
     }
 
     #[test]

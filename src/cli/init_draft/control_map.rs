@@ -54,7 +54,8 @@ pub(super) fn render(practices: &[Practice], ingested: &Ingested, said: &mut Vec
     let mut hooks = Hooks::of(ingested);
     let mut active = 0;
     for practice in practices.iter().take(SHOWN) {
-        let told = hooks.take(&practice.initiator).unwrap_or_default();
+        let told: Vec<&Hook> =
+            practice.initiators().filter_map(|initiator| hooks.take(initiator)).flatten().collect();
         let entry = entry(practice, &told, &mut ids);
         if practice.is_automation() {
             active += 1;
@@ -82,7 +83,7 @@ pub(super) fn render(practices: &[Practice], ingested: &Ingested, said: &mut Vec
     if practices.is_empty() && listed.is_empty() {
         put(
             &mut text,
-            "\n# No action in the exports names who started it. An entry needs at least `id`, `triggers`, `actions`;\n# `misfire init` without --from writes a commented example.\n",
+            "\n# No action in the exports names who started it. Histories of devices (`jamf-history`) and the change log\n# (`jamf-change-log`) do: export them too, or write the entries by hand. An entry needs at least `id`, `triggers`,\n# `actions`; `misfire init` without --from writes a commented example.\n",
         );
     }
     said.push(format!(
@@ -96,11 +97,15 @@ pub(super) fn render(practices: &[Practice], ingested: &Ingested, said: &mut Vec
 
 /// One `[[workflow]]` with what was seen of it. Every comment is one line: names are cleaned before.
 fn entry(practice: &Practice, told: &[&Hook], ids: &mut BTreeMap<String, u32>) -> String {
-    let initiator = format!("{}:{}", practice.initiator.kind, practice.initiator.name.trim());
+    let names: Vec<String> = practice
+        .initiators()
+        .map(|initiator| format!("{}:{}", initiator.kind, initiator.name.trim()))
+        .collect();
+    let initiator = names[0].clone();
+    let title = practice.initiators().find_map(|initiator| initiator.title.as_ref()).unwrap_or(&initiator);
     let list = |values: Vec<String>| values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", ");
     let actions = practice.actions.keys().map(|kind| kind.code().to_owned()).collect();
-    let mut triggers: Vec<EventKind> =
-        practice.triggers.keys().copied().chain(hooks::triggers(told)).collect();
+    let mut triggers: Vec<EventKind> = practice.usual_triggers().chain(hooks::triggers(told)).collect();
     triggers.sort_unstable();
     triggers.dedup();
     let triggers = triggers.iter().map(|kind| kind.code().to_owned()).collect();
@@ -121,7 +126,7 @@ fn entry(practice: &Practice, told: &[&Hook], ids: &mut BTreeMap<String, u32>) -
             "[[workflow]]\nid = {}\ntitle = {}   # which automation is it?\nactions = [{}]   # may it do all of these?\n\
              triggers = [{}]   # may all of these start it, and are any missing?\n",
             quoted(&id_of(&initiator, ids)),
-            quoted(&format!("Actions of {}", clean(practice.initiator.title.as_ref().unwrap_or(&initiator)))),
+            quoted(&format!("Actions of {}", clean(title))),
             list(actions),
             list(triggers)
         ),
@@ -139,7 +144,8 @@ fn entry(practice: &Practice, told: &[&Hook], ids: &mut BTreeMap<String, u32>) -
             ),
         );
     }
-    put(&mut text, &format!("initiators = [{}]\n", quoted(&clean(&initiator))));
+    let names: Vec<String> = names.iter().map(|name| quoted(&clean(name))).collect();
+    put(&mut text, &format!("initiators = [{}]\n", names.join(", ")));
     text.push_str(QUESTIONS);
     text
 }

@@ -6,6 +6,7 @@ use crate::records::{ActionKind, EventKind, Initiator, InitiatorKind, blank};
 fn practice(kind: InitiatorKind, name: &str, actions: u64, linked: u64) -> Practice {
     Practice {
         initiator: Initiator::new(kind, name),
+        also: Vec::new(),
         actions: [(ActionKind::Lock, actions)].into(),
         times: None,
         triggers: [(EventKind::AccountDisabled, linked)].into_iter().filter(|row| row.1 > 0).collect(),

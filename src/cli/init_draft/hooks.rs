@@ -144,6 +144,7 @@ mod tests {
     fn a_hook_whose_actions_were_seen_is_one_workflow_with_what_the_list_says() {
         let practice = Practice {
             initiator: Initiator::new(InitiatorKind::Jawa, "leaver_lock"),
+            also: Vec::new(),
             actions: [(ActionKind::Lock, 3)].into(),
             times: None,
             triggers: [(EventKind::GroupRemoved, 1)].into(),

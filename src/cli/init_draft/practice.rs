@@ -6,10 +6,13 @@ use chrono::TimeDelta;
 
 use super::registers;
 use crate::{
-    attribute::{self, Inputs, case::AttributionStatus},
+    attribute::{
+        self, Inputs,
+        case::{AttributionStatus, Case},
+    },
     config::{Config, Span},
     ingest::Ingested,
-    records::{Action, ActionKind, EventClass, EventKind, Initiator, InitiatorKind, Instant},
+    records::{Action, ActionKind, EventClass, EventKind, Initiator, InitiatorKind, Instant, Origin},
     registers::{RegisterRow, Validity, Workflow},
 };
 
@@ -20,6 +23,8 @@ const DAYS_AFTER: i64 = 31;
 pub(super) struct Practice {
     /// Who.
     pub initiator: Initiator,
+    /// Under which other names the same actions stand: an automation server and the client it calls Jamf with.
+    pub also: Vec<Initiator>,
     /// How many actions of each kind.
     pub actions: BTreeMap<ActionKind, u64>,
     /// First and last time.
@@ -31,6 +36,18 @@ pub(super) struct Practice {
 }
 
 impl Practice {
+    /// Every name it goes by.
+    pub(super) fn initiators(&self) -> impl Iterator<Item = &Initiator> {
+        std::iter::once(&self.initiator).chain(&self.also)
+    }
+
+    /// Kinds of triggers that are more than chance: what preceded one action in ten, and more than one.
+    pub(super) fn usual_triggers(&self) -> impl Iterator<Item = EventKind> {
+        let few = self.linked() / 10;
+        let is_usual = move |count: u64| count > few && (count > 1 || few == 0);
+        self.triggers.iter().filter(move |(_, count)| is_usual(**count)).map(|(kind, _)| *kind)
+    }
+
     /// Number of actions.
     pub(super) fn total(&self) -> u64 {
         self.actions.values().sum()
@@ -75,16 +92,21 @@ pub(super) fn practices(
 ) -> anyhow::Result<Vec<Practice>> {
     let mut found = by_initiator(&ingested.actions);
     let triggers: BTreeSet<EventKind> = triggers_seen(ingested).into_keys().collect();
-    let workflows =
-        found.iter().enumerate().map(|(index, practice)| workflow(index, practice, &triggers)).collect();
-    let registers = registers(workflows);
-    let inputs = Inputs { ingested, registers: &registers, config, as_of };
     let times = || found.iter().filter_map(|practice| practice.times);
     let Some((first, last)) = times().map(|times| times.0).min().zip(times().map(|times| times.1).max())
     else {
         return Ok(found);
     };
-    let linked = attribute::attribute(&inputs, first, last + TimeDelta::days(DAYS_AFTER))?;
+    let link = |found: &[Practice]| {
+        let of_practice = |(index, practice)| workflow(index, practice, &triggers);
+        let registers = registers(found.iter().enumerate().map(of_practice).collect());
+        let inputs = Inputs { ingested, registers: &registers, config, as_of };
+        attribute::attribute(&inputs, first, last + TimeDelta::days(DAYS_AFTER))
+    };
+    let mut linked = link(&found)?;
+    if united(&mut found, &linked.cases, &ingested.actions) {
+        linked = link(&found)?;
+    }
     for case in &linked.cases {
         let index = case.workflow.as_ref().and_then(|workflow| workflow.id.parse::<usize>().ok());
         let Some(practice) = index.and_then(|index| found.get_mut(index)) else { continue };
@@ -103,6 +125,38 @@ pub(super) fn practices(
     }
     found.sort_by(|a, b| (b.total(), key(&a.initiator)).cmp(&(a.total(), key(&b.initiator))));
     Ok(found)
+}
+
+/// Makes one practice of those that the same actions stand under, and says whether there were any: an action that
+/// several exports tell of may name a client in one and a hook in another.
+fn united(found: &mut Vec<Practice>, cases: &[Case], actions: &[Action]) -> bool {
+    let places: BTreeMap<(&str, &str), usize> =
+        found.iter().enumerate().map(|(index, practice)| (key(&practice.initiator), index)).collect();
+    let place = |action: &Action| places.get(&key(action.initiator.as_ref()?)).copied();
+    let of_row: BTreeMap<Origin, usize> =
+        actions.iter().filter_map(|action| Some((*action.origins.first()?, place(action)?))).collect();
+    let mut joins: Vec<usize> = (0..found.len()).collect();
+    for case in cases {
+        let mut places = case.action.origins.iter().filter_map(|origin| of_row.get(origin));
+        let Some(first) = places.next() else { continue };
+        for other in places {
+            let (a, b) = (joins[*first], joins[*other]);
+            joins.iter_mut().filter(|join| **join == a.max(b)).for_each(|join| *join = a.min(b));
+        }
+    }
+    let before = found.len();
+    for index in (0..before).rev().filter(|index| joins[*index] != *index) {
+        let other = found.remove(index);
+        let leader = &mut found[joins[index]];
+        leader.also.push(other.initiator);
+        for (kind, count) in other.actions {
+            let of_leader = leader.actions.entry(kind).or_default();
+            *of_leader = count.max(*of_leader);
+        }
+        leader.times = leader.times.zip(other.times).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
+    }
+    found.iter_mut().for_each(|practice| practice.also.reverse());
+    found.len() < before
 }
 
 fn key(initiator: &Initiator) -> (&'static str, &str) {
@@ -127,6 +181,7 @@ fn by_initiator(actions: &[Action]) -> Vec<Practice> {
         |(initiator, kinds, times): (&Initiator, BTreeMap<ActionKind, BTreeSet<&str>>, Vec<Instant>)| {
             Practice {
                 initiator: initiator.clone(),
+                also: Vec::new(),
                 actions: kinds.into_iter().map(|(kind, ids)| (kind, ids.len() as u64)).collect(),
                 times: times.iter().min().copied().zip(times.iter().max().copied()),
                 triggers: BTreeMap::new(),
@@ -154,7 +209,10 @@ fn workflow(index: usize, practice: &Practice, triggers: &BTreeSet<EventKind>) -
         triggers: triggers.iter().copied().collect(),
         objects: Vec::new(),
         actions: practice.actions.keys().copied().collect(),
-        initiators: vec![(practice.initiator.kind.code().to_owned(), practice.initiator.name.clone())],
+        initiators: practice
+            .initiators()
+            .map(|initiator| (initiator.kind.code().to_owned(), initiator.name.clone()))
+            .collect(),
         max_delay: Span::hours(24),
         settle: Span::minutes(0),
         control_owner: None,

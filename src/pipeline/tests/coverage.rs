@@ -17,6 +17,7 @@ fn july() -> Needed {
         period_from: at("2026-07-01T00:00:00Z"),
         period_to: at("2026-08-01T00:00:00Z"),
         to: at("2026-08-31T00:00:00Z"),
+        zone: chrono_tz::UTC,
     }
 }
 
@@ -227,4 +228,30 @@ fn a_log_that_begins_late_by_as_much_as_its_product_keeps_is_told_apart_from_a_s
         let told = findings(vec![okta(from, to)], Some(august));
         assert_eq!(told.iter().any(|it| it.contains("reaches back 90 days")), is_told, "{told:?}");
     }
+}
+
+#[test]
+fn weekly_snapshots_are_no_gaps_and_a_missing_one_is() {
+    let snapshot =
+        |day: u32| okta(&format!("2026-07-{day:02}T00:00:00Z"), &format!("2026-07-{day:02}T00:00:00Z"));
+    let week = |days: &[u32]| -> Vec<SourceFile> { days.iter().map(|day| snapshot(*day)).collect() };
+    let silent = |files: Vec<SourceFile>| {
+        findings(files, None).into_iter().filter(|it| it.contains("silent")).collect::<Vec<_>>()
+    };
+    assert_eq!(silent(week(&[1, 8, 15, 22, 29])), [""; 0]);
+    let missing = silent(week(&[1, 6, 11, 21, 26, 31]));
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    assert!(missing[0].contains("10 days"), "{missing:?}");
+}
+
+#[test]
+fn the_edges_of_the_period_are_days_of_the_organisation() {
+    let berlin = Needed {
+        period_from: at("2026-06-30T22:00:00Z"),
+        period_to: at("2026-07-31T22:00:00Z"),
+        zone: chrono_tz::Europe::Berlin,
+        ..july()
+    };
+    let told = findings(vec![okta("2026-07-03T00:00:00Z", "2026-09-30T00:00:00Z")], Some(berlin));
+    assert!(told[0].contains("after the period does (2026-07-01)"), "{told:?}");
 }

@@ -37,7 +37,9 @@ impl RowReader for Hooks {
         let event =
             first_text(value, if is_okta { &["okta_event", "event"] } else { &["event", "okta_event"] });
         let trigger = event.as_deref().filter(|_| is_okta).and_then(okta::trigger_of);
-        let (script, description) = (text(value, "script"), text(value, "description"));
+        // What follows the path of a script are its arguments, and people put passwords there.
+        let script = text(value, "script").map(|script| script.split(" -").next().unwrap_or("").to_owned());
+        let description = text(value, "description");
         sink.accept(at, [Record::from(Hook { name, tag, event, trigger, script, description, origin: at })]);
     }
 

@@ -40,9 +40,10 @@ const MANUAL: Manual = Manual {
         UUID in `jamf-mdm-commands`. What Okta sent, logged at DEBUG as a printed Python dictionary or printed by \
         the script, names the event behind the actions of a run, if the run holds exactly one event and no other \
         run of that hook was under way: requests carry no id, so the lines of two such runs cannot be told apart \
-        and are tied to no event (a note). Of `webhooks.json` name, event, script, tag and description are read; \
-        tokens, passwords, keys and addresses are dropped while reading, and rejected rows are shown without their \
-        text. It gives no action: `misfire init --from` drafts one workflow per Okta hook from it.",
+        and are tied to no event (a note). Of `webhooks.json` name, event, script \
+        (without arguments), tag and description are read; tokens, passwords, keys and addresses are dropped while \
+        reading, and rejected rows are shown without their text. The description is copied into drafts: keep \
+        secrets out of it. That list gives no action: `misfire init --from` drafts a workflow per Okta hook from it.",
     lost: "When a command was sent: a script's lines are all written when it ends, and that time is taken. Which \
         command it was, where only `commandUuid` or `commandId` is printed and no command list says it. Scripts \
         that print nothing; at level INFO the event and the person.",
