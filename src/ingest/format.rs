@@ -74,6 +74,17 @@ pub enum Shape {
     Log,
 }
 
+impl Head {
+    /// Whether nothing was found that could tell the format.
+    pub(super) fn is_empty(&self, shape: Shape) -> bool {
+        match shape {
+            Shape::Json => self.rows.is_empty(),
+            Shape::Log => self.records.is_empty(),
+            Shape::Csv => false,
+        }
+    }
+}
+
 impl Shape {
     /// For messages.
     pub fn words(self) -> &'static str {

@@ -206,7 +206,7 @@ impl Reading<'_, '_> {
             }
             return Ok(Some(format));
         }
-        if shape == Shape::Json && head.rows.is_empty() {
+        if head.is_empty(shape) {
             if first.is_empty() {
                 self.nothing("no-rows", "the file holds no row");
             }

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Number, Value};
 
+/// Words longer than this are not read.
+const LONGEST_WORD: usize = 1_024;
+
 /// Values nested deeper than this are not read.
 const DEEPEST: usize = 64;
 
@@ -126,7 +129,8 @@ fn hexadecimal(text: &str, digits: usize) -> Option<u32> {
 /// A constant, a number, or a word up to the next comma or end; calls (`datetime.date(2026, 9, 1)`) stay whole.
 fn word(text: &str) -> Option<(Value, &str)> {
     let mut inside = 0_usize;
-    let end = text.char_indices().find(|(_, c)| {
+    let head = &text[..text.floor_char_boundary(LONGEST_WORD)];
+    let end = head.char_indices().find(|(_, c)| {
         match c {
             '(' => inside += 1,
             ')' if inside > 0 => {
@@ -137,7 +141,12 @@ fn word(text: &str) -> Option<(Value, &str)> {
         }
         inside == 0 && matches!(c, ',' | '}' | ']' | ')' | ':')
     });
-    let end = end.map_or(text.len(), |(at, _)| at);
+    let end = match end {
+        Some((at, _)) => at,
+        // Nothing that is printed as a word is that long.
+        None if head.len() < text.len() => return None,
+        None => text.len(),
+    };
     let (word, rest) = (text[..end].trim(), &text[end..]);
     let value = match word {
         "" => return None,

@@ -2,8 +2,17 @@
 //! printed.
 
 /// Parts of the headers under which secrets stand, without case and blanks.
-const SECRET: [&str; 6] =
-    ["password", "recoverykey", "bypasscode", "passcodetoken", "unlocktoken", "escrowkey"];
+const SECRET: [&str; 9] = [
+    "password",
+    "recoverykey",
+    "bypasscode",
+    "passcodetoken",
+    "unlocktoken",
+    "escrowkey",
+    "filevaultkey",
+    "secret",
+    "lapspin",
+];
 
 /// The row as it is shown when it is rejected, with what is secret left out.
 pub(super) fn shown(header: &[String], cells: &[String]) -> String {

@@ -20,6 +20,9 @@ pub(super) struct Found {
     pub(super) range: Range<usize>,
 }
 
+/// After so many brackets that begin nothing, no more values are looked for: each of them may be read to the end.
+const MOST_FAILED: usize = 1_000;
+
 /// Every object, list and answer in XML, the outermost only.
 pub(super) fn values(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
@@ -27,7 +30,10 @@ pub(super) fn values(text: &str) -> Vec<Found> {
         return found;
     }
     let mut at = 0;
-    while let Some(step) = text[at..].find(['<', '{', '[']) {
+    let mut failed = 0;
+    while failed < MOST_FAILED
+        && let Some(step) = text[at..].find(['<', '{', '['])
+    {
         let start = at + step;
         let rest = &text[start..];
         let parsed = if rest.starts_with('<') {
@@ -35,6 +41,7 @@ pub(super) fn values(text: &str) -> Vec<Found> {
         } else {
             json(rest).or_else(|| python(rest)).map(|(value, length)| (Some(value), length))
         };
+        failed += usize::from(parsed.is_none());
         let (value, length) = parsed.unwrap_or((None, 1));
         found.extend(value.map(|value| Found { value, range: start..start + length }));
         at = start + length;
@@ -142,5 +149,13 @@ mod tests {
     fn texts_full_of_brackets_end() {
         let text = format!("commandUuid {} {}", "[".repeat(5_000), "{'a': ".repeat(5_000));
         assert!(values(&text).is_empty());
+    }
+
+    #[test]
+    fn brackets_that_begin_nothing_are_given_up_on() {
+        for opening in ["[a(", "<computer_command>", "{'a':"] {
+            let text = format!("commandUuid {}", opening.repeat(20_000));
+            assert!(values(&text).is_empty(), "{opening}");
+        }
     }
 }

@@ -12,6 +12,10 @@ const HANDLED: TimeDelta = TimeDelta::seconds(60);
 /// A script that has printed nothing for so long never will.
 const FORGOTTEN: TimeDelta = TimeDelta::hours(24);
 
+/// So many requests of one hook are kept: of more under way nothing can be told apart anyway. A hook whose script
+/// prints nothing never ends in the log.
+const MOST: usize = 64;
+
 /// One request, later one run of its script.
 struct Request {
     hook: String,
@@ -51,6 +55,11 @@ impl Runs {
 
     fn begin(&mut self, hook: &str, since: Instant, is_running: bool) {
         let hook = hook.to_owned();
+        let of_hook = self.places(|request| request.hook == hook);
+        if of_hook.len() >= MOST {
+            self.doubt(&of_hook);
+            self.requests.remove(of_hook[0]);
+        }
         self.requests.push(Request { hook, since, is_running, sent: None, is_unsure: false });
     }
 
@@ -146,6 +155,25 @@ impl Runs {
     fn doubt(&mut self, places: &[usize]) {
         for place in places.iter().filter(|_| places.len() > 1) {
             self.requests[*place].is_unsure = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hook_whose_script_prints_nothing_does_not_pile_up_and_stays_in_doubt() {
+        let mut runs = Runs::default();
+        for n in 0..10_000 {
+            let at = Instant::UNIX_EPOCH + TimeDelta::milliseconds(400 * n);
+            runs.incoming("checkin", at);
+            runs.validated("checkin", at);
+        }
+        assert_eq!(runs.requests.len(), MOST);
+        for _ in 0..MOST {
+            assert!(matches!(runs.ended("checkin"), Run::Unknown { .. }));
         }
     }
 }
