@@ -123,6 +123,10 @@ fn total(text: &[u8]) -> Option<u64> {
 /// The keys whose lists are the rows, if the value is an envelope; the one that makes it one comes first.
 pub(super) fn row_keys(value: &Value) -> Option<Vec<String>> {
     let object = value.as_object()?;
+    // Asked of every row: nearly none has a key of either kind.
+    if !object.keys().any(|key| is_rows_key(key) || is_list_key(key)) {
+        return None;
+    }
     let holds_rows = |key: &str| {
         let rows = object.get(key).and_then(Value::as_array);
         rows.is_some_and(|rows| rows.first().is_none_or(Value::is_object))
