@@ -76,11 +76,13 @@ fn manual(formats: &[&Format], name: &str) -> Result<String, Advised> {
 /// A table of all formats and the page of each, for `docs/formats.md`.
 fn markdown(formats: &[&Format]) -> String {
     let cell = |text: &str| text.replace('|', "\\|");
-    let mut text = "| format | what it is | gives | needs from you |\n|---|---|---|---|\n".to_owned();
+    let mut text =
+        "| format | what it is | gives | needs from you | checked against |\n|---|---|---|---|---|\n"
+            .to_owned();
     for format in formats {
-        let [title, needs] = [format.title, format.manual.needs].map(cell);
+        let [title, needs, checked] = [format.title, format.manual.needs, format.manual.checked].map(cell);
         let gives = format.gives.join(", ");
-        text.push_str(&format!("| [`{0}`](#{0}) | {title} | {gives} | {needs} |\n", format.id));
+        text.push_str(&format!("| [`{0}`](#{0}) | {title} | {gives} | {needs} | {checked} |\n", format.id));
     }
     for format in formats {
         text.push_str(&format!(

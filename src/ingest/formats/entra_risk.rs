@@ -43,7 +43,7 @@ const MANUAL: Manual = Manual {
     lost: "States between two exports of Graph. Levels and details of tenants without P2, which read `hidden`. Risks \
         of applications.",
     needs: "Nothing",
-    checked: "No real file was at hand: read from the vendor's documentation",
+    checked: "No recorded export: read from the vendor's documentation",
 };
 
 fn detect(head: &Head) -> bool {

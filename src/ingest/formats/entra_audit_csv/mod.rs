@@ -49,7 +49,7 @@ const MANUAL: Manual = Manual {
         with five changed properties each: the group of a membership may be cut off. Rows beyond the limit.",
     needs: "Nothing; `columns` where columns were removed from a translated file; `date_order` where a spreadsheet \
         rewrote the dates and none of them decides it",
-    checked: "No real file was at hand: read from the code of a program that reads it",
+    checked: "No recorded export: read from the code of a program that reads it",
 };
 
 /// Targets of a row.

@@ -52,7 +52,7 @@ const MANUAL: Manual = Manual {
         assets, custom statuses. Changes without caused tickets are out of scope.",
     needs: "For CSV `time_zone`, the one of the account or of the agent who exported; `date_order` where no date decides \
         it. For JSON nothing",
-    checked: "No real file was at hand: read from the vendor's documentation and from programs that read its exports",
+    checked: "No recorded export: read from the vendor's documentation and from programs that read its exports",
 };
 
 /// Objects that hold one record.

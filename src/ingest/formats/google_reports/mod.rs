@@ -50,7 +50,7 @@ const MANUAL: Manual = Manual {
     lost: "A stable id of the person: an e-mail is all there is, and it changes (the numeric `profileId` is that of who \
         did it). When an activity became visible. Licences taken from a whole organisational unit name nobody.",
     needs: "Nothing",
-    checked: "No real file was at hand: read from the vendor's documentation",
+    checked: "No recorded export: read from the vendor's documentation",
 };
 
 fn detect(head: &Head) -> bool {

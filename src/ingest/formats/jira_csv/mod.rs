@@ -53,7 +53,7 @@ const MANUAL: Manual = Manual {
         they are portal customers; a list of users beside it (`jira-json`) explains their ids. Issues beyond the limit \
         of the export (1,000 on Jira Cloud), which is noted.",
     needs: "`time_zone`; `date_order` where dates are in digits alone and none decides it",
-    checked: "No real file was at hand: read from descriptions of real exports (English and Spanish)",
+    checked: "No recorded export: read from descriptions of real exports (English and Spanish)",
 };
 
 /// Fields whose header the configuration may name.

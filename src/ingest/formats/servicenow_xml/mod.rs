@@ -50,7 +50,7 @@ const MANUAL: Manual = Manual {
     lost: "Logins and addresses of people (only display name and internal id are there); what is beyond 10,000 rows, \
         without a word (a row count equal to such a limit is noted).",
     needs: "Nothing",
-    checked: "No real file was at hand: read from the vendor's documentation and descriptions of real unloads",
+    checked: "No recorded export: read from the vendor's documentation and descriptions of real unloads",
 };
 
 /// Roots of unloads, and of answers of `incident.do?XML`.

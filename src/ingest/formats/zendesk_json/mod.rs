@@ -53,7 +53,7 @@ const MANUAL: Manual = Manual {
         and when it was solved. Pages that are missing are noted where `count` announces them; incremental pages \
         announce only themselves.",
     needs: "Nothing",
-    checked: "No real file was at hand: read from the vendor's documentation and notes on recorded exports",
+    checked: "No recorded export: read from the vendor's documentation and notes on recorded exports",
 };
 
 /// Objects that hold one record.
