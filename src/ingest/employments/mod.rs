@@ -4,6 +4,7 @@
 //! Nothing here depends on the order of rows or on how snapshots are split into files.
 
 mod differences;
+mod emptied;
 mod people;
 mod seen;
 mod snapshots;
@@ -59,6 +60,7 @@ pub(super) fn compare(ingested: &mut Ingested) {
     }
     let mut snapshots = snapshots(&employments);
     let people = people(&employments, &mut snapshots);
+    emptied::mark(&people, &mut snapshots);
     let holders = holders(&people);
     for person in &people {
         ingested.events.extend(events_of(person, &snapshots, &holders));
@@ -132,12 +134,13 @@ fn recycled(person: &Person<'_>, snapshot: usize, now: &Employed, holders: &Hold
 fn carried(said: &Employed, before: Option<&Employed>, snapshots: &Snapshots, number: usize) -> Employed {
     let mut now = said.clone();
     let Some(before) = before else { return now };
-    if !snapshots.list[number].has_leave_field {
-        now.leave_date = before.leave_date;
-    }
     now.status = now.status.or(before.status);
     now.hire_date = now.hire_date.or(before.hire_date);
     now.is_rehire = now.is_rehire.or(before.is_rehire);
+    // A day that somebody's new employment made void is not missing.
+    if snapshots.list[number].is_silent_on_leaving() && !differences::is_rehired(before, &now) {
+        now.leave_date = now.leave_date.or(before.leave_date);
+    }
     let keep = |mine: &mut Option<String>, theirs: &Option<String>| {
         if mine.is_none() {
             mine.clone_from(theirs);

@@ -45,6 +45,17 @@ pub(super) fn remarks(people: &[Person<'_>], snapshots: &Snapshots) -> Vec<Note>
             );
             note(now.origin, "leave-date-not-exported", message);
         }
+        if let Some(emptied) = now.emptied.filter(|_| before.emptied.is_none()) {
+            let message = format!(
+                "{} of the {} who had a day of leaving before have none in the snapshot of {}: nearly all at once, so \
+                 the export was taken to have emptied the column, and nobody's termination for cancelled; what comes \
+                 next is compared with the days that stood before",
+                emptied.gone,
+                plural(emptied.had, "person", "persons"),
+                day(now.at)
+            );
+            note(emptied.origin, "leave-dates-emptied", message);
+        }
         if snapshots.is_of_others(number + 1) {
             let message = format!(
                 "most of the {} in the snapshot of {} stand in no earlier one: they were not taken for new hires",

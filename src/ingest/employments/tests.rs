@@ -1,5 +1,7 @@
 //! What two snapshots tell, and what they do not.
 
+mod emptied;
+
 use super::*;
 use crate::records::{Employment, EmploymentStatus as Status, EventKind as K, FileId};
 

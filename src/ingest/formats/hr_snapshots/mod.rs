@@ -57,7 +57,8 @@ const MANUAL: Manual = Manual {
         taken as known on that day. Employee numbers that lost their leading zeros are the same unless one snapshot \
         spells both. Of several rows of a person the employment that began last counts. A person who is missing is no \
         leaver, whoever appears with a day of hire more than 62 days before the last snapshot is no new hire, and a \
-        column that is missing was not emptied; each of these is said in a note. Days of leaving after 2100 mean \
+        column that is missing was not emptied; where nearly all days of leaving are gone at once (of 3 or 4 all, of \
+        more at least 5 and four in five) the export emptied them and nobody's leaving is cancelled; each of these is said in a note. Days of leaving after 2100 mean \
         none.",
     lost: "Who entered what and when exactly; what was entered and taken back between two snapshots. Export daily where \
         automations act within a day.",
