@@ -76,7 +76,10 @@ fn events_of(person: &Person<'_>, snapshots: &Snapshots, holders: &Holders<'_>) 
     let mut before: Option<(usize, Employed)> = None;
     for said in &person.said {
         let at = snapshots.list[said.snapshot].at;
-        let now = carried(said.state, before.as_ref().map(|(_, state)| state), snapshots, said.snapshot);
+        let mut now = carried(said.state, before.as_ref().map(|(_, state)| state), snapshots, said.snapshot);
+        if person.number.is_some() {
+            now.person.employee_id.clone_from(&person.number);
+        }
         let is_news = snapshots.is_news(said.snapshot, now.hire_date);
         let (since, found) = match &before {
             Some((last, then)) => (Some(snapshots.list[*last].at), changes(then, &now, at)),

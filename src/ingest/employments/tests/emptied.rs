@@ -1,4 +1,4 @@
-//! Days of leaving that are gone from nearly all rows at once.
+//! Days of leaving that an export spoilt: gone from nearly all rows at once, or another day for once.
 
 use super::*;
 
@@ -101,4 +101,21 @@ fn who_is_hired_anew_while_the_days_are_not_exported_is_not_cancelled_afterwards
     let snapshots: &[(&str, &[Employed])] =
         &[(S1, &[before]), (S2, std::slice::from_ref(&silent)), (S3, std::slice::from_ref(&now))];
     check(snapshots, &[(K::TerminationRecorded, "2026-06-30"), (K::Rehired, "2026-07-06")]);
+}
+
+#[test]
+fn a_day_that_moves_far_and_back_is_told_of_and_one_that_stays_is_not() {
+    let (right, swapped, near) = ("2026-08-07", "2026-07-08", "2026-08-14");
+    for (days, is_told) in [
+        ([right, swapped, right], true),
+        ([right, swapped, swapped], false),
+        ([right, near, right], false),
+        ([right, right, swapped], false),
+    ] {
+        let states = days.map(|day| [leaving("1", day)]);
+        let snapshots: &[(&str, &[Employed])] = &[(S1, &states[0]), (S2, &states[1]), (S3, &states[2])];
+        let read = read(snapshots);
+        let note = read.notes.iter().find(|note| note.key == "leave-date-there-and-back");
+        assert_eq!(note.map(|note| note.origin.line), is_told.then_some(2), "{days:?}");
+    }
 }
