@@ -111,6 +111,14 @@ pub struct Head {
     pub records: Vec<String>,
 }
 
+impl Head {
+    /// What there is to say of a file without rows.
+    #[must_use]
+    pub fn without_rows(&self) -> &'static str {
+        if self.header.is_some() { "the file holds a header and no row" } else { "the file holds no row" }
+    }
+}
+
 /// What the configuration says about a file.
 #[derive(Debug, Clone, Default)]
 pub struct SourceOptions {

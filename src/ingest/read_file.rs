@@ -225,7 +225,7 @@ impl Reading<'_, '_> {
         format.id.clone_into(&mut self.out.source.format);
         let mut reader = (format.open)(head, &self.input.options)?;
         if first.is_empty() {
-            self.nothing("no-rows", "the file holds a header and no row");
+            self.nothing("no-rows", head.without_rows());
         }
         if let How::Whole(crew) = self.how
             && format.apart != Apart::No

@@ -105,6 +105,26 @@ fn an_extract_of_snapshots_tells_the_same() {
 }
 
 #[test]
+fn an_empty_report_among_others_is_a_snapshot_of_nobody() {
+    let report = |workers: &str| format!("{{\"Report_Entry\":[{workers}]}}");
+    let ana = "{\"Employee_ID\":\"0017\",\"Hire_Date\":\"2020-03-02\",\"Termination_Date\":\"2026-07-31\"}";
+    for source in [ALL.to_owned(), format!("{ALL}\nformat = \"hr-snapshots\"")] {
+        let read = Folder::new("hr-empty-report")
+            .file("workers-2026-07-01.json", report(ana))
+            .file("workers-2026-07-08.json", report(""))
+            .file("workers-2026-07-15.json", report(ana))
+            .source(&source)
+            .read()
+            .unwrap();
+        let kinds: Vec<EventKind> = read.events.iter().map(|event| event.kind).collect();
+        assert_eq!(kinds, [EventKind::LeaveDateSet], "{source}");
+        let note = read.notes.iter().find(|note| note.key == "no-rows").unwrap();
+        assert!(note.message.contains("holds no row"), "{}", note.message);
+        assert!(read.sources[note.origin.file.0 as usize].file.contains("2026-07-08"), "{source}");
+    }
+}
+
+#[test]
 fn a_snapshot_whose_day_nobody_says_is_an_error_that_says_what_to_do() {
     let folder = Folder::new("hr-undated").file("workers.csv", csv(&WEEKS[0].1)).source(ALL);
     let message = folder.read().unwrap_err().to_string();

@@ -113,7 +113,7 @@ fn employment(then: &Employed, now: &Employed, at: Instant, found: &mut Vec<Chan
 
 /// A new day of hire after the old day of leaving, or a mark that this is a rehire, of somebody who had a day of
 /// leaving or had left.
-fn is_rehired(then: &Employed, now: &Employed) -> bool {
+pub(super) fn is_rehired(then: &Employed, now: &Employed) -> bool {
     let was_leaving = then.leave_date.is_some() || then.status == Some(Status::Left);
     let is_marked = now.is_rehire == Some(true) && then.is_rehire != Some(true);
     let both = then.hire_date.zip(now.hire_date);

@@ -4,6 +4,7 @@
 //! Nothing here depends on the order of rows or on how snapshots are split into files.
 
 mod differences;
+mod emptied;
 mod people;
 mod seen;
 mod snapshots;
@@ -59,6 +60,7 @@ pub(super) fn compare(ingested: &mut Ingested) {
     }
     let mut snapshots = snapshots(&employments);
     let people = people(&employments, &mut snapshots);
+    emptied::mark(&people, &mut snapshots);
     let holders = holders(&people);
     for person in &people {
         ingested.events.extend(events_of(person, &snapshots, &holders));
@@ -74,7 +76,10 @@ fn events_of(person: &Person<'_>, snapshots: &Snapshots, holders: &Holders<'_>) 
     let mut before: Option<(usize, Employed)> = None;
     for said in &person.said {
         let at = snapshots.list[said.snapshot].at;
-        let now = carried(said.state, before.as_ref().map(|(_, state)| state), snapshots, said.snapshot);
+        let mut now = carried(said.state, before.as_ref().map(|(_, state)| state), snapshots, said.snapshot);
+        if person.number.is_some() {
+            now.person.employee_id.clone_from(&person.number);
+        }
         let is_news = snapshots.is_news(said.snapshot, now.hire_date);
         let (since, found) = match &before {
             Some((last, then)) => (Some(snapshots.list[*last].at), changes(then, &now, at)),
@@ -132,12 +137,13 @@ fn recycled(person: &Person<'_>, snapshot: usize, now: &Employed, holders: &Hold
 fn carried(said: &Employed, before: Option<&Employed>, snapshots: &Snapshots, number: usize) -> Employed {
     let mut now = said.clone();
     let Some(before) = before else { return now };
-    if !snapshots.list[number].has_leave_field {
-        now.leave_date = before.leave_date;
-    }
     now.status = now.status.or(before.status);
     now.hire_date = now.hire_date.or(before.hire_date);
     now.is_rehire = now.is_rehire.or(before.is_rehire);
+    // A day that somebody's new employment made void is not missing.
+    if snapshots.list[number].is_silent_on_leaving() && !differences::is_rehired(before, &now) {
+        now.leave_date = now.leave_date.or(before.leave_date);
+    }
     let keep = |mine: &mut Option<String>, theirs: &Option<String>| {
         if mine.is_none() {
             mine.clone_from(theirs);

@@ -15,6 +15,8 @@ pub(super) struct Person<'a> {
     pub(super) outweighed: Option<Origin>,
     /// A row that spells the employee number in another way than the one before.
     pub(super) respelt: Option<Origin>,
+    /// The employee number with its leading zeros, where it is not written with them everywhere.
+    pub(super) number: Option<String>,
 }
 
 /// What one snapshot says.
@@ -43,7 +45,7 @@ fn person(key: String, mut rows: Vec<(usize, &Employment)>) -> Person<'_> {
     rows.sort_by(|(a_number, a), (b_number, b)| {
         (a_number, weight(a), &a.state, a.origin).cmp(&(b_number, weight(b), &b.state, b.origin))
     });
-    let mut person = Person { key, said: Vec::new(), outweighed: None, respelt: None };
+    let mut person = Person { key, said: Vec::new(), outweighed: None, respelt: None, number: None };
     for (snapshot, row) in rows {
         let said = Said { snapshot, state: &row.state, origin: row.origin };
         match person.said.last_mut().filter(|last| last.snapshot == snapshot) {
@@ -61,7 +63,16 @@ fn person(key: String, mut rows: Vec<(usize, &Employment)>) -> Person<'_> {
         id(&pair[0]).zip(id(&pair[1])).is_some_and(|(before, after)| before != after)
     });
     person.respelt = respelt.map(|pair| pair[1].origin);
+    person.number = longest_number(&person.said);
     person
+}
+
+/// Of spellings of one employee number that differ in length the longest: other sources write it as the HR system
+/// does, with its zeros.
+fn longest_number(said: &[Said<'_>]) -> Option<String> {
+    let numbers = || said.iter().filter_map(|said| said.state.person.employee_id.as_ref());
+    let longest = numbers().max_by_key(|number| number.len())?;
+    numbers().any(|number| number.len() < longest.len()).then(|| longest.clone())
 }
 
 /// Of several rows of one person in one snapshot the weightiest is the present one: the one read last, then the

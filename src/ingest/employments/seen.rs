@@ -1,10 +1,15 @@
 //! What a reader of the report should know of the snapshots.
 
+use chrono::TimeDelta;
+
 use super::{people::Person, snapshots::Snapshots};
 use crate::{
     ingest::source::Note,
     records::{Instant, Origin, plural},
 };
+
+/// A day of leaving that moves so far and back again was hardly ever meant.
+const FAR: TimeDelta = TimeDelta::days(28);
 
 /// Everything that is odd about the snapshots, each kind of oddity once.
 pub(super) fn remarks(people: &[Person<'_>], snapshots: &Snapshots) -> Vec<Note> {
@@ -45,6 +50,17 @@ pub(super) fn remarks(people: &[Person<'_>], snapshots: &Snapshots) -> Vec<Note>
             );
             note(now.origin, "leave-date-not-exported", message);
         }
+        if let Some(emptied) = now.emptied.filter(|_| before.emptied.is_none()) {
+            let message = format!(
+                "{} of the {} who had a day of leaving before have none in the snapshot of {}: nearly all at once, so \
+                 the export was taken to have emptied the column, and nobody's termination for cancelled; what comes \
+                 next is compared with the days that stood before",
+                emptied.gone,
+                plural(emptied.had, "person", "persons"),
+                day(now.at)
+            );
+            note(emptied.origin, "leave-dates-emptied", message);
+        }
         if snapshots.is_of_others(number + 1) {
             let message = format!(
                 "most of the {} in the snapshot of {} stand in no earlier one: they were not taken for new hires",
@@ -78,7 +94,27 @@ fn of_rows(people: &[Person<'_>]) -> Vec<Note> {
         );
         notes.push(Note { origin, key: "employee-number-respelt", message });
     }
+    if let Some((origin, count)) = first(there_and_back) {
+        let message = format!(
+            "{} by four weeks or more in one snapshot and {} in the next as before: perhaps month and day were swapped \
+             in that export, and the events of both snapshots tell of changes that nobody made",
+            plural(count, "day of leaving moves", "days of leaving move"),
+            if count == 1 { "stands" } else { "stand" }
+        );
+        notes.push(Note { origin, key: "leave-date-there-and-back", message });
+    }
     notes
+}
+
+/// A row whose day of leaving lies far from the one that the snapshots before and after it agree on.
+fn there_and_back(person: &Person<'_>) -> Option<Origin> {
+    let odd = person.said.windows(3).find(|said| {
+        let [Some(before), Some(now), Some(after)] = [0, 1, 2].map(|n| said[n].state.leave_date) else {
+            return false;
+        };
+        before == after && (now - before).abs() >= FAR
+    });
+    odd.map(|said| said[1].origin)
 }
 
 fn missing(count: u64, at: Instant) -> String {

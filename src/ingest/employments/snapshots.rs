@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
+use super::emptied::Emptied;
 use crate::records::{Employment, Instant, Origin};
 
 /// Rows whose times lie no further apart than this belong to one snapshot.
@@ -22,6 +23,8 @@ pub(super) struct Snapshot {
     pub(super) origin: Origin,
     /// Whether any row has a place for the day of leaving.
     pub(super) has_leave_field: bool,
+    /// Whether nearly all days of leaving that stood before are gone from it.
+    pub(super) emptied: Option<Emptied>,
     /// How many persons stand in it.
     pub(super) people: u64,
     /// How many of them stand in no earlier one.
@@ -34,6 +37,13 @@ pub(super) struct Snapshot {
 pub(super) struct Snapshots {
     pub(super) list: Vec<Snapshot>,
     numbers: BTreeMap<Instant, usize>,
+}
+
+impl Snapshot {
+    /// Whether it tells nothing of days of leaving: a day that is not there was not taken back.
+    pub(super) fn is_silent_on_leaving(&self) -> bool {
+        !self.has_leave_field || self.emptied.is_some()
+    }
 }
 
 impl Snapshots {
@@ -69,6 +79,7 @@ pub(super) fn snapshots(employments: &[Employment]) -> Snapshots {
                 at: row.snapshot_at,
                 origin: row.origin,
                 has_leave_field: false,
+                emptied: None,
                 people: 0,
                 first_seen: 0,
                 missing: 0,

@@ -95,7 +95,7 @@ fn read_lines(record: &str, at: Origin, sink: &mut Sink<'_>) {
     sink.rows_inside(lines.len() as u64);
     for (line, text) in lines {
         let at = Origin { line, ..at };
-        if token::is_compact(text) {
+        if token::begins_compact(text) {
             read_compact(text, at, sink);
         } else {
             match serde_json::from_str::<Value>(text) {

@@ -184,3 +184,38 @@ fn a_token_about_nobody_or_without_a_time_is_rejected() {
     let foreign = Head { rows: vec![json!({"events": [{"eventType": "x"}], "iss": "y"})], ..Head::default() };
     assert!(!(FORMAT.detect)(&foreign));
 }
+
+/// The claims of [`COMPACT`] on lines of their own with blanks, and with a blank before the first brace.
+const LAID_OUT: [&str; 2] = [
+    "ewogICJqdGkiOiAiai05IiwKICAiaWF0IjogMTYxNTMwNDk5NSwKICAic3ViX2lkIjogewogICAgImZvcm1hdCI6ICJlbWFpbCIsCiAgICAiZW1haWwiOiAiYW5hQG1lcmlkaWFuLmV4YW1wbGUiCiAgfSwKICAiZXZlbnRzIjogewogICAgImh0dHBzOi8vc2NoZW1hcy5vcGVuaWQubmV0L3NlY2V2ZW50L3Jpc2MvZXZlbnQtdHlwZS9hY2NvdW50LWRpc2FibGVkIjoge30KICB9Cn0",
+    "IHsianRpIjogImotOSIsICJpYXQiOiAxNjE1MzA0OTk1LCAic3ViX2lkIjogeyJmb3JtYXQiOiAiZW1haWwiLCAiZW1haWwiOiAiYW5hQG1lcmlkaWFuLmV4YW1wbGUifSwgImV2ZW50cyI6IHsiaHR0cHM6Ly9zY2hlbWFzLm9wZW5pZC5uZXQvc2VjZXZlbnQvcmlzYy9ldmVudC10eXBlL2FjY291bnQtZGlzYWJsZWQiOiB7fX19",
+];
+
+#[test]
+fn claims_that_are_laid_out_for_reading_are_claims_too() {
+    for claims in LAID_OUT {
+        let line = format!("eyJhbGciOiJub25lIn0.{claims}.c2ln");
+        let head = Head { records: vec![line.clone()], ..Head::default() };
+        assert!((FORMAT.detect)(&head), "{line}");
+        let read = feed(&FORMAT, &head, &SourceOptions::default(), [Row::Log(&line)].into_iter());
+        assert_eq!(read.counts(), [1, 1, 0, 0], "{}", read.reasons());
+        assert_eq!(read.events()[0].event_id, "j-9");
+        let answer = json!({"sets": {"j-9": line}});
+        assert_eq!(read_json(&FORMAT, &[answer]).counts(), [1, 1, 0, 0]);
+    }
+}
+
+#[test]
+fn a_line_that_was_cut_or_spoilt_anywhere_says_that_it_was_cut() {
+    let header = COMPACT.find('.').unwrap();
+    let head = Head { records: vec![COMPACT.to_owned()], ..Head::default() };
+    let without_end = COMPACT.trim_end_matches('.');
+    let spoilt = COMPACT.replacen("MTUz", "M*Uz", 1);
+    for line in [&COMPACT[..10], &COMPACT[..header], &COMPACT[..100], without_end, &spoilt] {
+        assert_ne!(line, COMPACT);
+        let text = format!("{COMPACT}\n{line}");
+        let read = feed(&FORMAT, &head, &SourceOptions::default(), [Row::Log(&text)].into_iter());
+        assert_eq!(read.counts(), [2, 1, 0, 1], "{line}");
+        assert!(read.reasons().contains("perhaps the line was cut"), "{line}: {}", read.reasons());
+    }
+}

@@ -2,14 +2,38 @@
 
 use serde_json::Value;
 
-/// Whether a line is a compact token: its header is an object (`eyJ` is `{"`).
+/// Whether a line is a compact token: three parts, the header and the claims of which are objects.
 pub(super) fn is_compact(line: &str) -> bool {
     let line = line.trim();
-    let parts: Vec<&str> = line.splitn(4, '.').collect();
-    parts.len() == 3
-        && parts[0].starts_with("eyJ")
-        && parts[1].starts_with("eyJ")
+    let mut parts = line.split('.');
+    parts.next().is_some_and(begins_object)
+        && parts.next().is_some_and(begins_object)
+        && parts.next().is_some()
+        && parts.next().is_none()
         && line.bytes().all(|byte| byte == b'.' || value_of(byte).is_some())
+}
+
+/// Whether a line begins as a compact token does, also one that was cut or spoilt further on.
+pub(super) fn begins_compact(line: &str) -> bool {
+    line.trim().split('.').next().is_some_and(begins_object)
+}
+
+/// Whether a part holds the beginning of an object: a brace and a quote or the other brace, with blanks before each
+/// where the JSON is laid out for reading. `eyJ` is `{"`.
+fn begins_object(part: &str) -> bool {
+    let mut is_open = false;
+    for four in part.as_bytes().chunks(4) {
+        let Some(bytes) = decoded_four(four) else { return false };
+        for byte in bytes {
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => {}
+                b'{' if !is_open => is_open = true,
+                b'"' | b'}' if is_open => return true,
+                _ => return false,
+            }
+        }
+    }
+    false
 }
 
 /// The claims of a compact token.
@@ -17,7 +41,10 @@ pub(super) fn is_compact(line: &str) -> bool {
 /// # Errors
 /// Why there are none.
 pub(super) fn claims(token: &str) -> Result<Value, String> {
-    let payload = token.split('.').nth(1).ok_or("no JWT: expected three parts with dots between")?;
+    let parts: Vec<&str> = token.splitn(4, '.').collect();
+    let [_, payload, _] = parts[..] else {
+        return Err("no JWT: expected three parts with dots between; perhaps the line was cut".to_owned());
+    };
     let bytes =
         decoded(payload).ok_or("the claims of this JWT are no base64url; perhaps the line was cut")?;
     let claims: Value = serde_json::from_slice(&bytes).map_err(|error| {
@@ -42,20 +69,22 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=').as_bytes();
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     for four in text.chunks(4) {
-        let mut bits = 0;
-        for byte in four {
-            bits = bits << 6 | value_of(*byte)?;
-        }
-        bits <<= 6 * (4 - four.len());
-        let [_, first, second, third] = bits.to_be_bytes();
-        match four.len() {
-            4 => bytes.extend([first, second, third]),
-            3 => bytes.extend([first, second]),
-            2 => bytes.push(first),
-            _ => return None,
-        }
+        bytes.extend(decoded_four(four)?);
     }
     Some(bytes)
+}
+
+/// The bytes of two to four characters; fewer hold none.
+fn decoded_four(four: &[u8]) -> Option<impl Iterator<Item = u8> + use<>> {
+    if four.len() < 2 {
+        return None;
+    }
+    let mut bits = 0;
+    for byte in four {
+        bits = bits << 6 | value_of(*byte)?;
+    }
+    bits <<= 6 * (4 - four.len());
+    Some(bits.to_be_bytes().into_iter().skip(1).take(four.len() - 1))
 }
 
 #[cfg(test)]
@@ -79,6 +108,13 @@ mod tests {
             ("  eyJhbGciOiJub25lIn0.eyJpYXQiOjF9.c2ln\r", true),
             ("eyJhbGciOiJub25lIn0.eyJpYXQiOjF9", false),
             ("eyJhbGciOiJub25lIn0.eyJpYXQiOjF9.a.b.c", false),
+            ("eyJhbGciOiJub25lIn0.ewogICJpYXQiOiAxCn0.c2ln", true),
+            ("eyJhbGciOiJub25lIn0.IHsiaWF0IjoxfQ.c2ln", true),
+            ("ewogImFsZyI6ICJub25lIn0.eyJpYXQiOjF9.", true),
+            ("eyJhbGciOiJub25lIn0.WzEsMl0.c2ln", false),
+            ("eyJhbGciOiJub25lIn0.InRleHQi.c2ln", false),
+            ("exam.exam.ple", false),
+            ("eyJhbGciOiJub25lIn0.eyJpYXQiOjF9.c2*n", false),
             ("www.example.com", false),
             ("{\"iss\":\"eyJ.eyJ.x\"}", false),
         ] {

@@ -1,5 +1,7 @@
 //! What two snapshots tell, and what they do not.
 
+mod emptied;
+
 use super::*;
 use crate::records::{Employment, EmploymentStatus as Status, EventKind as K, FileId};
 
@@ -185,6 +187,12 @@ fn lost_leading_zeros_are_bridged_unless_one_snapshot_spells_both() {
         &[(S1, &[employed("0042")]), (S2, &[leaving("42", "2026-07-07")])];
     check(snapshots, &[(K::TerminationRecorded, "2026-07-07")]);
     assert_eq!(notes(snapshots), ["employee-number-respelt"]);
+    // Whatever a snapshot writes, its events are about the number as the others write it.
+    for (first, second) in [("0042", "42"), ("42", "0042")] {
+        let told = read(&[(S1, &[leaving(first, "2026-06-30")]), (S2, &[leaving(second, "2026-07-31")])]);
+        assert_eq!(told.events.len(), 2);
+        assert!(told.events.iter().all(|event| event.subject.employee_id.as_deref() == Some("0042")));
+    }
     check(&[(S1, &[employed("0042"), employed("42")]), (S2, &[employed("0042"), employed("42")])], &[]);
     let apart =
         read(&[(S1, &[employed("0042"), employed("42")]), (S2, &[leaving("42", S2), employed("0042")])]);
