@@ -10,7 +10,6 @@ use super::{
     unsaid::absent_inputs,
 };
 use crate::{
-    attribute,
     config::{PLACEHOLDER_NAME, Period},
     ingest::{
         Ingested,
@@ -58,7 +57,7 @@ pub struct Check<'a> {
 /// Checks a folder that was read, against a period if one is given.
 pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let ingested = &prepared.ingested;
-    let needed = needed(prepared, period);
+    let needed = period.map(|period| Needed::of(prepared, period));
     let register = prepared.registers.devices.as_deref().unwrap_or_default();
     let devices = Devices::of(&prepared.ingested, register);
     let coverage = covered(prepared, &devices, needed);
@@ -125,17 +124,6 @@ fn rejects(ingested: &Ingested) -> Vec<String> {
         }
     }
     lines
-}
-
-fn needed(prepared: &Prepared, period: Option<&Period>) -> Option<Needed> {
-    let (back, ahead) = attribute::reach(&prepared.registers);
-    period.map(|period| Needed {
-        from: period.from - back,
-        period_from: period.from,
-        period_to: period.to,
-        to: period.to + ahead,
-        zone: period.zone(),
-    })
 }
 
 fn file_problems(source: &SourceFile) -> Vec<String> {

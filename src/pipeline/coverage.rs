@@ -5,8 +5,13 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-use super::silence::{GAP, Silence, file_around, silences, usual_distance};
+use super::{
+    Prepared,
+    silence::{GAP, Silence, file_around, silences, usual_distance},
+};
 use crate::{
+    attribute,
+    config::Period,
     ingest::{
         Ingested,
         formats::FORMATS,
@@ -35,6 +40,15 @@ pub(super) struct Needed {
     pub(super) to: Instant,
     /// The zone whose midnights are the edges of the period.
     pub(super) zone: Tz,
+}
+
+impl Needed {
+    /// What a review of the period rests on.
+    pub(super) fn of(prepared: &Prepared, period: &Period) -> Self {
+        let (back, ahead) = attribute::reach(&prepared.registers);
+        let (from, to) = (period.from - back, period.to + ahead);
+        Self { from, period_from: period.from, period_to: period.to, to, zone: period.zone() }
+    }
 }
 
 /// One row per format, in the order of the registry. Without a period only gaps inside what is there are found.

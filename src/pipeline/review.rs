@@ -47,7 +47,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let absent = previous_absent(prepared, previous_period.as_ref());
     let previous = previous_period.as_ref().filter(|_| absent.is_none());
     let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
-    let needed = needed(prepared, period);
+    let needed = Needed::of(prepared, period);
     let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
     // What the inputs cover hangs on no link.
     let (judged, coverage) = std::thread::scope(|scope| {
@@ -100,18 +100,6 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         containment: figures::containment(&contained, &rows),
         config: prepared.config.clone(),
     })
-}
-
-/// The stretch of time that a review of the period rests on.
-fn needed(prepared: &Prepared, period: &Period) -> Needed {
-    let (back, ahead) = attribute::reach(&prepared.registers);
-    Needed {
-        from: period.from - back,
-        period_from: period.from,
-        period_to: period.to,
-        to: period.to + ahead,
-        zone: period.zone(),
-    }
 }
 
 /// Every period, linked together because they share nearly everything.

@@ -155,7 +155,9 @@ fn united(found: &mut Vec<Practice>, cases: &[Case], actions: &[Action]) -> bool
         }
         leader.times = leader.times.zip(other.times).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
     }
-    found.iter_mut().for_each(|practice| practice.also.reverse());
+    for practice in found.iter_mut() {
+        practice.also.reverse();
+    }
     found.len() < before
 }
 
