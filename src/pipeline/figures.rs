@@ -33,6 +33,8 @@ pub(super) fn ranking_row(row: &Row) -> RankingRow {
         change: row.change,
         change_low: row.change_low,
         change_high: row.change_high,
+        p_value: row.p_value,
+        p_adjusted: row.p_adjusted,
         note: row.note.clone(),
     }
 }

@@ -7,6 +7,7 @@ pub mod dimensions;
 mod group;
 mod ordering;
 mod rate;
+mod spread;
 pub mod statistics;
 mod time_to_restore;
 mod totals;
@@ -19,6 +20,7 @@ pub use self::{
     containment::{Containment, contain},
     ordering::Row,
     rate::Rate,
+    spread::{Spread, Standing},
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
     weekly::Week,

@@ -1,11 +1,17 @@
 //! The statistics of the report, each with its formula and source, tested against values of SciPy and
 //! statsmodels that stand in the tests. What cannot be said (no trials, too few groups) is `None`, never a number.
 
+mod binomial;
+mod dispersion;
 mod intervals;
+mod multiplicity;
 mod quantiles;
 mod shrinkage;
 
+pub use binomial::{control_limit, exact_test};
+pub use dispersion::{Dispersion, stretched_p_value};
 pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
+pub use multiplicity::benjamini_hochberg;
 pub use quantiles::{median, poisson_tail, quantile};
 pub use shrinkage::{BetaPrior, Posterior};
 

@@ -56,6 +56,10 @@ pub struct RankingRow {
     pub change_low: Option<f64>,
     /// Newcombe limits of the change.
     pub change_high: Option<f64>,
+    /// For ranked owners and workflows: the probability of a rate as far from the common one by chance.
+    pub p_value: Option<f64>,
+    /// The same after Benjamini and Hochberg over the ranked rows of the role.
+    pub p_adjusted: Option<f64>,
     /// `too few to rank`, …
     pub note: String,
 }

@@ -106,6 +106,8 @@ fn ranked(dimension: &str, role: &str, groups: Groups<'_>) -> Vec<RankingRow> {
             change: (judged >= 20).then_some(-0.0125),
             change_low: (judged >= 20).then_some(-0.05),
             change_high: (judged >= 20).then_some(0.02),
+            p_value: None,
+            p_adjusted: None,
             note: if judged < 20 { "too few to rank".to_owned() } else { String::new() },
         });
     }
