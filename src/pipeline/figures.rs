@@ -50,6 +50,14 @@ pub(super) fn week_row(week: &Week) -> WeekRow {
         rate: week.rate,
         person_hours: week.person_hours,
         partial: week.partial,
+        stretch: week.limits.map(|limits| limits.stretch),
+        centre: week.limits.map(|limits| limits.centre),
+        limit_low: week.limits.map(|limits| limits.low),
+        limit_high: week.limits.map(|limits| limits.high),
+        sigma_z: week.limits.and_then(|limits| limits.sigma_z),
+        trial: week.limits.is_some_and(|limits| limits.is_trial),
+        beyond_limits: week.limits.is_some_and(|limits| limits.is_beyond),
+        in_run: week.limits.is_some_and(|limits| limits.is_in_run),
     }
 }
 

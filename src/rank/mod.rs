@@ -3,6 +3,7 @@
 
 mod causes;
 mod containment;
+mod control;
 pub mod dimensions;
 mod group;
 mod ordering;
@@ -18,6 +19,7 @@ use chrono_tz::Tz;
 pub use self::{
     causes::Cause,
     containment::{Containment, contain},
+    control::Limits,
     ordering::Row,
     rate::Rate,
     spread::{Spread, Standing},
@@ -168,6 +170,8 @@ pub struct Setting<'a> {
     pub zone: Tz,
     /// First instant of the period and the first one after it.
     pub period: (Instant, Instant),
+    /// Weeks from which limits of the weekly rate are computed anew.
+    pub rebase: &'a [config::Rebase],
     /// Actions around the cases of this period.
     pub population: Population,
     /// The same of the period before; used only where its cases are given.

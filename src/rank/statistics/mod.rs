@@ -2,6 +2,7 @@
 //! statsmodels that stand in the tests. What cannot be said (no trials, too few groups) is `None`, never a number.
 
 mod binomial;
+mod control_chart;
 mod dispersion;
 mod intervals;
 mod multiplicity;
@@ -9,6 +10,7 @@ mod quantiles;
 mod shrinkage;
 
 pub use binomial::{control_limit, exact_test};
+pub use control_chart::{in_a_run, sigma_z};
 pub use dispersion::{Dispersion, stretched_p_value};
 pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
 pub use multiplicity::benjamini_hochberg;

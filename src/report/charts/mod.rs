@@ -16,6 +16,7 @@ mod funnel;
 mod funnel_drawing;
 pub(super) mod ranked;
 mod weekly;
+mod weekly_rate;
 
 pub(super) use by_regulated_work::label as scope_label;
 pub(super) use funnel::absent as funnel_absent;
@@ -35,6 +36,7 @@ pub(super) const CHARTS: &[Chart] = &[
     by_regulated_work::CHART,
     funnel::CHART,
     weekly::CHART,
+    weekly_rate::CHART,
     causes::CHART,
 ];
 

@@ -83,6 +83,22 @@ pub struct WeekRow {
     pub person_hours: f64,
     /// True when the period's edge cuts the week.
     pub partial: bool,
+    /// Which stretch between rebases of the chart it is in, from 1; `None` without limits.
+    pub stretch: Option<u32>,
+    /// The rate of the stretch.
+    pub centre: Option<f64>,
+    /// Lower limit of the rate of this week.
+    pub limit_low: Option<f64>,
+    /// Upper limit of the rate of this week.
+    pub limit_high: Option<f64>,
+    /// Laney's `σ_z`, where limits are stretched by it.
+    pub sigma_z: Option<f64>,
+    /// True for trial limits, from fewer than 12 weeks.
+    pub trial: bool,
+    /// True when the rate lies beyond a limit.
+    pub beyond_limits: bool,
+    /// True for the eighth and later weeks in a row on one side of the centre.
+    pub in_run: bool,
 }
 
 /// `tables/causes`.

@@ -137,6 +137,14 @@ pub(super) fn weekly(cases: &[CaseRow]) -> Vec<WeekRow> {
             disruptive: members.iter().filter(|case| case.disruptive).count() as u64,
             rate: (judged > 0).then(|| wrong as f64 / judged as f64),
             person_hours: members.iter().filter_map(|case| case.person_hours).sum(),
+            stretch: (judged > 0).then_some(1),
+            centre: (judged > 0).then_some(0.11),
+            limit_low: (judged > 0).then_some(0.0),
+            limit_high: (judged > 0).then_some(0.4),
+            sigma_z: None,
+            trial: false,
+            beyond_limits: false,
+            in_run: false,
         }
     };
     weeks.into_iter().map(row).collect()

@@ -146,3 +146,4 @@ mod readers;
 mod safety;
 mod same_rows;
 mod tables;
+mod weekly_rate;
