@@ -35,6 +35,8 @@ pub(super) fn ranking_row(row: &Row) -> RankingRow {
         change_high: row.change_high,
         p_value: row.p_value,
         p_adjusted: row.p_adjusted,
+        rate_place_low: row.rate_place_low,
+        rate_place_high: row.rate_place_high,
         note: row.note.clone(),
     }
 }

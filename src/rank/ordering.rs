@@ -70,6 +70,10 @@ pub struct Row {
     pub p_value: Option<f64>,
     /// The same after Benjamini and Hochberg over the ranked rows of the role.
     pub p_adjusted: Option<f64>,
+    /// For ranked owners and workflows: the first place the row may have by its true rate, 1 for the highest.
+    pub rate_place_low: Option<u32>,
+    /// The last such place.
+    pub rate_place_high: Option<u32>,
     /// Remarks, separated by `; `.
     pub note: String,
 }
@@ -98,6 +102,7 @@ pub(super) fn rows(
         number(&mut rows_of_role, config.min_cases);
         if dimension.is_compared {
             compare(&mut rows_of_role);
+            place(&mut rows_of_role, prior, config.confidence);
         }
         rows.extend(rows_of_role);
     }
@@ -186,6 +191,8 @@ fn row(
         change_high: change.map(|(_, high)| high),
         p_value: None,
         p_adjusted: None,
+        rate_place_low: None,
+        rate_place_high: None,
         note: dimension.note.to_owned(),
     }
 }
@@ -227,5 +234,22 @@ fn compare(rows: &mut [Row]) {
     for (row, standing) in rows.iter_mut().filter(ranked).zip(standings) {
         row.p_value = Some(standing.p_value);
         row.p_adjusted = Some(standing.p_adjusted);
+    }
+}
+
+/// Says between which places the ranked rows of a role lie by their true rates.
+fn place(rows: &mut [Row], prior: Option<BetaPrior>, confidence: f64) {
+    let ranked = |row: &&mut Row| row.rank.is_some();
+    let group = |row: &mut Row| {
+        let role = row.role.map_or("", Role::code);
+        let seed = format!("{}\0{role}\0{}", row.dimension, row.key);
+        Some((seed, prior?.posterior(row.false_positives, row.judged)?))
+    };
+    let groups: Option<Vec<(String, Posterior)>> = rows.iter_mut().filter(ranked).map(group).collect();
+    let places =
+        groups.and_then(|groups| statistics::rank_intervals(&groups, confidence)).unwrap_or_default();
+    for (row, (low, high)) in rows.iter_mut().filter(ranked).zip(places) {
+        row.rate_place_low = Some(low);
+        row.rate_place_high = Some(high);
     }
 }

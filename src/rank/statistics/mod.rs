@@ -7,6 +7,8 @@ mod dispersion;
 mod intervals;
 mod multiplicity;
 mod quantiles;
+mod random;
+mod rank_interval;
 mod shrinkage;
 
 pub use binomial::{control_limit, exact_test};
@@ -15,6 +17,7 @@ pub use dispersion::{Dispersion, stretched_p_value};
 pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
 pub use multiplicity::benjamini_hochberg;
 pub use quantiles::{median, poisson_tail, quantile};
+pub use rank_interval::rank_intervals;
 pub use shrinkage::{BetaPrior, Posterior};
 
 /// A count as a floating number.

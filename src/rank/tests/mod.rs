@@ -1,5 +1,6 @@
 //! Tests of ranking: denominators, order, change, weeks, and what must add up.
 
+mod comparison;
 mod figures;
 mod reconciliation;
 mod rows;

@@ -121,22 +121,29 @@ fn figure(review: &Review, compared: &Compared<'_>) -> Option<Figure> {
 }
 
 fn finding(spread: &Spread, points: &[Point], compared: &Compared<'_>) -> String {
-    let out: Vec<&Point> = points.iter().filter(|point| point.standing.stands_out()).collect();
+    let out = |at: &'static str| {
+        let of_side = points.iter().filter(move |point| point.standing.stands_out());
+        of_side.filter(move |point| side(spread, &point.standing) == at).collect::<Vec<&Point>>()
+    };
+    let sides: Vec<String> =
+        ["above", "below"].into_iter().filter_map(|at| on_one_side(at, &out(at))).collect();
     let of = plural(len(points.len()), &compared.nouns.0, &compared.nouns.1);
     let rate = numbers::percent(spread.rate);
-    let mut words = match out.first() {
-        None => format!("None of {of} differs from the common rate of {rate} by more than chance."),
-        Some(first) => format!(
-            "{} of {of} {} from the common rate of {rate} by more than chance; most clearly {}, {} it.",
-            count(len(out.len())),
-            if out.len() == 1 { "differs" } else { "differ" },
-            first.label,
-            side(spread, &first.standing)
-        ),
+    let mut words = if sides.is_empty() {
+        format!("None of {of} differs from the common rate of {rate} by more than chance.")
+    } else {
+        format!("Of {of}, by more than chance: {} the common rate of {rate}.", sides.join("; "))
     };
     words.push(' ');
     words.push_str(&dispersion(spread));
     words
+}
+
+/// `2 above, most clearly team:identity`.
+fn on_one_side(at: &str, out: &[&Point]) -> Option<String> {
+    let first = out.first()?;
+    let clearly = if out.len() > 1 { "most clearly " } else { "" };
+    Some(format!("{} {at} ({clearly}{})", count(len(out.len())), first.label))
 }
 
 /// What over-dispersion does to the limits.

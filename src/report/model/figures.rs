@@ -60,6 +60,10 @@ pub struct RankingRow {
     pub p_value: Option<f64>,
     /// The same after Benjamini and Hochberg over the ranked rows of the role.
     pub p_adjusted: Option<f64>,
+    /// For ranked owners and workflows: the first place the row may have by its true rate, 1 for the highest.
+    pub rate_place_low: Option<u32>,
+    /// The last such place.
+    pub rate_place_high: Option<u32>,
     /// `too few to rank`, …
     pub note: String,
 }

@@ -108,6 +108,8 @@ fn ranked(dimension: &str, role: &str, groups: Groups<'_>) -> Vec<RankingRow> {
             change_high: (judged >= 20).then_some(0.02),
             p_value: None,
             p_adjusted: None,
+            rate_place_low: (!role.is_empty() && judged >= 20).then_some(1),
+            rate_place_high: (!role.is_empty() && judged >= 20).then_some(3),
             note: if judged < 20 { "too few to rank".to_owned() } else { String::new() },
         });
     }

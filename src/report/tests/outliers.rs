@@ -33,7 +33,7 @@ fn an_owner_far_above_the_others_is_named_with_limits_and_adjusted_p() {
     for words in [
         "Funnel of control owners",
         // 37 of 385 judged, the owner too few to be compared included.
-        "1 of 4 control owners differs from the common rate of 9.6 % by more than chance; most clearly team:crew-0, above it.",
+        "Of 4 control owners, by more than chance: 1 above (team:crew-0) the common rate of 9.6 %.",
         "is stated and not taken into the limits, which needs 10 points.",
         "&#60;0.001above",
         "1 more in tables/rankings.csv.",
