@@ -22,7 +22,7 @@ pub struct Limits {
     pub low: f64,
     /// Upper limit.
     pub high: f64,
-    /// Laney's σ_z where the weeks vary by more than chance and limits are stretched by it, else `None`.
+    /// Laney's `σ_z` where the weeks vary by more than chance and limits are stretched by it, else `None`.
     pub sigma_z: Option<f64>,
     /// The stretch has fewer than 12 weeks with judged cases.
     pub is_trial: bool,

@@ -5,7 +5,7 @@ use super::real;
 /// The mean range of two draws from a standard normal distribution.
 const D2: f64 = 1.128;
 
-/// σ_z of Laney's p′ chart: the mean absolute difference of neighbouring standardised scores, divided by 1.128.
+/// `σ_z` of Laney's p′ chart: the mean absolute difference of neighbouring standardised scores, divided by 1.128.
 /// About 1 when points vary by chance alone, whatever slow drift there is. Laney (2002), Quality Engineering
 /// 14:531–537.
 ///

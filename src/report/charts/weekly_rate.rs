@@ -59,7 +59,7 @@ fn finding(weeks: &[WeekRow]) -> String {
     match told.clone().find(|week| week.in_run) {
         None => words.push_str(", and no eight in a row lie on one side of the centre."),
         Some(week) => {
-            words.push_str(&format!("; {} is the eighth in a row {} the centre.", week.week, side(week)))
+            words.push_str(&format!("; {} is the eighth in a row {} the centre.", week.week, side(week)));
         }
     }
     let sigma = told.clone().filter_map(|week| week.sigma_z).fold(0.0, f64::max);

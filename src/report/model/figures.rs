@@ -70,6 +70,7 @@ pub struct RankingRow {
 
 /// `tables/weekly`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 pub struct WeekRow {
     /// ISO week, `2026-W31`, in the organisation's zone.
     pub week: String,
