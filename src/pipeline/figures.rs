@@ -33,6 +33,10 @@ pub(super) fn ranking_row(row: &Row) -> RankingRow {
         change: row.change,
         change_low: row.change_low,
         change_high: row.change_high,
+        p_value: row.p_value,
+        p_adjusted: row.p_adjusted,
+        rate_place_low: row.rate_place_low,
+        rate_place_high: row.rate_place_high,
         note: row.note.clone(),
     }
 }
@@ -48,6 +52,14 @@ pub(super) fn week_row(week: &Week) -> WeekRow {
         rate: week.rate,
         person_hours: week.person_hours,
         partial: week.partial,
+        stretch: week.limits.map(|limits| limits.stretch),
+        centre: week.limits.map(|limits| limits.centre),
+        limit_low: week.limits.map(|limits| limits.low),
+        limit_high: week.limits.map(|limits| limits.high),
+        sigma_z: week.limits.and_then(|limits| limits.sigma_z),
+        trial: week.limits.is_some_and(|limits| limits.is_trial),
+        beyond_limits: week.limits.is_some_and(|limits| limits.is_beyond),
+        in_run: week.limits.is_some_and(|limits| limits.is_in_run),
     }
 }
 

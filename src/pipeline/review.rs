@@ -144,6 +144,7 @@ fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Ju
         config: &prepared.config.rank,
         zone: prepared.zone,
         period: (period.from, period.to),
+        rebase: &prepared.config.chart.rebase,
         population: population(&now.attributed),
         previous_population: before.map(|before| population(&before.attributed)).unwrap_or_default(),
     };

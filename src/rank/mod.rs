@@ -3,10 +3,12 @@
 
 mod causes;
 mod containment;
+mod control;
 pub mod dimensions;
 mod group;
 mod ordering;
 mod rate;
+mod spread;
 pub mod statistics;
 mod time_to_restore;
 mod totals;
@@ -17,8 +19,10 @@ use chrono_tz::Tz;
 pub use self::{
     causes::Cause,
     containment::{Containment, contain},
+    control::Limits,
     ordering::Row,
     rate::Rate,
+    spread::{Spread, Standing},
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
     weekly::Week,
@@ -166,6 +170,8 @@ pub struct Setting<'a> {
     pub zone: Tz,
     /// First instant of the period and the first one after it.
     pub period: (Instant, Instant),
+    /// Weeks from which limits of the weekly rate are computed anew.
+    pub rebase: &'a [config::Rebase],
     /// Actions around the cases of this period.
     pub population: Population,
     /// The same of the period before; used only where its cases are given.

@@ -7,6 +7,7 @@ use super::{
     dimensions::Dimension,
     group::{self, Figures, Group},
     rate::proportion,
+    spread::Spread,
     statistics::{self, BetaPrior, Posterior},
 };
 use crate::{config, judge::rule::Role};
@@ -65,6 +66,14 @@ pub struct Row {
     pub change_low: Option<f64>,
     /// Newcombe limits of the change.
     pub change_high: Option<f64>,
+    /// For ranked owners and workflows: the probability of a rate as far from the common one by chance.
+    pub p_value: Option<f64>,
+    /// The same after Benjamini and Hochberg over the ranked rows of the role.
+    pub p_adjusted: Option<f64>,
+    /// For ranked owners and workflows: the first place the row may have by its true rate, 1 for the highest.
+    pub rate_place_low: Option<u32>,
+    /// The last such place.
+    pub rate_place_high: Option<u32>,
     /// Remarks, separated by `; `.
     pub note: String,
 }
@@ -91,6 +100,10 @@ pub(super) fn rows(
             .collect();
         rows_of_role.sort_by(order);
         number(&mut rows_of_role, config.min_cases);
+        if dimension.is_compared {
+            compare(&mut rows_of_role);
+            place(&mut rows_of_role, prior, config.confidence);
+        }
         rows.extend(rows_of_role);
     }
     rows
@@ -176,6 +189,10 @@ fn row(
         change: rate.zip(earlier_rate).map(|(now, before)| now - before),
         change_low: change.map(|(low, _)| low),
         change_high: change.map(|(_, high)| high),
+        p_value: None,
+        p_adjusted: None,
+        rate_place_low: None,
+        rate_place_high: None,
         note: dimension.note.to_owned(),
     }
 }
@@ -204,5 +221,35 @@ fn number(rows: &mut [Row], min_cases: u64) {
             row.rank = Some(next);
             next += 1;
         }
+    }
+}
+
+/// Compares the ranked rows of a role with the rate of all its rows, those too few to rank included.
+fn compare(rows: &mut [Row]) {
+    let common = rows.iter().fold((0, 0), |sum, row| (sum.0 + row.false_positives, sum.1 + row.judged));
+    let ranked = |row: &&mut Row| row.rank.is_some();
+    let points: Vec<(u64, u64)> =
+        rows.iter_mut().filter(ranked).map(|row| (row.false_positives, row.judged)).collect();
+    let standings = Spread::of(&points, common).map(|spread| spread.standings).unwrap_or_default();
+    for (row, standing) in rows.iter_mut().filter(ranked).zip(standings) {
+        row.p_value = Some(standing.p_value);
+        row.p_adjusted = Some(standing.p_adjusted);
+    }
+}
+
+/// Says between which places the ranked rows of a role lie by their true rates.
+fn place(rows: &mut [Row], prior: Option<BetaPrior>, confidence: f64) {
+    let ranked = |row: &&mut Row| row.rank.is_some();
+    let group = |row: &mut Row| {
+        let role = row.role.map_or("", Role::code);
+        let seed = format!("{}\0{role}\0{}", row.dimension, row.key);
+        Some((seed, prior?.posterior(row.false_positives, row.judged)?))
+    };
+    let groups: Option<Vec<(String, Posterior)>> = rows.iter_mut().filter(ranked).map(group).collect();
+    let places =
+        groups.and_then(|groups| statistics::rank_intervals(&groups, confidence)).unwrap_or_default();
+    for (row, (low, high)) in rows.iter_mut().filter(ranked).zip(places) {
+        row.rate_place_low = Some(low);
+        row.rate_place_high = Some(high);
     }
 }

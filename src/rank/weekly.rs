@@ -1,7 +1,7 @@
 //! The weeks of a period: ISO weeks in the organisation's zone, empty ones included.
 
 use super::{
-    RankCase, Setting,
+    Limits, RankCase, Setting, control,
     group::{self, Group},
     rate::proportion,
 };
@@ -26,18 +26,29 @@ pub struct Week {
     pub person_hours: f64,
     /// The period's edge cuts the week.
     pub partial: bool,
+    /// What its rate is held against; `None` without judged cases and where no limits can be told.
+    pub limits: Option<Limits>,
 }
 
 /// Every week that the period touches, in order.
 pub(super) fn weeks(cases: &[RankCase<'_>], setting: &Setting<'_>) -> Vec<Week> {
     let (from, to) = setting.period;
-    let weeks = period::weeks_between(from, to, setting.zone).into_iter();
-    weeks
+    let spans = period::weeks_between(from, to, setting.zone).into_iter();
+    let mut weeks: Vec<Week> = spans
         .map(|span| {
             let is_in = |case: &&RankCase<'_>| span.from <= case.done_at && case.done_at < span.to;
             week(&span, cases.iter().filter(is_in).collect())
         })
-        .collect()
+        .collect();
+    let is_rebase = |week: &Week| setting.rebase.iter().any(|rebase| rebase.week == week.week);
+    for (number, stretch) in (1..).zip(weeks.chunk_by_mut(|_, next| !is_rebase(next))) {
+        let points: Vec<(u64, u64)> =
+            stretch.iter().map(|week| (week.false_positives, week.judged)).collect();
+        for (week, limits) in stretch.iter_mut().zip(control::limits(number, &points)) {
+            week.limits = limits;
+        }
+    }
+    weeks
 }
 
 fn week(span: &period::Week, exposed: Vec<&RankCase<'_>>) -> Week {
@@ -52,5 +63,6 @@ fn week(span: &period::Week, exposed: Vec<&RankCase<'_>>) -> Week {
         rate: proportion(figures.false_positives, figures.judged),
         person_hours: figures.person_hours,
         partial: span.partial,
+        limits: None,
     }
 }

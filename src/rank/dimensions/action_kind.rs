@@ -9,5 +9,6 @@ pub(super) const DIMENSION: Dimension = Dimension {
     groups: |cases| group::grouped(cases, |case| [case.action_kind.code()]),
     has_own_cases: true,
     has_tolerance: false,
+    is_compared: false,
     note: "",
 };

@@ -12,6 +12,7 @@ pub(super) const DIMENSION: Dimension = Dimension {
     groups,
     has_own_cases: false,
     has_tolerance: false,
+    is_compared: false,
     note: "of all cases",
 };
 

@@ -23,6 +23,8 @@ pub struct Dimension {
     pub has_own_cases: bool,
     /// Rows have a tolerated rate.
     pub has_tolerance: bool,
+    /// Every case is in one row of a role, so that rows are compared with what is common to all.
+    pub is_compared: bool,
     /// A remark on every row; empty = none.
     pub note: &'static str,
 }

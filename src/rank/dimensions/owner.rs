@@ -14,6 +14,7 @@ pub(super) const DIMENSION: Dimension = Dimension {
     groups,
     has_own_cases: true,
     has_tolerance: false,
+    is_compared: true,
     note: "",
 };
 

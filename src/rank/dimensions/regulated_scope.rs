@@ -17,5 +17,6 @@ pub(super) const DIMENSION: Dimension = Dimension {
     },
     has_own_cases: true,
     has_tolerance: false,
+    is_compared: false,
     note: "",
 };

@@ -9,5 +9,6 @@ pub(super) const DIMENSION: Dimension = Dimension {
     groups: |cases| group::grouped(cases, |case| [named(case.unit, UNKNOWN)]),
     has_own_cases: true,
     has_tolerance: false,
+    is_compared: false,
     note: "",
 };

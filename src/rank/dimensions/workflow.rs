@@ -9,5 +9,6 @@ pub(super) const DIMENSION: Dimension = Dimension {
     groups: |cases| group::grouped(cases, |case| [named(case.workflow_id, UNMAPPED)]),
     has_own_cases: true,
     has_tolerance: true,
+    is_compared: true,
     note: "",
 };

@@ -72,6 +72,11 @@ impl Posterior {
         Some(Self { alpha, beta, distribution })
     }
 
+    /// The shapes α and β.
+    pub fn shapes(&self) -> (f64, f64) {
+        (self.alpha, self.beta)
+    }
+
     /// The shrunken rate: the posterior mean α / (α + β).
     pub fn mean(&self) -> f64 {
         self.alpha / (self.alpha + self.beta)

@@ -1,8 +1,10 @@
 //! Tests of ranking: denominators, order, change, weeks, and what must add up.
 
+mod comparison;
 mod figures;
 mod reconciliation;
 mod rows;
+mod weekly;
 
 use super::*;
 
@@ -17,6 +19,7 @@ fn setting() -> Setting<'static> {
         config: &CONFIG,
         zone: chrono_tz::America::New_York,
         period: (at("2026-07-01T04:00:00Z"), at("2026-10-01T04:00:00Z")),
+        rebase: &[],
         population: Population::default(),
         previous_population: Population::default(),
     }

@@ -4,7 +4,7 @@
 
 use plotters::{
     coord::Shift,
-    prelude::{DrawingArea, IntoDrawingArea, PathElement, RGBColor, Rectangle, SVGBackend, Text},
+    prelude::{Circle, DrawingArea, IntoDrawingArea, PathElement, RGBColor, Rectangle, SVGBackend, Text},
     style::{
         Color, IntoFont,
         text_anchor::{HPos, Pos, VPos},
@@ -71,6 +71,21 @@ impl Canvas<'_> {
     /// A line.
     pub(super) fn line(&self, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> bool {
         self.area.draw(&PathElement::new(vec![from, to], colour.stroke_width(1))).is_ok()
+    }
+
+    /// A line through several points; none for fewer than two.
+    pub(super) fn path(&self, points: Vec<(i32, i32)>, colour: RGBColor) -> bool {
+        points.len() < 2 || self.area.draw(&PathElement::new(points, colour.stroke_width(1))).is_ok()
+    }
+
+    /// A filled dot.
+    pub(super) fn dot(&self, at: (i32, i32), radius: i32, colour: RGBColor) -> bool {
+        self.area.draw(&Circle::new(at, radius, colour.filled())).is_ok()
+    }
+
+    /// The outline of a dot.
+    pub(super) fn ring(&self, at: (i32, i32), radius: i32, colour: RGBColor) -> bool {
+        self.area.draw(&Circle::new(at, radius, colour.stroke_width(1))).is_ok()
     }
 
     /// A label, vertically centred on its point.

@@ -12,10 +12,14 @@ mod by_owner;
 mod by_regulated_work;
 mod canvas;
 mod causes;
+mod funnel;
+mod funnel_drawing;
 pub(super) mod ranked;
 mod weekly;
+mod weekly_rate;
 
 pub(super) use by_regulated_work::label as scope_label;
+pub(super) use funnel::absent as funnel_absent;
 
 /// A chart: where it stands and how it is made. Without data it makes no figure, and its section says so.
 pub(super) struct Chart {
@@ -26,8 +30,15 @@ pub(super) struct Chart {
 }
 
 /// Every chart.
-pub(super) const CHARTS: &[Chart] =
-    &[by_owner::CHART, by_device_class::CHART, by_regulated_work::CHART, weekly::CHART, causes::CHART];
+pub(super) const CHARTS: &[Chart] = &[
+    by_owner::CHART,
+    by_device_class::CHART,
+    by_regulated_work::CHART,
+    funnel::CHART,
+    weekly::CHART,
+    weekly_rate::CHART,
+    causes::CHART,
+];
 
 /// The figures of one section.
 pub(super) fn of_section(section: &str, review: &Review) -> Vec<Block> {

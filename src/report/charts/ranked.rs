@@ -162,17 +162,37 @@ fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow], is_filtered
         ("Regulated hours", Right),
         ("Data losses", Right),
     ];
+    let has_places = shown.iter().any(|row| row.rate_place_low.is_some());
+    if has_places {
+        columns.insert(2, ("Place by rate", Right));
+    }
     let has_change = review.previous.is_some();
     if has_change {
         columns.push(("Change, percentage points", Right));
     }
     let mut grid = Grid::new(&format!("{}, in figures", ranked.title), &columns);
-    grid.rows = shown.iter().map(|row| cells(row, (ranked.cell)(review, &row.key), has_change)).collect();
+    let cells = |row: &&RankingRow| {
+        let mut cells = cells(row, (ranked.cell)(review, &row.key), has_change);
+        if has_places {
+            cells.insert(2, place_by_rate(row).into());
+        }
+        cells
+    };
+    grid.rows = shown.iter().map(cells).collect();
     let mut grid = grid.pointing_to(ranked.rows.len(), "tables/rankings.csv");
     if is_filtered {
         grid.rest = grid.rest.map(|rest| rest.text(" Rows without a false positive are not shown here."));
     }
     grid
+}
+
+/// `2–5`: the places between which a row lies when rows are ordered by their true rates.
+pub(crate) fn place_by_rate(row: &RankingRow) -> String {
+    match row.rate_place_low.zip(row.rate_place_high) {
+        Some((low, high)) if low == high => low.to_string(),
+        Some((low, high)) => format!("{low}–{high}"),
+        None => "–".to_owned(),
+    }
 }
 
 fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {

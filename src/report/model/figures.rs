@@ -56,12 +56,21 @@ pub struct RankingRow {
     pub change_low: Option<f64>,
     /// Newcombe limits of the change.
     pub change_high: Option<f64>,
+    /// For ranked owners and workflows: the probability of a rate as far from the common one by chance.
+    pub p_value: Option<f64>,
+    /// The same after Benjamini and Hochberg over the ranked rows of the role.
+    pub p_adjusted: Option<f64>,
+    /// For ranked owners and workflows: the first place the row may have by its true rate, 1 for the highest.
+    pub rate_place_low: Option<u32>,
+    /// The last such place.
+    pub rate_place_high: Option<u32>,
     /// `too few to rank`, …
     pub note: String,
 }
 
 /// `tables/weekly`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 pub struct WeekRow {
     /// ISO week, `2026-W31`, in the organisation's zone.
     pub week: String,
@@ -79,6 +88,22 @@ pub struct WeekRow {
     pub person_hours: f64,
     /// True when the period's edge cuts the week.
     pub partial: bool,
+    /// Which stretch between rebases of the chart it is in, from 1; `None` without limits.
+    pub stretch: Option<u32>,
+    /// The rate of the stretch.
+    pub centre: Option<f64>,
+    /// Lower limit of the rate of this week.
+    pub limit_low: Option<f64>,
+    /// Upper limit of the rate of this week.
+    pub limit_high: Option<f64>,
+    /// Laney's `σ_z`, where limits are stretched by it.
+    pub sigma_z: Option<f64>,
+    /// True for trial limits, from fewer than 12 weeks.
+    pub trial: bool,
+    /// True when the rate lies beyond a limit.
+    pub beyond_limits: bool,
+    /// True for the eighth and later weeks in a row on one side of the centre.
+    pub in_run: bool,
 }
 
 /// `tables/causes`.

@@ -3,6 +3,7 @@
 
 use crate::report::{
     block::{Align, Block, Grid, Line},
+    charts::ranked,
     model::{CaseRow, RankingRow, Review, WorkflowRow},
     numbers::{self, count, hours},
     sections::workflows,
@@ -20,7 +21,7 @@ pub(super) fn position(review: &Review, owner: &str) -> Vec<Block> {
     let mut blocks = if rows.is_empty() {
         vec![Block::paragraph("No case of this period counts for a role held here.")]
     } else {
-        let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows while it was held here. Rank 1 did most harm.";
+        let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows while it was held here. Rank 1 did most harm. The place by rate, 1 for the highest, is given as the range in which it would lie among those ranked, however few were judged.";
         vec![Block::Grid(roles(review, &rows)), Block::paragraph(words)]
     };
     blocks.extend(held(review, owner));
@@ -34,6 +35,7 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
         &[
             ("Role", Left),
             ("Rank", Right),
+            ("Place by rate", Right),
             ("Wrong of judged", Right),
             ("Interval", Right),
             ("Undetermined", Right),
@@ -53,6 +55,7 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
         vec![
             vocabulary::role(&row.role).into(),
             rank.into(),
+            ranked::place_by_rate(row).into(),
             rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
             rate.map_or_else(|| "–".to_owned(), |rate| numbers::range_of(rate.of, rate.low, rate.high))
                 .into(),

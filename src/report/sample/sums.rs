@@ -106,6 +106,10 @@ fn ranked(dimension: &str, role: &str, groups: Groups<'_>) -> Vec<RankingRow> {
             change: (judged >= 20).then_some(-0.0125),
             change_low: (judged >= 20).then_some(-0.05),
             change_high: (judged >= 20).then_some(0.02),
+            p_value: None,
+            p_adjusted: None,
+            rate_place_low: (!role.is_empty() && judged >= 20).then_some(1),
+            rate_place_high: (!role.is_empty() && judged >= 20).then_some(3),
             note: if judged < 20 { "too few to rank".to_owned() } else { String::new() },
         });
     }
@@ -135,6 +139,14 @@ pub(super) fn weekly(cases: &[CaseRow]) -> Vec<WeekRow> {
             disruptive: members.iter().filter(|case| case.disruptive).count() as u64,
             rate: (judged > 0).then(|| wrong as f64 / judged as f64),
             person_hours: members.iter().filter_map(|case| case.person_hours).sum(),
+            stretch: (judged > 0).then_some(1),
+            centre: (judged > 0).then_some(0.11),
+            limit_low: (judged > 0).then_some(0.0),
+            limit_high: (judged > 0).then_some(0.4),
+            sigma_z: None,
+            trial: false,
+            beyond_limits: false,
+            in_run: false,
         }
     };
     weeks.into_iter().map(row).collect()

@@ -14,6 +14,7 @@ mod device_classes;
 mod figures;
 mod limits;
 mod method;
+mod outliers;
 mod owners;
 mod regulated_work;
 mod trend;
@@ -39,6 +40,7 @@ pub(super) const SECTIONS: &[Section] = &[
     owners::SECTION,
     device_classes::SECTION,
     regulated_work::SECTION,
+    outliers::SECTION,
     trend::SECTION,
     causes::SECTION,
     worst_cases::SECTION,

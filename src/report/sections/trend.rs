@@ -1,7 +1,10 @@
 //! How it went from week to week.
 
 use super::Section;
-use crate::report::{block::Block, charts, model::Review};
+use crate::{
+    config::Rebase,
+    report::{block::Block, charts, model::Review},
+};
 
 pub(super) const SECTION: Section = Section { id: "trend", title: "Week by week", build };
 
@@ -13,8 +16,12 @@ fn build(review: &Review) -> Vec<Block> {
         )];
     }
     let mut blocks = figures;
-    for rebase in review.config.chart.rebase.iter().take(10) {
-        blocks.push(Block::paragraph(&format!("Rebased from {}: {}", rebase.week, rebase.reason)));
+    let is_shown = |rebase: &&Rebase| review.weekly.iter().any(|week| week.week == rebase.week);
+    for rebase in review.config.chart.rebase.iter().filter(is_shown).take(10) {
+        blocks.push(Block::paragraph(&format!(
+            "Limits are computed anew from {} on: {}",
+            rebase.week, rebase.reason
+        )));
     }
     blocks
 }

@@ -29,6 +29,10 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("probability_above_tolerated", Kind::Float(4)),
     ("change_low", Kind::Float(4)),
     ("change_high", Kind::Float(4)),
+    ("p_value", Kind::Float(6)),
+    ("p_adjusted", Kind::Float(6)),
+    ("rate_place_low", Kind::Int),
+    ("rate_place_high", Kind::Int),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -59,6 +63,10 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::float(row.probability_above_tolerated),
             Cell::float(row.change_low),
             Cell::float(row.change_high),
+            Cell::float(row.p_value),
+            Cell::float(row.p_adjusted),
+            Cell::Int(row.rate_place_low.map(u64::from)),
+            Cell::Int(row.rate_place_high.map(u64::from)),
         ]
     });
     Table::new("rankings", COLUMNS, rows.collect())

@@ -12,6 +12,14 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("rate", Kind::Float(4)),
     ("person_hours", Kind::Float(2)),
     ("partial", Kind::Bool),
+    ("stretch", Kind::Int),
+    ("centre", Kind::Float(4)),
+    ("limit_low", Kind::Float(4)),
+    ("limit_high", Kind::Float(4)),
+    ("sigma_z", Kind::Float(4)),
+    ("trial", Kind::Bool),
+    ("beyond_limits", Kind::Bool),
+    ("in_run", Kind::Bool),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -25,6 +33,14 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::float(row.rate),
             Cell::float(row.person_hours),
             Cell::Bool(row.partial),
+            Cell::Int(row.stretch.map(u64::from)),
+            Cell::float(row.centre),
+            Cell::float(row.limit_low),
+            Cell::float(row.limit_high),
+            Cell::float(row.sigma_z),
+            Cell::Bool(row.trial),
+            Cell::Bool(row.beyond_limits),
+            Cell::Bool(row.in_run),
         ]
     });
     Table::new("weekly", COLUMNS, rows.collect())

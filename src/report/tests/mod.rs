@@ -140,8 +140,10 @@ fn json_names_its_schema_and_matches_the_printed_one() {
 mod answer;
 mod asked;
 mod folder;
+mod outliers;
 mod owners;
 mod readers;
 mod safety;
 mod same_rows;
 mod tables;
+mod weekly_rate;
