@@ -6,6 +6,7 @@ use super::{
     learn::{Split, Tally},
     observe::Term,
 };
+use crate::judge::{rule::Family, rules::RULES};
 
 /// Fewer cases than this say nothing without a reviewer.
 pub(super) const FEWEST_CASES: usize = 50;
@@ -51,17 +52,22 @@ pub enum NotFound {
     Switched,
 }
 
-/// The two classes of a mixture: probabilities of each term in them, and the share of the first.
+/// Terms by family. At most one of a family counts in a case, so that a family is one field with a level for each of
+/// its terms and one for none: as fields of their own, terms that exclude each other would part the cases by
+/// themselves, whatever is false.
+type Fields = BTreeMap<Family, BTreeSet<Term>>;
+
+/// The two classes of a mixture: bits of each term and of no term of a family, and the share of the first class.
 struct Mixture {
     share: f64,
-    wrong: Vec<f64>,
-    right: Vec<f64>,
+    terms: BTreeMap<Term, f64>,
+    none: BTreeMap<Family, f64>,
 }
 
 /// Estimates how often each term counts in false positives and in others, from cases as (terms, P(false positive)
 /// by the bits in force).
 ///
-/// As in probabilistic linkage without training pairs (Fellegi and Sunter 1969; Winkler 1988): two classes, terms
+/// As in probabilistic linkage without training pairs (Fellegi and Sunter 1969; Winkler 1988): two classes, families
 /// independent within each. Starts from the given probabilities. The share is fixed at `prior` under
 /// [`ENOUGH_FOR_A_SHARE`] cases. Equal patterns are gone through once, in their order.
 ///
@@ -71,9 +77,8 @@ pub(super) fn expect_and_maximise(cases: &[(&[Term], f64)], prior: f64) -> Resul
     if cases.len() < FEWEST_CASES {
         return Err(NotFound::TooFew(cases.len()));
     }
-    let names: Vec<Term> =
-        cases.iter().flat_map(|(terms, _)| *terms).copied().collect::<BTreeSet<_>>().into_iter().collect();
-    if names.is_empty() {
+    let fields = fields(cases);
+    if fields.is_empty() {
         return Err(NotFound::NoTerms);
     }
     // Equal terms can start with different probabilities where bits in force share rows otherwise: each starts alone.
@@ -85,8 +90,8 @@ pub(super) fn expect_and_maximise(cases: &[(&[Term], f64)], prior: f64) -> Resul
     let mut wrong: Vec<f64> = sizes.keys().map(|(_, bits)| f64::from_bits(*bits)).collect();
     let is_share_estimated = cases.len() >= ENOUGH_FOR_A_SHARE;
     for steps in 1..=MOST_STEPS {
-        let mixture = maximise(&patterns, &wrong, &names, (!is_share_estimated).then_some(prior));
-        let next: Vec<f64> = patterns.iter().map(|(terms, _)| expect(&mixture, &names, terms)).collect();
+        let mixture = maximise(&patterns, &wrong, &fields, (!is_share_estimated).then_some(prior));
+        let next: Vec<f64> = patterns.iter().map(|(terms, _)| expect(&mixture, &fields, terms)).collect();
         let moved = wrong.iter().zip(&next).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         wrong = next;
         if moved < STILL {
@@ -102,25 +107,47 @@ fn tally(patterns: &[(&[Term], f64)], wrong: &[f64]) -> Tally {
     Tally::of(patterns.iter().zip(wrong).map(|((terms, size), wrong)| (*terms, *wrong, *size)))
 }
 
-/// The mixture that fits these probabilities best, with half a case added to either side of each share.
-fn maximise(patterns: &[(&[Term], f64)], wrong: &[f64], names: &[Term], fixed: Option<f64>) -> Mixture {
-    let tally = tally(patterns, wrong);
-    let cases = tally.cases;
-    let share_of = |fired: f64, cases: f64| (fired + 0.5) / (cases + 1.0);
-    let fired = |term: &Term| tally.terms.get(term).copied().unwrap_or_default();
-    Mixture {
-        share: fixed.unwrap_or_else(|| share_of(cases.wrong, cases.sum())),
-        wrong: names.iter().map(|term| share_of(fired(term).wrong, cases.wrong)).collect(),
-        right: names.iter().map(|term| share_of(fired(term).right, cases.right)).collect(),
+/// The families of the terms that counted in any case.
+fn fields(cases: &[(&[Term], f64)]) -> Fields {
+    let mut fields = Fields::new();
+    for term in cases.iter().flat_map(|(terms, _)| *terms) {
+        if let Some(rule) = RULES.iter().find(|rule| rule.code == term.code) {
+            fields.entry(rule.family).or_default().insert(*term);
+        }
     }
+    fields
 }
 
-/// P(false positive) of a pattern, both by the terms that counted and by those that did not.
-fn expect(mixture: &Mixture, names: &[Term], terms: &[Term]) -> f64 {
+/// The mixture that fits these probabilities best, with half a case added to every level of every field.
+fn maximise(patterns: &[(&[Term], f64)], wrong: &[f64], fields: &Fields, fixed: Option<f64>) -> Mixture {
+    let tally = tally(patterns, wrong);
+    let cases = tally.cases;
+    let share = fixed.unwrap_or_else(|| (cases.wrong + 0.5) / (cases.sum() + 1.0));
+    let mut mixture = Mixture { share, terms: BTreeMap::new(), none: BTreeMap::new() };
+    for (family, terms) in fields {
+        let mut none = cases;
+        // The sizes of both classes with what was added are the same for all levels of a field.
+        let added: f64 = terms.iter().map(|_| 0.5).sum::<f64>() + 0.5;
+        let base = ((cases.right + added) / (cases.wrong + added)).log2();
+        let bits = |split: Split| ((split.wrong.max(0.0) + 0.5) / (split.right.max(0.0) + 0.5)).log2() + base;
+        for term in terms {
+            let split = tally.terms.get(term).copied().unwrap_or_default();
+            none.wrong -= split.wrong;
+            none.right -= split.right;
+            mixture.terms.insert(*term, bits(split));
+        }
+        mixture.none.insert(*family, bits(none));
+    }
+    mixture
+}
+
+/// P(false positive) of a pattern, by the terms that counted and by the families of which none did.
+fn expect(mixture: &Mixture, fields: &Fields, terms: &[Term]) -> f64 {
     let mut bits = (mixture.share / (1.0 - mixture.share)).log2();
-    for ((name, wrong), right) in names.iter().zip(&mixture.wrong).zip(&mixture.right) {
-        let ratio = if terms.contains(name) { wrong / right } else { (1.0 - wrong) / (1.0 - right) };
-        bits += ratio.log2();
+    for (family, of_family) in fields {
+        let found = terms.iter().find(|term| of_family.contains(term));
+        let level = found.map_or_else(|| mixture.none.get(family), |term| mixture.terms.get(term));
+        bits += level.copied().unwrap_or_default();
     }
     1.0 / (1.0 + (-bits).exp2())
 }

@@ -70,13 +70,13 @@ pub(super) struct Observation {
 
 impl Observation {
     /// The action.
-    pub fn action_id(&self) -> &str {
+    pub(super) fn action_id(&self) -> &str {
         &self.case.action.action_id
     }
 
     /// Whether the reviewers say false positive. `None` where nobody reviewed it, where they disagree, and where
     /// they could not tell.
-    pub fn is_false(&self) -> Option<bool> {
+    pub(super) fn is_false(&self) -> Option<bool> {
         let mut verdicts = self.reviews.values();
         let first = verdicts.next()?;
         if verdicts.any(|verdict| verdict != first) {
@@ -90,18 +90,18 @@ impl Observation {
     }
 
     /// Whether reviewers differ.
-    pub fn is_disputed(&self) -> bool {
+    pub(super) fn is_disputed(&self) -> bool {
         let mut verdicts = self.reviews.values();
         verdicts.next().is_some_and(|first| verdicts.any(|verdict| verdict != first))
     }
 
     /// P(false positive) when judged under another configuration.
-    pub fn probability_under(&self, config: &Config, as_of: Instant) -> Option<f64> {
+    pub(super) fn probability_under(&self, config: &Config, as_of: Instant) -> Option<f64> {
         judge(&self.case, &Context { config, as_of }).probability
     }
 
     /// Verdict when judged under another configuration.
-    pub fn verdict_under(&self, config: &Config, as_of: Instant) -> Verdict {
+    pub(super) fn verdict_under(&self, config: &Config, as_of: Instant) -> Verdict {
         judge(&self.case, &Context { config, as_of }).verdict
     }
 }
