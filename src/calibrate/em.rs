@@ -218,6 +218,27 @@ mod tests {
     }
 
     #[test]
+    fn terms_of_one_family_that_exclude_each_other_do_not_part_the_cases() {
+        let stayed = Term { code: "termination-effective", bits: -6.0 };
+        // Without families the two rules of the truth would make two classes.
+        let made: [(&[Term], usize); 7] = [
+            (&[TERMS[3]], 660),
+            (&[stayed], 210),
+            (&[], 50),
+            (&[TERMS[2]], 40),
+            (&[TERMS[1], TERMS[2]], 20),
+            (&[TERMS[0], TERMS[2]], 10),
+            (&[TERMS[0], TERMS[1], TERMS[3]], 10),
+        ];
+        let cases: Vec<Vec<Term>> = made.iter().flat_map(|(terms, n)| vec![terms.to_vec(); *n]).collect();
+        let found = found(&cases, 0.05).unwrap();
+        assert!((0.05..0.12).contains(&found.share), "{found:?}");
+        for (term, split) in &found.tally.terms {
+            assert!(found.tally.bits(*split) * term.bits > 0.0, "{term:?} turned: {found:?}");
+        }
+    }
+
+    #[test]
     fn with_few_cases_the_share_is_the_prior() {
         let found = found(&generated(0.2, 300.0), 0.2).unwrap();
         assert!(!found.is_share_estimated);

@@ -2,32 +2,31 @@
 //! speak for; how well the bits in force and those would have predicted the reviewers; and how far reviewers agree.
 //! It proposes; nothing here changes a review.
 
+mod counts;
 mod em;
 mod kappa;
 mod learn;
 mod links;
 mod observe;
+mod refusal;
 mod score;
 mod validate;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+pub use counts::Counts;
 pub use em::{Found, NotFound};
 pub use kappa::{Agreement, Ratings, Undefined};
 pub use learn::{FEWEST_FIRED, Learned, PSEUDO_CASES, Split, Tally};
 pub use links::{LinkWeights, PartWeight, TooFewLinks};
+pub use refusal::Refusal;
 pub use score::{Bin, Forecast, brier, reliability, uncertainty};
 pub use validate::FOLDS;
 
-use crate::{
-    attribute::case::Case,
-    config::Config,
-    judge::rule::Verdict,
-    records::{Instant, plural},
-};
+use crate::{attribute::case::Case, config::Config, judge::rule::Verdict, records::Instant};
 
+use observe::Observation;
 pub use observe::Term;
-use observe::{Aside, Observation};
 
 /// Fewer reviewed cases of a class than this, and calibration is refused.
 pub const FEWEST_OF_A_CLASS: u64 = 5;
@@ -36,66 +35,6 @@ pub const FEWEST_OF_A_CLASS: u64 = 5;
 /// cases only test it.
 pub const ENOUGH_OF_A_CLASS: u64 = 20;
 
-/// Why nothing can be learned.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum Refusal {
-    /// Nobody reviewed a case.
-    #[error(
-        "there is nothing to learn from: no decision in the register of reviews is about one of the {cases}"
-    )]
-    NoReviews {
-        /// Cases of the period, in words.
-        cases: String,
-    },
-    /// What one person thinks is no measure of what was the case.
-    #[error(
-        "every review of the period is by `{reviewer}`: bits learned from one reviewer would be that person's habits"
-    )]
-    OneReviewer {
-        /// Who.
-        reviewer: String,
-    },
-    /// One class is hardly there.
-    #[error(
-        "too few reviewed cases of one class to learn from: {wrong} false and {right} other, expected at least \
-         {FEWEST_OF_A_CLASS} of each ({left_out})"
-    )]
-    TooFewOfAClass {
-        /// False positives.
-        wrong: u64,
-        /// Others.
-        right: u64,
-        /// Which reviewed cases do not count, in words.
-        left_out: String,
-    },
-    /// Too few reviews, and the cases without one do not tell either.
-    #[error(
-        "{wrong} reviewed false positives and {right} others are too few to learn from (expected {ENOUGH_OF_A_CLASS} \
-         of each), and the agreement of rules in cases without a review does not tell either"
-    )]
-    NoPatterns {
-        /// False positives.
-        wrong: u64,
-        /// Others.
-        right: u64,
-        /// Why not.
-        source: NotFound,
-    },
-}
-
-impl Refusal {
-    /// What to do about it.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::OneReviewer { .. } => "let a second person decide some of the same cases",
-            _ => {
-                "name a longer period, or have more cases decided: `review-sheet.csv` of a report lists them"
-            }
-        }
-        .to_owned()
-    }
-}
-
 /// Where the proposed bits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -103,29 +42,6 @@ pub enum Method {
     Reviews,
     /// Agreement of rules in cases without a review.
     Patterns,
-}
-
-/// What was there to learn from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Cases of the period.
-    pub cases: u64,
-    /// Of those, with a review.
-    pub reviewed: u64,
-    /// Reviewed cases by what their reviewers agree on.
-    pub by_verdict: BTreeMap<Verdict, u64>,
-    /// Reviewers differ.
-    pub disputed: u64,
-    /// Young.
-    pub young: u64,
-    /// Set by decisive rules, and not by the sum of bits.
-    pub decided: u64,
-    /// Of those, with the verdict that the reviewers gave.
-    pub decided_rightly: u64,
-    /// Taught false positives.
-    pub wrong: u64,
-    /// Taught others.
-    pub right: u64,
 }
 
 /// Everything that `misfire calibrate` says.
@@ -164,8 +80,8 @@ pub struct Calibration {
 pub fn calibrate(cases: Vec<Case>, config: &Config, as_of: Instant) -> Result<Calibration, Refusal> {
     let links = links::weights(&cases);
     let observations = observe::observe(cases, config, as_of);
-    let counts = counted(&observations);
-    refuse(&observations, &counts)?;
+    let counts = counts::counted(&observations);
+    refusal::refuse(&observations, &counts)?;
     let taught: Vec<Taught<'_>> = observations.iter().filter_map(taught).collect();
     let from_reviews = learn::learn(&tally(&taught));
     let from_patterns = by_patterns(&observations, config);
@@ -261,53 +177,6 @@ fn changes(
         }
     }
     changes
-}
-
-fn counted(observations: &[Observation]) -> Counts {
-    let mut counts = Counts { cases: observations.len() as u64, ..Counts::default() };
-    for one in observations.iter().filter(|one| !one.reviews.is_empty()) {
-        counts.reviewed += 1;
-        if one.is_disputed() {
-            counts.disputed += 1;
-            continue;
-        }
-        let Some(verdict) = one.reviews.values().next() else { continue };
-        *counts.by_verdict.entry(*verdict).or_default() += 1;
-        match (one.aside, one.is_false()) {
-            (Some(Aside::Young), _) => counts.young += 1,
-            (Some(Aside::Contradicted), _) => counts.decided += 1,
-            (Some(Aside::Decided(by_rules)), _) => {
-                counts.decided += 1;
-                counts.decided_rightly += u64::from(by_rules == *verdict);
-            }
-            (None, Some(true)) => counts.wrong += 1,
-            (None, Some(false)) => counts.right += 1,
-            (None, None) => {}
-        }
-    }
-    counts
-}
-
-fn refuse(observations: &[Observation], counts: &Counts) -> Result<(), Refusal> {
-    if counts.reviewed == 0 {
-        return Err(Refusal::NoReviews { cases: plural(counts.cases, "case", "cases") });
-    }
-    let people: BTreeSet<&String> = observations.iter().flat_map(|one| one.reviews.keys()).collect();
-    if let (Some(reviewer), 1) = (people.first(), people.len()) {
-        return Err(Refusal::OneReviewer { reviewer: (*reviewer).clone() });
-    }
-    if counts.wrong.min(counts.right) < FEWEST_OF_A_CLASS {
-        let undetermined = counts.by_verdict.get(&Verdict::Undetermined).copied().unwrap_or_default();
-        return Err(Refusal::TooFewOfAClass {
-            wrong: counts.wrong,
-            right: counts.right,
-            left_out: format!(
-                "of {} reviewed, {} are disputed, {undetermined} undetermined, {} young and {} set by decisive rules",
-                counts.reviewed, counts.disputed, counts.young, counts.decided
-            ),
-        });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

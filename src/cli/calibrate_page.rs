@@ -3,12 +3,9 @@
 
 use std::fmt::Write;
 
-use super::{page::Page, terminal::line};
+use super::{calibrate_fit, calibrate_warnings, page::Page, terminal::line};
 use crate::{
-    calibrate::{
-        Bin, Calibration, FEWEST_FIRED, FOLDS, Forecast, Learned, LinkWeights, Method, PSEUDO_CASES, brier,
-        reliability, uncertainty,
-    },
+    calibrate::{Calibration, FEWEST_FIRED, Learned, LinkWeights, Method, PSEUDO_CASES},
     judge::rules::RULES,
     records::plural,
 };
@@ -21,7 +18,7 @@ pub(super) fn render(calibration: &Calibration, period: &str, prior: f64) -> Str
     let mut text = String::new();
     learned_from(&mut text, calibration, period);
     bits(&mut text, calibration);
-    fit(&mut text, calibration);
+    calibrate_fit::fit(&mut text, calibration);
     agreement(&mut text, calibration);
     links(&mut text, calibration);
     warnings(&mut text, calibration, prior);
@@ -29,21 +26,21 @@ pub(super) fn render(calibration: &Calibration, period: &str, prior: f64) -> Str
     text
 }
 
-fn heading(text: &mut String, title: &str) {
+pub(super) fn heading(text: &mut String, title: &str) {
     if !text.is_empty() {
         text.push('\n');
     }
     prose(text, &title.to_uppercase());
 }
 
-fn prose(text: &mut String, said: &str) {
+pub(super) fn prose(text: &mut String, said: &str) {
     let mut page = Page::default();
     page.line(said, 0);
     text.push_str(&page.finish());
 }
 
 /// One row of a table, without blanks at its end.
-fn row(text: &mut String, cells: &str) {
+pub(super) fn row(text: &mut String, cells: &str) {
     text.push_str(cells.trim_end());
     text.push('\n');
 }
@@ -168,52 +165,6 @@ fn bits_row(
     );
 }
 
-fn fit(text: &mut String, calibration: &Calibration) {
-    heading(text, "How well the bits predict the reviewers");
-    let how = match calibration.method {
-        Method::Reviews => format!(
-            "`proposed` is cross-validated: every case is predicted by bits learned from the other nine of {FOLDS} \
-             parts, with the same rounding and the same least number of cases."
-        ),
-        Method::Patterns => "`proposed` was learned without any review.".to_owned(),
-    };
-    let score =
-        |forecasts: &[Forecast]| brier(forecasts).map_or_else(|| "–".to_owned(), |b| format!("{b:.4}"));
-    let constant =
-        uncertainty(&calibration.before).map_or_else(|| "–".to_owned(), |score| format!("{score:.4}"));
-    prose(
-        text,
-        &format!(
-            "Brier score (0 is best) over {}: in force {}, proposed {}; the share of false positives as the \
-             probability of every case would have {constant}. {how}",
-            plural(calibration.before.len() as u64, "case", "cases"),
-            score(&calibration.before),
-            score(&calibration.after)
-        ),
-    );
-    for (title, forecasts) in [("in force", &calibration.before), ("proposed", &calibration.after)] {
-        text.push('\n');
-        row(
-            text,
-            &format!("{title:<14}{:>7}{:>18}{:>11}{:>18}", "cases", "mean predicted", "observed", "95 %"),
-        );
-        for bin in reliability(forecasts) {
-            bin_row(text, &bin);
-        }
-    }
-}
-
-fn bin_row(text: &mut String, bin: &Bin) {
-    let interval = bin.interval.map_or_else(String::new, |(low, high)| format!("{low:.3} to {high:.3}"));
-    let observed = format!("{}/{}", bin.wrong, bin.cases);
-    let mark = if bin.is_reliable() { "" } else { "  outside" };
-    let edges = format!("{:.1} to {:.1}", bin.from, bin.to);
-    row(
-        text,
-        &format!("{edges:<14}{:>7}{:>18.3}{observed:>11}{interval:>18}{mark}", bin.cases, bin.predicted),
-    );
-}
-
 fn agreement(text: &mut String, calibration: &Calibration) {
     heading(text, "Agreement of reviewers");
     match &calibration.agreement {
@@ -276,74 +227,11 @@ fn link_rows(text: &mut String, weights: &LinkWeights) {
 
 fn warnings(text: &mut String, calibration: &Calibration, prior: f64) {
     heading(text, "Warnings");
-    for warning in warned(calibration, prior) {
+    for warning in calibrate_warnings::warned(calibration, prior) {
         let mut page = Page::default();
         page.labelled("-", &warning, 2);
         text.push_str(&page.finish());
     }
-}
-
-fn warned(calibration: &Calibration, prior: f64) -> Vec<String> {
-    let counts = &calibration.counts;
-    let taught = calibration.before.len();
-    let share = calibration.before.iter().filter(|(_, was)| *was).count() * 100 / taught.max(1);
-    let mut warnings = vec![format!(
-        "{share} % of the cases learned from are false positives, the prior is {:.0} %: who chose what to review chose \
-         that share. Bits are ratios and stand it, Brier scores and the reliability table do not: a sample by chance \
-         would have others.",
-        prior * 100.0
-    )];
-    if is_worse(calibration) {
-        warnings.push(
-            "the proposed bits predict the reviewers no better than those in force: keep these".to_owned(),
-        );
-    }
-    let learned = match (&calibration.method, &calibration.from_patterns) {
-        (Method::Patterns, Ok((_, learned))) => learned,
-        _ => &calibration.from_reviews,
-    };
-    let turned: Vec<&str> = learned
-        .iter()
-        .filter(|one| !one.is_thin() && one.rounded() * one.printed <= 0.0)
-        .map(|one| one.code)
-        .collect();
-    if !turned.is_empty() {
-        warnings.push(format!(
-            "these rules came out without weight or against their meaning; look at their cases first: {}",
-            turned.join(", ")
-        ));
-    }
-    if counts.disputed > 0 {
-        warnings.push(format!(
-            "{} not learned from because reviewers disagree: settle them first",
-            plural(counts.disputed, "case was", "cases were")
-        ));
-    }
-    if calibration.method == Method::Patterns {
-        warnings.push(
-            "without enough reviews the classes are what separates the patterns best, which need not be false and \
-             true: rules are assumed independent, and they are not quite"
-                .to_owned(),
-        );
-    }
-    warnings.push(changed(calibration));
-    warnings
-}
-
-/// What the proposal would do to cases that nobody reviewed.
-fn changed(calibration: &Calibration) -> String {
-    let changes: Vec<String> =
-        calibration.changes.iter().map(|((from, to), n)| format!("{n} from {from} to {to}")).collect();
-    let unreviewed = calibration.counts.cases - calibration.counts.reviewed;
-    let cases = plural(unreviewed, "case", "cases");
-    if changes.is_empty() {
-        return format!("with the proposed bits, none of {cases} without a review would change its verdict");
-    }
-    format!("with the proposed bits, of {cases} without a review would change {}", changes.join(", "))
-}
-
-fn is_worse(calibration: &Calibration) -> bool {
-    brier(&calibration.after).zip(brier(&calibration.before)).is_none_or(|(after, before)| after >= before)
 }
 
 fn block(text: &mut String, calibration: &Calibration, period: &str) {
@@ -360,12 +248,12 @@ fn block(text: &mut String, calibration: &Calibration, period: &str) {
         counts.wrong,
         counts.right
     );
-    if is_worse(calibration) {
+    if calibrate_warnings::is_worse(calibration) {
         text.push_str(
             "# These bits predict the reviewers no better than those in force: better not pasted.\n",
         );
     }
-    text.push_str("[judge]\n");
+    text.push_str("# Where `misfire.toml` has a `[judge]` already, the lines belong under it.\n[judge]\n");
     for (code, bits) in &calibration.proposal {
         let _ = writeln!(text, "bits.{code} = {bits:.1}");
     }

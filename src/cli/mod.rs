@@ -1,7 +1,9 @@
 //! The command line: one file per subcommand. Only this module and `main` talk to the terminal.
 
 pub mod calibrate;
+mod calibrate_fit;
 mod calibrate_page;
+mod calibrate_warnings;
 pub mod check;
 pub mod completions;
 pub mod explain;
