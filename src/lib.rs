@@ -21,6 +21,8 @@ pub mod measure;
 
 pub mod rank;
 
+pub mod calibrate;
+
 pub mod report;
 
 pub mod simulate;

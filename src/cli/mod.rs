@@ -1,5 +1,9 @@
 //! The command line: one file per subcommand. Only this module and `main` talk to the terminal.
 
+pub mod calibrate;
+mod calibrate_fit;
+mod calibrate_page;
+mod calibrate_warnings;
 pub mod check;
 pub mod completions;
 pub mod explain;
@@ -59,6 +63,8 @@ pub enum Command {
     Check(check::Args),
     /// Show one case with all its evidence, or the manual page of a rule.
     Explain(explain::Args),
+    /// Propose bits of rules from what reviewers decided.
+    Calibrate(calibrate::Args),
     /// Turn the inputs into Parquet that a later review reads instead of them.
     Extract(extract::Args),
     /// Write a commented review folder.
@@ -104,6 +110,7 @@ pub fn run(cli: &Cli, console: &mut Console<'_>) -> anyhow::Result<u8> {
         Command::Review(args) => review::run(args, console),
         Command::Check(args) => check::run(args, console),
         Command::Explain(args) => explain::run(args, console),
+        Command::Calibrate(args) => calibrate::run(args, console),
         Command::Extract(args) => extract::run(args, console),
         Command::Init(args) => init::run(args, console),
         Command::Simulate(args) => simulate::run(args, console),
@@ -121,6 +128,7 @@ pub fn hints(error: &anyhow::Error) -> Vec<String> {
         // The pipeline passes errors of the configuration on as its own.
         let configured = match cause.downcast_ref::<PipelineError>() {
             Some(PipelineError::Config(error)) => error.hint(),
+            Some(PipelineError::Calibrate(refusal)) => Some(refusal.hint()),
             _ => cause.downcast_ref::<ConfigError>().and_then(ConfigError::hint),
         };
         let reported = cause.downcast_ref::<ReportError>().and_then(ReportError::hint);

@@ -20,12 +20,12 @@ use crate::{
 };
 
 /// So many hours after the trigger of the plain case.
-pub(super) fn hour(n: i64) -> Instant {
+pub(crate) fn hour(n: i64) -> Instant {
     Utc.with_ymd_and_hms(2026, 7, 1, 10, 0, 0).unwrap() + TimeDelta::hours(n)
 }
 
 /// So many days after it.
-pub(super) fn day(n: i64) -> Instant {
+pub(crate) fn day(n: i64) -> Instant {
     hour(n * 24)
 }
 
@@ -45,7 +45,7 @@ pub(super) fn register_row(file: &str, line: u64) -> RegisterRow {
 }
 
 /// An event about `p1`, known when it occurred; every kind and time has a row of its own.
-pub(super) fn event(kind: EventKind, at: Instant) -> IdentityEvent {
+pub(crate) fn event(kind: EventKind, at: Instant) -> IdentityEvent {
     let seconds = (at - hour(0)).num_seconds();
     IdentityEvent {
         event_id: format!("{kind}@{seconds}"),
@@ -60,7 +60,7 @@ pub(super) fn event(kind: EventKind, at: Instant) -> IdentityEvent {
 }
 
 /// An event as a candidate holds it.
-pub(super) fn some(event: IdentityEvent) -> Option<Arc<IdentityEvent>> {
+pub(crate) fn some(event: IdentityEvent) -> Option<Arc<IdentityEvent>> {
     Some(Arc::new(event))
 }
 
@@ -94,14 +94,14 @@ pub(super) fn set_trigger(candidate: &mut Candidate, trigger: IdentityEvent) {
 }
 
 /// The plain case, changed.
-pub(super) fn case_where(change: impl FnOnce(&mut Case)) -> Case {
+pub(crate) fn case_where(change: impl FnOnce(&mut Case)) -> Case {
     let mut case = plain();
     change(&mut case);
     case
 }
 
 /// The plain case with its candidate changed.
-pub(super) fn linked(change: impl FnOnce(&mut Candidate)) -> Case {
+pub(crate) fn linked(change: impl FnOnce(&mut Candidate)) -> Case {
     case_where(|case| change(&mut case.attribution.candidates[0]))
 }
 
@@ -254,7 +254,7 @@ pub(super) fn exception(to: Option<Instant>, in_force: bool, lapsed: bool) -> Ex
 }
 
 /// A review by that reviewer; its line says when, in hours after the trigger.
-pub(super) fn review(reviewer: &str, decision: &str, cause: Option<&str>) -> ReviewDecision {
+pub(crate) fn review(reviewer: &str, decision: &str, cause: Option<&str>) -> ReviewDecision {
     ReviewDecision {
         action_id: "a1".to_owned(),
         reviewer: reviewer.to_owned(),
@@ -268,7 +268,7 @@ pub(super) fn review(reviewer: &str, decision: &str, cause: Option<&str>) -> Rev
 }
 
 /// The default configuration with further lines.
-pub(super) fn config(more: &str) -> Config {
+pub(crate) fn config(more: &str) -> Config {
     let text = format!("organisation = {{ name = \"Meridian Biologics\", time_zone = \"UTC\" }}\n{more}");
     toml::from_str(&text).unwrap()
 }

@@ -1,6 +1,7 @@
 //! Calls the stages in order and turns what they give into the model of a review. No judgement in here.
 
 mod as_of;
+mod calibrate;
 mod case_row;
 mod check;
 mod coverage;
@@ -25,12 +26,14 @@ use std::{path::PathBuf, sync::Arc};
 use chrono::SecondsFormat;
 use chrono_tz::Tz;
 
+pub use calibrate::calibrate;
 pub use check::{Check, check};
 pub use review::review;
 pub use tolerance::{Tolerance, over_tolerance};
 
 use crate::{
     attribute::AttributeError,
+    calibrate::Refusal,
     config::{
         self, Checked, Config, ConfigError,
         local_time::{Edge, parse_moment},
@@ -88,6 +91,9 @@ pub enum PipelineError {
     /// Linking.
     #[error(transparent)]
     Attribute(#[from] AttributeError),
+    /// There is too little to learn from.
+    #[error(transparent)]
+    Calibrate(#[from] Refusal),
     /// The period's label.
     #[error(transparent)]
     Period(#[from] PeriodError),

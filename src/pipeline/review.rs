@@ -227,7 +227,7 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
 }
 
 /// A period without a single action is a mistake of the question, not a good quarter.
-fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), PipelineError> {
+pub(super) fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), PipelineError> {
     let times = || prepared.ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
     if times().any(|at| period.holds(at)) {
         return Ok(());

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// Stages in the order in which data flows; a module uses only what stands before it.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "records",
     "config",
     "registers",
@@ -17,6 +17,7 @@ const ORDER: [&str; 12] = [
     "judge",
     "measure",
     "rank",
+    "calibrate",
     "report",
     "pipeline",
     "cli",
