@@ -66,6 +66,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let observed =
         containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
+    let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let uncompared = absent.as_ref().map(|why| {
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
         format!("what changed since {before}: there is no comparison, because {why}")
@@ -98,6 +99,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         previous: ranked.previous.as_ref().map(figures::totals),
         previous_absent: absent,
         containment: figures::containment(&contained, &rows),
+        unreported: figures::unreported(&unreported),
         config: prepared.config.clone(),
     })
 }

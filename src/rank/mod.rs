@@ -10,6 +10,7 @@ mod rate;
 pub mod statistics;
 mod time_to_restore;
 mod totals;
+mod unreported;
 mod weekly;
 
 use chrono_tz::Tz;
@@ -21,6 +22,7 @@ pub use self::{
     rate::Rate,
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
+    unreported::{Estimate, LISTS, List, Unreported, unreported},
     weekly::Week,
 };
 use crate::{

@@ -3,10 +3,12 @@
 
 mod intervals;
 mod quantiles;
+mod recapture;
 mod shrinkage;
 
 pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
 pub use quantiles::{median, poisson_tail, quantile};
+pub use recapture::{MIN_ON_TWO, Unseen, chao, chapman};
 pub use shrinkage::{BetaPrior, Posterior};
 
 /// A count as a floating number.

@@ -67,6 +67,8 @@ pub struct Review {
     pub previous_absent: Option<String>,
     /// The containment side.
     pub containment: Containment,
+    /// False positives that nobody reported.
+    pub unreported: Unreported,
     /// Improvements of the register, with what this period's data say.
     pub improvements: Vec<ImprovementRow>,
     /// The configuration that was used.

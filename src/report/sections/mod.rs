@@ -17,6 +17,7 @@ mod method;
 mod owners;
 mod regulated_work;
 mod trend;
+mod unreported;
 pub(super) mod workflows;
 mod worst_cases;
 
@@ -44,6 +45,7 @@ pub(super) const SECTIONS: &[Section] = &[
     worst_cases::SECTION,
     changes::SECTION,
     containment::SECTION,
+    unreported::SECTION,
     limits::SECTION,
     method::SECTION,
 ];
