@@ -164,6 +164,7 @@ fn review() -> Review {
         previous_absent: None,
         containment: crate::report::model::Containment::default(),
         unreported: crate::report::model::Unreported::default(),
+        sensitivity: Vec::new(),
         improvements: Vec::new(),
         config: config.unwrap(),
     }

@@ -2,8 +2,8 @@
 
 use super::rows::Rows;
 use crate::{
-    rank::{self, Cause, Containment, Estimate, LISTS, List, Row, Unreported, Week},
-    report::model::{self, CauseRow, EvidenceList, MissedTrigger, RankingRow, WeekRow},
+    rank::{self, Cause, Containment, Estimate, LISTS, List, Row, Sensitivity, Unreported, Week},
+    report::model::{self, CauseRow, EvidenceList, MissedTrigger, RankingRow, SensitivityRow, WeekRow},
 };
 
 /// One ranking row.
@@ -134,6 +134,21 @@ pub(super) fn unreported(unreported: &Unreported) -> model::Unreported {
         unseen_low: unseen.map(|unseen| unseen.low),
         unseen_high: unseen.map(|unseen| unseen.high),
         refused: refused.map(str::to_owned),
+    }
+}
+
+/// One owner under other settings.
+pub(super) fn sensitivity(row: &Sensitivity) -> SensitivityRow {
+    SensitivityRow {
+        role: row.role.map_or_else(String::new, |role| role.code().to_owned()),
+        key: row.key.clone(),
+        rank: row.rank,
+        first_rank: row.first_rank,
+        last_rank: row.last_rank,
+        unranked: row.unranked,
+        false_positives: row.false_positives,
+        fewest: row.fewest,
+        most: row.most,
     }
 }
 

@@ -4,14 +4,16 @@ use chrono::TimeDelta;
 
 use super::{
     PipelineError, Prepared,
-    case_row::{candidate_rows, case_row, ticket_rows, utc},
+    case_row::{candidate_rows, case_row, ticket_rows},
     coverage::Needed,
     enrolments::covered,
     figures, improvements,
     pending::pending_row,
+    refusals::{refuse_too_early, refuse_without_data},
     registered,
     remarks::remarks,
     rows::Rows,
+    sensitivity::sensitivity,
     timeline::mark_later,
     unsaid::unsaid,
 };
@@ -24,17 +26,17 @@ use crate::{
         review_state::{self, review_state},
     },
     rank::{self, Population, RankCase, Ranked, Setting},
-    records::{Action, Instant, plural},
+    records::Instant,
     report::model::{CaseRow, Header, Review, ScopeRow},
     resolve::Devices,
 };
 
 /// One period, judged and measured.
 #[derive(Default)]
-struct Judged {
-    attributed: Attributed,
-    judgements: Vec<Judgement>,
-    measured: Vec<Measured>,
+pub(super) struct Judged {
+    pub(super) attributed: Attributed,
+    pub(super) judgements: Vec<Judgement>,
+    pub(super) measured: Vec<Measured>,
 }
 
 /// Judges a period and puts its review together.
@@ -58,7 +60,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let mut judged = judged?.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
-    refuse_too_early(prepared, period, &now)?;
+    refuse_too_early(prepared, period, now.attributed.cases.len())?;
     let ranked = ranked(prepared, period, &now, before.as_ref());
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
@@ -100,6 +102,10 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         previous_absent: absent,
         containment: figures::containment(&contained, &rows),
         unreported: figures::unreported(&unreported),
+        sensitivity: sensitivity(prepared, &now, &measuring(prepared))
+            .iter()
+            .map(figures::sensitivity)
+            .collect(),
         config: prepared.config.clone(),
     })
 }
@@ -231,48 +237,6 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
-}
-
-/// A period without a single action is a mistake of the question, not a good quarter.
-fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), PipelineError> {
-    let times = || prepared.ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
-    if times().any(|at| period.holds(at)) {
-        return Ok(());
-    }
-    let covered = match times().min().zip(times().max()) {
-        Some((first, last)) if prepared.is_as_of_asked => format!(
-            "those known at --as-of {} lie between {} and {}",
-            utc(prepared.as_of),
-            utc(first),
-            utc(last)
-        ),
-        Some((first, last)) => format!("their actions lie between {} and {}", utc(first), utc(last)),
-        None => "they hold no action at all".to_owned(),
-    };
-    Err(PipelineError::NoData { period: period.label.clone(), covered })
-}
-
-/// A time asked for inside the period or before it that leaves no case of it gives no review.
-fn refuse_too_early(prepared: &Prepared, period: &Period, now: &Judged) -> Result<(), PipelineError> {
-    if !prepared.is_as_of_asked || prepared.as_of >= period.to || !now.attributed.cases.is_empty() {
-        return Ok(());
-    }
-    let as_of = utc(prepared.as_of);
-    let left = if prepared.as_of <= period.from {
-        "nothing".to_owned()
-    } else {
-        let sent = |action: &&Action| action.sent_at.or(action.done_at).is_some_and(|at| period.holds(at));
-        let actions = prepared.ingested.actions.iter().filter(sent).count() as u64;
-        format!(
-            "its time from {} up to {as_of}, with {} and no case",
-            utc(period.from),
-            plural(actions, "action", "actions")
-        )
-    };
-    Err(PipelineError::Request(format!(
-        "--as-of {as_of} leaves {left} of {}: name a later time",
-        period.label
-    )))
 }
 
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.

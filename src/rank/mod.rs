@@ -7,6 +7,7 @@ pub mod dimensions;
 mod group;
 mod ordering;
 mod rate;
+mod sensitivity;
 pub mod statistics;
 mod time_to_restore;
 mod totals;
@@ -20,6 +21,7 @@ pub use self::{
     containment::{Containment, contain},
     ordering::Row,
     rate::Rate,
+    sensitivity::{Sensitivity, rank_owners, sensitivity},
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
     unreported::{Estimate, LISTS, List, Unreported, unreported},

@@ -12,7 +12,7 @@ use crate::{
         configuration,
         model::{
             CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
-            ScopeName, TimelineEntry, Totals, Unreported, WeekRow, WorkflowRow,
+            ScopeName, SensitivityRow, TimelineEntry, Totals, Unreported, WeekRow, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -73,6 +73,8 @@ pub(crate) struct ReviewJson<'a> {
     containment: &'a Containment,
     /// False positives that nobody reported.
     unreported: &'a Unreported,
+    /// How the ranking of owners moves with the settings.
+    sensitivity: &'a [SensitivityRow],
     /// All rankings.
     rankings: &'a [RankingRow],
     /// Causes of false positives.
@@ -181,6 +183,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         previous_absent: review.previous_absent.as_deref(),
         containment: &review.containment,
         unreported: &review.unreported,
+        sensitivity: &review.sensitivity,
         rankings: &review.rankings,
         causes: &review.causes,
         weekly: &review.weekly,

@@ -6,8 +6,8 @@ use crate::{
     records::{ZoneSource, sha256_hex},
     report::{
         model::{
-            Containment, CoverageRow, EvidenceList, ImprovementRow, MissedTrigger, Totals, Unreported,
-            WorkflowRow,
+            Containment, CoverageRow, EvidenceList, ImprovementRow, MissedTrigger, RankingRow,
+            SensitivityRow, Totals, Unreported, WorkflowRow,
         },
         numbers::wilson,
     },
@@ -50,6 +50,22 @@ pub(super) fn coverage(size: &Size) -> Vec<CoverageRow> {
         row("okta-system-log", 1_204_512, &["nothing between 2026-08-11 02:00 and 2026-08-12 01:00"]),
         row("servicenow-csv", 9_932, &["10,000 rows is a known export cap", "ends 15 days after the period"]),
     ]
+}
+
+/// Every owner between a rank less and two more, with one false positive more at most.
+pub(super) fn sensitivity(rankings: &[RankingRow]) -> Vec<SensitivityRow> {
+    let moved = |row: &RankingRow| SensitivityRow {
+        role: row.role.clone(),
+        key: row.key.clone(),
+        rank: row.rank,
+        first_rank: row.rank.map(|rank| rank.saturating_sub(1).max(1)),
+        last_rank: row.rank.map(|rank| rank + 2),
+        unranked: 0,
+        false_positives: row.false_positives,
+        fewest: row.false_positives,
+        most: row.false_positives + 1,
+    };
+    rankings.iter().filter(|row| row.dimension == "owner").map(moved).collect()
 }
 
 /// Half of the false positives on two of the lists and a sixth on each alone, or none on any.
