@@ -27,7 +27,7 @@ use crate::{
     },
     rank::{self, Population, RankCase, Ranked, Setting},
     records::Instant,
-    report::model::{CaseRow, Header, Review, ScopeRow},
+    report::model::{CaseRow, Header, PendingRow, Review, ScopeRow},
     resolve::Devices,
 };
 
@@ -73,8 +73,6 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
         format!("what changed since {before}: there is no comparison, because {why}")
     });
-    let mut pending: Vec<_> = waiting(prepared, &now).collect();
-    pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
         improvements: improvements::improvements(prepared, &cases, previous_cases.as_deref()),
@@ -82,7 +80,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         scope: scope_rows(&now.attributed),
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
         tickets: now.attributed.cases.iter().flat_map(|case| ticket_rows(case, &rows)).collect(),
-        pending,
+        pending: waiting(prepared, &now),
         rankings: ranked.rows.iter().map(figures::ranking_row).collect(),
         weekly: ranked.weekly.iter().map(figures::week_row).collect(),
         causes: ranked.causes.iter().map(figures::cause_row).collect(),
@@ -102,10 +100,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         previous_absent: absent,
         containment: figures::containment(&contained, &rows),
         unreported: figures::unreported(&unreported),
-        sensitivity: sensitivity(prepared, &now, &measuring(prepared))
-            .iter()
-            .map(figures::sensitivity)
-            .collect(),
+        sensitivity: sensitivity(prepared, &now, &measuring(prepared)),
         config: prepared.config.clone(),
     })
 }
@@ -190,16 +185,14 @@ fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseR
     .collect()
 }
 
-fn waiting<'a>(
-    prepared: &'a Prepared,
-    now: &'a Judged,
-) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
+/// Commands to be stopped, by owner and action.
+fn waiting(prepared: &Prepared, now: &Judged) -> Vec<PendingRow> {
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
     let rows = Rows { ingested: &prepared.ingested };
-    now.attributed
-        .waiting
-        .iter()
-        .filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context), &rows))
+    let row = |case: &Case| pending_row(case, &judge::judge(case, &context), &rows);
+    let mut pending: Vec<PendingRow> = now.attributed.waiting.iter().filter_map(row).collect();
+    pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
+    pending
 }
 
 fn scope_rows(attributed: &Attributed) -> Vec<ScopeRow> {

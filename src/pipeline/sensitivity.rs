@@ -1,10 +1,11 @@
 //! Judges the cases of a period under other settings, and compares the ranking of owners.
 
-use super::{Prepared, review::Judged};
+use super::{Prepared, figures, review::Judged};
 use crate::{
     judge::{self, Judgement, Variant, rule::Context},
     measure::{self, Measured},
-    rank::{self, RankCase, Row, Sensitivity},
+    rank::{self, RankCase, Row},
+    report::model::SensitivityRow,
 };
 
 /// The owners of the period over all variants of the settings. Nothing is read or linked again.
@@ -12,13 +13,13 @@ pub(super) fn sensitivity(
     prepared: &Prepared,
     now: &Judged,
     measuring: &measure::Context<'_>,
-) -> Vec<Sensitivity> {
+) -> Vec<SensitivityRow> {
     let as_is = owners(prepared, now, &[]);
     let variants: Vec<Vec<Row>> = judge::variants(&prepared.config)
         .iter()
         .map(|variant| owners(prepared, now, &changed(prepared, now, variant, measuring)))
         .collect();
-    rank::sensitivity(&as_is, &variants)
+    rank::sensitivity(&as_is, &variants).iter().map(figures::sensitivity).collect()
 }
 
 /// A case whose verdict is another one under a variant, by its place.

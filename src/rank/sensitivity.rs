@@ -109,7 +109,9 @@ mod tests {
     #[test]
     fn settings_that_leave_too_few_judged_cases_are_counted_and_give_no_rank() {
         let mut thin = owners([1, 1]);
-        thin.iter_mut().for_each(|row| row.rank = None);
+        for row in &mut thin {
+            row.rank = None;
+        }
         let found = sensitivity(&thin, &[thin.clone(), owners([1, 0])]);
         let a = found.iter().find(|row| row.key == "team:a").unwrap();
         assert_eq!((a.rank, a.first_rank, a.last_rank, a.unranked), (None, Some(1), Some(1), 1));
