@@ -23,23 +23,26 @@ pub(super) fn sensitivity(review: &Review, owner: &str) -> Option<Block> {
 
 fn part(row: &SensitivityRow) -> String {
     let role = vocabulary::role(&row.role);
-    let wrong = between(row.fewest, row.most);
-    let counted = format!("{wrong} false positives (now {})", count(row.false_positives));
+    let counted = if row.fewest == row.most {
+        plural(row.most, "false positive", "false positives")
+    } else {
+        let now = count(row.false_positives);
+        format!("{} to {} false positives (now {now})", count(row.fewest), count(row.most))
+    };
     let (Some(first), Some(last)) = (row.first_rank, row.last_rank) else {
         return format!("as {role} never enough judged cases to rank, {counted}");
     };
-    let ranks = between(u64::from(first), u64::from(last));
-    let now = row.rank.map_or_else(|| "not ranked".to_owned(), |rank| rank.to_string());
+    let ranks = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let now = match row.rank {
+        Some(_) if first == last => String::new(),
+        Some(rank) => format!(" (now {rank})"),
+        None => " (now not ranked)".to_owned(),
+    };
     let unranked = match row.unranked {
         0 => String::new(),
         n => format!(", too few to rank under {}", plural(n, "setting", "settings")),
     };
-    format!("as {role} rank {ranks} (now {now}){unranked}, {counted}")
-}
-
-/// `3`, or `3 to 5`.
-fn between(low: u64, high: u64) -> String {
-    if low == high { count(low) } else { format!("{} to {}", count(low), count(high)) }
+    format!("as {role} rank {ranks}{now}{unranked}, {counted}")
 }
 
 #[cfg(test)]
@@ -83,7 +86,7 @@ mod tests {
                 "as control owner rank 1 to 3 (now 2), 5 to 9 false positives (now 7); as execution"
             )
         );
-        assert!(text.contains("as execution owner rank 2 (now 2), 7 false positives (now 7)."), "{text}");
+        assert!(text.contains("as execution owner rank 2, 7 false positives."), "{text}");
     }
 
     #[test]
