@@ -163,6 +163,8 @@ fn review() -> Review {
         previous: None,
         previous_absent: None,
         containment: crate::report::model::Containment::default(),
+        unreported: crate::report::model::Unreported::default(),
+        sensitivity: Vec::new(),
         improvements: Vec::new(),
         config: config.unwrap(),
     }

@@ -12,9 +12,11 @@ pub mod rule;
 pub mod rules;
 mod speak;
 mod tickets;
+mod variants;
 mod weigh;
 
 pub use cause::{UNEXPLAINED, known_causes};
 pub use combine::judge;
 pub use judgement::{Certainty, Effect, Evidence, Judgement};
 pub use rules::known_codes;
+pub use variants::{Variant, is_weighed, variants};

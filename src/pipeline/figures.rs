@@ -2,8 +2,8 @@
 
 use super::rows::Rows;
 use crate::{
-    rank::{self, Cause, Containment, Row, Week},
-    report::model::{self, CauseRow, MissedTrigger, RankingRow, WeekRow},
+    rank::{self, Cause, Containment, Estimate, LISTS, List, Row, Sensitivity, Unreported, Week},
+    report::model::{self, CauseRow, EvidenceList, MissedTrigger, RankingRow, SensitivityRow, WeekRow},
 };
 
 /// One ranking row.
@@ -118,6 +118,49 @@ pub(super) fn containment(containment: &Containment, rows: &Rows<'_>) -> model::
         within_target: containment.within_target.map(rate),
         missed: missed.collect(),
         eligible_triggers: containment.eligible_triggers,
+    }
+}
+
+/// False positives that nobody reported.
+pub(super) fn unreported(unreported: &Unreported) -> model::Unreported {
+    let counts = LISTS.iter().zip(unreported.on_list).zip(unreported.alone);
+    let list = |((list, false_positives), alone): ((&List, u64), u64)| EvidenceList {
+        list: list.code.to_owned(),
+        false_positives,
+        alone,
+    };
+    let (method, unseen, refused) = match unreported.estimate {
+        Estimate::Chapman(unseen) => (Some("chapman"), Some(unseen), None),
+        Estimate::Chao(unseen) => (Some("chao"), Some(unseen), None),
+        Estimate::TooFewLists => (None, None, Some("too_few_lists")),
+        Estimate::TooLittleOverlap => (None, None, Some("too_little_overlap")),
+        Estimate::Contained => (None, None, Some("contained")),
+    };
+    model::Unreported {
+        lists: counts.map(list).collect(),
+        listed: unreported.listed,
+        on_two: unreported.on_two,
+        unlisted: unreported.unlisted,
+        method: method.map(str::to_owned),
+        unseen: unseen.map(|unseen| unseen.value),
+        unseen_low: unseen.map(|unseen| unseen.low),
+        unseen_high: unseen.map(|unseen| unseen.high),
+        refused: refused.map(str::to_owned),
+    }
+}
+
+/// One owner under other settings.
+pub(super) fn sensitivity(row: &Sensitivity) -> SensitivityRow {
+    SensitivityRow {
+        role: row.role.map_or_else(String::new, |role| role.code().to_owned()),
+        key: row.key.clone(),
+        rank: row.rank,
+        first_rank: row.first_rank,
+        last_rank: row.last_rank,
+        unranked: row.unranked,
+        false_positives: row.false_positives,
+        fewest: row.fewest,
+        most: row.most,
     }
 }
 

@@ -4,14 +4,16 @@ use chrono::TimeDelta;
 
 use super::{
     PipelineError, Prepared,
-    case_row::{candidate_rows, case_row, ticket_rows, utc},
+    case_row::{candidate_rows, case_row, ticket_rows},
     coverage::Needed,
     enrolments::covered,
     figures, improvements,
     pending::pending_row,
+    refusals::{refuse_too_early, refuse_without_data},
     registered,
     remarks::remarks,
     rows::Rows,
+    sensitivity::sensitivity,
     timeline::mark_later,
     unsaid::unsaid,
 };
@@ -24,17 +26,17 @@ use crate::{
         review_state::{self, review_state},
     },
     rank::{self, Population, RankCase, Ranked, Setting},
-    records::{Action, Instant, plural},
-    report::model::{CaseRow, Header, Review, ScopeRow},
+    records::Instant,
+    report::model::{CaseRow, Header, PendingRow, Review, ScopeRow},
     resolve::Devices,
 };
 
 /// One period, judged and measured.
 #[derive(Default)]
-struct Judged {
-    attributed: Attributed,
-    judgements: Vec<Judgement>,
-    measured: Vec<Measured>,
+pub(super) struct Judged {
+    pub(super) attributed: Attributed,
+    pub(super) judgements: Vec<Judgement>,
+    pub(super) measured: Vec<Measured>,
 }
 
 /// Judges a period and puts its review together.
@@ -58,7 +60,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let mut judged = judged?.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
-    refuse_too_early(prepared, period, &now)?;
+    refuse_too_early(prepared, period, now.attributed.cases.len())?;
     let ranked = ranked(prepared, period, &now, before.as_ref());
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
@@ -66,12 +68,11 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let observed =
         containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
+    let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let uncompared = absent.as_ref().map(|why| {
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
         format!("what changed since {before}: there is no comparison, because {why}")
     });
-    let mut pending: Vec<_> = waiting(prepared, &now).collect();
-    pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
         improvements: improvements::improvements(prepared, &cases, previous_cases.as_deref()),
@@ -79,7 +80,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         scope: scope_rows(&now.attributed),
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
         tickets: now.attributed.cases.iter().flat_map(|case| ticket_rows(case, &rows)).collect(),
-        pending,
+        pending: waiting(prepared, &now),
         rankings: ranked.rows.iter().map(figures::ranking_row).collect(),
         weekly: ranked.weekly.iter().map(figures::week_row).collect(),
         causes: ranked.causes.iter().map(figures::cause_row).collect(),
@@ -98,6 +99,8 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         previous: ranked.previous.as_ref().map(figures::totals),
         previous_absent: absent,
         containment: figures::containment(&contained, &rows),
+        unreported: figures::unreported(&unreported),
+        sensitivity: sensitivity(prepared, &now, &measuring(prepared)),
         config: prepared.config.clone(),
     })
 }
@@ -177,16 +180,14 @@ fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseR
     .collect()
 }
 
-fn waiting<'a>(
-    prepared: &'a Prepared,
-    now: &'a Judged,
-) -> impl Iterator<Item = crate::report::model::PendingRow> + 'a {
+/// Commands to be stopped, by owner and action.
+fn waiting(prepared: &Prepared, now: &Judged) -> Vec<PendingRow> {
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
     let rows = Rows { ingested: &prepared.ingested };
-    now.attributed
-        .waiting
-        .iter()
-        .filter_map(move |case: &Case| pending_row(case, &judge::judge(case, &context), &rows))
+    let row = |case: &Case| pending_row(case, &judge::judge(case, &context), &rows);
+    let mut pending: Vec<PendingRow> = now.attributed.waiting.iter().filter_map(row).collect();
+    pending.sort_by(|a, b| (&a.owner, &a.action_id).cmp(&(&b.owner, &b.action_id)));
+    pending
 }
 
 fn scope_rows(attributed: &Attributed) -> Vec<ScopeRow> {
@@ -224,48 +225,6 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
-}
-
-/// A period without a single action is a mistake of the question, not a good quarter.
-pub(super) fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), PipelineError> {
-    let times = || prepared.ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
-    if times().any(|at| period.holds(at)) {
-        return Ok(());
-    }
-    let covered = match times().min().zip(times().max()) {
-        Some((first, last)) if prepared.is_as_of_asked => format!(
-            "those known at --as-of {} lie between {} and {}",
-            utc(prepared.as_of),
-            utc(first),
-            utc(last)
-        ),
-        Some((first, last)) => format!("their actions lie between {} and {}", utc(first), utc(last)),
-        None => "they hold no action at all".to_owned(),
-    };
-    Err(PipelineError::NoData { period: period.label.clone(), covered })
-}
-
-/// A time asked for inside the period or before it that leaves no case of it gives no review.
-fn refuse_too_early(prepared: &Prepared, period: &Period, now: &Judged) -> Result<(), PipelineError> {
-    if !prepared.is_as_of_asked || prepared.as_of >= period.to || !now.attributed.cases.is_empty() {
-        return Ok(());
-    }
-    let as_of = utc(prepared.as_of);
-    let left = if prepared.as_of <= period.from {
-        "nothing".to_owned()
-    } else {
-        let sent = |action: &&Action| action.sent_at.or(action.done_at).is_some_and(|at| period.holds(at));
-        let actions = prepared.ingested.actions.iter().filter(sent).count() as u64;
-        format!(
-            "its time from {} up to {as_of}, with {} and no case",
-            utc(period.from),
-            plural(actions, "action", "actions")
-        )
-    };
-    Err(PipelineError::Request(format!(
-        "--as-of {as_of} leaves {left} of {}: name a later time",
-        period.label
-    )))
 }
 
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.

@@ -9,9 +9,11 @@ mod group;
 mod ordering;
 mod rate;
 mod spread;
+mod sensitivity;
 pub mod statistics;
 mod time_to_restore;
 mod totals;
+mod unreported;
 mod weekly;
 
 use chrono_tz::Tz;
@@ -23,8 +25,10 @@ pub use self::{
     ordering::Row,
     rate::Rate,
     spread::{Spread, Standing},
+    sensitivity::{Sensitivity, rank_owners, sensitivity},
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
+    unreported::{Estimate, LISTS, List, Unreported, unreported},
     weekly::Week,
 };
 use crate::{

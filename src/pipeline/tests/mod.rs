@@ -3,6 +3,7 @@
 mod checked;
 mod improvements;
 mod rows;
+mod sensitivity;
 mod statements;
 
 use super::{Check, Prepared, Tolerance, check, over_tolerance, review};

@@ -9,6 +9,7 @@ mod multiplicity;
 mod quantiles;
 mod random;
 mod rank_interval;
+mod recapture;
 mod shrinkage;
 
 pub use binomial::{control_limit, exact_test};
@@ -18,6 +19,7 @@ pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
 pub use multiplicity::benjamini_hochberg;
 pub use quantiles::{median, poisson_tail, quantile};
 pub use rank_interval::rank_intervals;
+pub use recapture::{MIN_ON_TWO, Unseen, chao, chapman};
 pub use shrinkage::{BetaPrior, Posterior};
 
 /// A count as a floating number.

@@ -12,7 +12,7 @@ use crate::{
         configuration,
         model::{
             CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
-            ScopeName, TimelineEntry, Totals, WeekRow, WorkflowRow,
+            ScopeName, SensitivityRow, TimelineEntry, Totals, Unreported, WeekRow, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -71,6 +71,10 @@ pub(crate) struct ReviewJson<'a> {
     previous_absent: Option<&'a str>,
     /// The containment side.
     containment: &'a Containment,
+    /// False positives that nobody reported.
+    unreported: &'a Unreported,
+    /// How the ranking of owners moves with the settings.
+    sensitivity: &'a [SensitivityRow],
     /// All rankings.
     rankings: &'a [RankingRow],
     /// Causes of false positives.
@@ -178,6 +182,8 @@ fn form(review: &Review) -> ReviewJson<'_> {
         previous: review.previous.as_ref(),
         previous_absent: review.previous_absent.as_deref(),
         containment: &review.containment,
+        unreported: &review.unreported,
+        sensitivity: &review.sensitivity,
         rankings: &review.rankings,
         causes: &review.causes,
         weekly: &review.weekly,

@@ -7,8 +7,9 @@ use serde::Serialize;
 mod case;
 mod figures;
 mod registered;
+mod unreported;
 
-pub use self::{case::*, figures::*, registered::*};
+pub use self::{case::*, figures::*, registered::*, unreported::*};
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
@@ -67,6 +68,10 @@ pub struct Review {
     pub previous_absent: Option<String>,
     /// The containment side.
     pub containment: Containment,
+    /// False positives that nobody reported.
+    pub unreported: Unreported,
+    /// How the ranking of owners moves with the settings, in the order of the rankings.
+    pub sensitivity: Vec<SensitivityRow>,
     /// Improvements of the register, with what this period's data say.
     pub improvements: Vec<ImprovementRow>,
     /// The configuration that was used.

@@ -21,6 +21,7 @@ mod owner_cases;
 mod owner_causes;
 mod owner_missed;
 mod owner_position;
+mod owner_sensitivity;
 mod owner_stop;
 
 pub(super) use index::page as index_page;

@@ -1,6 +1,7 @@
 //! Where an owner stands: one row per role, and the workflows in which a role was held in the period, with the
 //! cases of other holders apart.
 
+use super::owner_sensitivity;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     charts::ranked,
@@ -24,6 +25,7 @@ pub(super) fn position(review: &Review, owner: &str) -> Vec<Block> {
         let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows while it was held here. Rank 1 did most harm. The place by rate, 1 for the highest, is given as the range in which it would lie among those ranked, however few were judged.";
         vec![Block::Grid(roles(review, &rows)), Block::paragraph(words)]
     };
+    blocks.extend(owner_sensitivity::sensitivity(review, owner));
     blocks.extend(held(review, owner));
     blocks
 }

@@ -5,7 +5,10 @@ use crate::{
     ingest::source::SourceFile,
     records::{ZoneSource, sha256_hex},
     report::{
-        model::{Containment, CoverageRow, ImprovementRow, MissedTrigger, Totals, WorkflowRow},
+        model::{
+            Containment, CoverageRow, EvidenceList, ImprovementRow, MissedTrigger, RankingRow,
+            SensitivityRow, Totals, Unreported, WorkflowRow,
+        },
         numbers::wilson,
     },
 };
@@ -47,6 +50,43 @@ pub(super) fn coverage(size: &Size) -> Vec<CoverageRow> {
         row("okta-system-log", 1_204_512, &["nothing between 2026-08-11 02:00 and 2026-08-12 01:00"]),
         row("servicenow-csv", 9_932, &["10,000 rows is a known export cap", "ends 15 days after the period"]),
     ]
+}
+
+/// Every owner between a rank less and two more, with one false positive more at most.
+pub(super) fn sensitivity(rankings: &[RankingRow]) -> Vec<SensitivityRow> {
+    let moved = |row: &RankingRow| SensitivityRow {
+        role: row.role.clone(),
+        key: row.key.clone(),
+        rank: row.rank,
+        first_rank: row.rank.map(|rank| rank.saturating_sub(1).max(1)),
+        last_rank: row.rank.map(|rank| rank + 2),
+        unranked: 0,
+        false_positives: row.false_positives,
+        fewest: row.false_positives,
+        most: row.false_positives + 1,
+    };
+    rankings.iter().filter(|row| row.dimension == "owner").map(moved).collect()
+}
+
+/// Half of the false positives on two of the lists and a sixth on each alone, or none on any.
+pub(super) fn unreported(totals: &Totals) -> Unreported {
+    let (alone, on_two) = (totals.false_positives / 6, totals.false_positives / 2);
+    let list =
+        |list: &str, alone| EvidenceList { list: list.to_owned(), false_positives: alone + on_two, alone };
+    let is_estimated = on_two >= 7;
+    let unseen = alone as f64 * alone as f64 / (on_two as f64 + 1.0);
+    let roll_back = EvidenceList { list: "roll-back".to_owned(), false_positives: 0, alone: 0 };
+    Unreported {
+        lists: vec![list("tickets", alone), list("reversal", alone), roll_back],
+        listed: 2 * alone + on_two,
+        on_two,
+        unlisted: totals.false_positives - 2 * alone - on_two,
+        method: is_estimated.then(|| "chapman".to_owned()),
+        unseen: is_estimated.then_some(unseen),
+        unseen_low: is_estimated.then_some(unseen / 2.5),
+        unseen_high: is_estimated.then_some(unseen * 2.5),
+        refused: (!is_estimated).then(|| "too_little_overlap".to_owned()),
+    }
 }
 
 pub(super) fn containment(totals: &Totals) -> Containment {

@@ -8,7 +8,7 @@ mod context;
 mod sums;
 
 use cases::case;
-use context::{containment, coverage, improvements, sources, workflows};
+use context::{containment, coverage, improvements, sensitivity, sources, unreported, workflows};
 use sums::{causes, rankings, totals, weekly};
 
 use super::model::*;
@@ -112,6 +112,8 @@ pub(super) fn review(size: &Size) -> Review {
         previous: Some(previous(&totals)),
         previous_absent: None,
         containment: containment(&totals),
+        unreported: unreported(&totals),
+        sensitivity: sensitivity(&rankings(size, &cases)),
         improvements: improvements(size),
         totals,
         cases,

@@ -18,6 +18,7 @@ mod outliers;
 mod owners;
 mod regulated_work;
 mod trend;
+mod unreported;
 pub(super) mod workflows;
 mod worst_cases;
 
@@ -46,6 +47,7 @@ pub(super) const SECTIONS: &[Section] = &[
     worst_cases::SECTION,
     changes::SECTION,
     containment::SECTION,
+    unreported::SECTION,
     limits::SECTION,
     method::SECTION,
 ];

@@ -1,0 +1,142 @@
+//! The same rules under other settings: the prior, the two thresholds and the bits, each by half down and up.
+
+use super::{judgement::Judgement, rules::RULES};
+use crate::{
+    config::{Config, Judge},
+    judge::judgement::Certainty,
+};
+
+/// Settings under which cases are judged once more.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// What is changed, and to what.
+    pub name: &'static str,
+    /// The configuration with that change.
+    pub config: Config,
+}
+
+/// How far a setting is moved.
+const DOWN: f64 = 0.5;
+const UP: f64 = 1.5;
+
+/// One variant for each setting and direction, in a fixed order.
+///
+/// A probability goes half of the way to 1 where half more would pass that, and stops half-way between the
+/// thresholds where it would pass the other one.
+pub fn variants(config: &Config) -> Vec<Variant> {
+    let changed = |name, change: &dyn Fn(&mut Judge)| {
+        let mut config = config.clone();
+        change(&mut config.judge);
+        Variant { name, config }
+    };
+    let Judge { prior, false_positive_at: above, true_positive_at: below, .. } = config.judge;
+    let middle = f64::midpoint(below, above);
+    vec![
+        changed("prior, half", &|judge| judge.prior = prior * DOWN),
+        changed("prior, half more", &|judge| judge.prior = raised(prior)),
+        changed("false_positive_at, half", &|judge| judge.false_positive_at = (above * DOWN).max(middle)),
+        changed("false_positive_at, half more", &|judge| judge.false_positive_at = raised(above)),
+        changed("true_positive_at, half", &|judge| judge.true_positive_at = below * DOWN),
+        changed("true_positive_at, half more", &|judge| judge.true_positive_at = raised(below).min(middle)),
+        changed("bits, half", &|judge| scale(judge, DOWN)),
+        changed("bits, half more", &|judge| scale(judge, UP)),
+    ]
+}
+
+/// Half more, or half of the way to 1 where that is less.
+fn raised(probability: f64) -> f64 {
+    (probability * UP).min(f64::midpoint(probability, 1.0))
+}
+
+/// Multiplies the bits of every rule.
+fn scale(judge: &mut Judge, factor: f64) {
+    for rule in RULES {
+        if let Some(bits) = judge.bits.get(rule.code).copied().or(rule.full_bits) {
+            judge.bits.insert(rule.code.to_owned(), bits * factor);
+        }
+    }
+}
+
+/// Whether the settings decide the verdict: no reviewer and no decisive rule does, and the case is not too young.
+pub fn is_weighed(judgement: &Judgement) -> bool {
+    judgement.probability.is_some() && judgement.certainty != Some(Certainty::Confirmed) && !judgement.young
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::{
+        fixtures::{case_where, config, day},
+        judge,
+        rule::{Context, Verdict},
+    };
+
+    fn values(more: &str) -> Vec<(&'static str, f64, f64, f64)> {
+        let judged = |variant: Variant| {
+            let judge = variant.config.judge;
+            (variant.name, judge.prior, judge.false_positive_at, judge.true_positive_at)
+        };
+        variants(&config(more)).into_iter().map(judged).collect()
+    }
+
+    #[test]
+    fn each_setting_moves_by_half_alone() {
+        let found = values("");
+        let expected = [
+            ("prior, half", 0.025, 0.8, 0.2),
+            ("prior, half more", 0.075, 0.8, 0.2),
+            ("false_positive_at, half", 0.05, 0.5, 0.2),
+            ("false_positive_at, half more", 0.05, 0.9, 0.2),
+            ("true_positive_at, half", 0.05, 0.8, 0.1),
+            ("true_positive_at, half more", 0.05, 0.8, 0.3),
+            ("bits, half", 0.05, 0.8, 0.2),
+            ("bits, half more", 0.05, 0.8, 0.2),
+        ];
+        for (found, expected) in found.iter().zip(expected) {
+            let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
+            assert_eq!(found.0, expected.0);
+            assert!(
+                near(found.1, expected.1) && near(found.2, expected.2) && near(found.3, expected.3),
+                "{found:?}"
+            );
+        }
+        assert_eq!(found.len(), expected.len());
+    }
+
+    #[test]
+    fn every_variant_of_a_valid_configuration_is_valid() {
+        for judge in [
+            "prior = 0.99",
+            "prior = 0.9\nfalse_positive_at = 0.31\ntrue_positive_at = 0.3",
+            "true_positive_at = 0.79",
+        ] {
+            for (name, prior, above, below) in values(&format!("[judge]\n{judge}\n")) {
+                let is_probability = |value: f64| value > 0.0 && value < 1.0;
+                assert!([prior, above, below].into_iter().all(is_probability), "{judge} {name}");
+                assert!(below < above, "{judge} {name}: {below} {above}");
+            }
+        }
+    }
+
+    #[test]
+    fn bits_are_scaled_from_what_the_configuration_says() {
+        let found = variants(&config("[judge]\nbits.rolled-back = 5\n"));
+        let bits = |index: usize, code: &str| found[index].config.judge.bits.get(code).copied();
+        assert_eq!((bits(6, "rolled-back"), bits(7, "rolled-back")), (Some(2.5), Some(7.5)));
+        assert_eq!((bits(6, "wrong-device"), bits(7, "wrong-device")), (Some(4.0), Some(12.0)));
+        assert_eq!(bits(7, "ticket-names-action"), None);
+        assert_eq!(bits(0, "wrong-device"), None);
+    }
+
+    #[test]
+    fn a_case_with_nothing_known_stays_undetermined_under_every_variant() {
+        let base = config("");
+        let case = case_where(|_| ());
+        let judged = judge(&case, &Context { config: &base, as_of: day(60) });
+        assert_eq!((judged.verdict, is_weighed(&judged)), (Verdict::Undetermined, true));
+        for variant in variants(&base) {
+            let found = judge(&case, &Context { config: &variant.config, as_of: day(60) });
+            assert_eq!(found.verdict, Verdict::Undetermined, "{}", variant.name);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! How the ranking of owners moves when cases are judged under other settings.
+
+use super::{RankCase, Row, dimensions::DIMENSIONS, ordering};
+use crate::{config, judge::rule::Role};
+
+/// One owner in one role over all variants, the settings as they are included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sensitivity {
+    /// The role.
+    pub role: Option<Role>,
+    /// The owner.
+    pub key: String,
+    /// The rank as it is; `None` with too few judged cases.
+    pub rank: Option<u32>,
+    /// The first rank under any setting; `None` where no setting ranks the owner.
+    pub first_rank: Option<u32>,
+    /// The last rank likewise.
+    pub last_rank: Option<u32>,
+    /// Variants with too few judged cases to rank.
+    pub unranked: u64,
+    /// False positives as they are.
+    pub false_positives: u64,
+    /// The fewest under any setting.
+    pub fewest: u64,
+    /// The most.
+    pub most: u64,
+}
+
+/// The owners ranked, as [`super::rank`] does without a period before.
+pub fn rank_owners(cases: &[RankCase<'_>], config: &config::Rank) -> Vec<Row> {
+    let cases = super::in_order(cases);
+    let owners = DIMENSIONS.iter().filter(|dimension| dimension.code == "owner");
+    owners.flat_map(|dimension| ordering::rows(dimension, &cases, None, config)).collect()
+}
+
+/// Compares the owners as they are ranked with the same owners under every variant.
+pub fn sensitivity(as_is: &[Row], variants: &[Vec<Row>]) -> Vec<Sensitivity> {
+    as_is.iter().map(|row| of_owner(row, variants)).collect()
+}
+
+fn of_owner(row: &Row, variants: &[Vec<Row>]) -> Sensitivity {
+    let is_same = |other: &&Row| other.role == row.role && other.key == row.key;
+    let others: Vec<&Row> = variants.iter().filter_map(|rows| rows.iter().find(is_same)).collect();
+    let all = || std::iter::once(row).chain(others.iter().copied());
+    let ranks = || all().filter_map(|row| row.rank);
+    let counts = || all().map(|row| row.false_positives);
+    Sensitivity {
+        role: row.role,
+        key: row.key.clone(),
+        rank: row.rank,
+        first_rank: ranks().min(),
+        last_rank: ranks().max(),
+        unranked: others.iter().filter(|row| row.rank.is_none()).count() as u64,
+        false_positives: row.false_positives,
+        fewest: counts().min().unwrap_or(row.false_positives),
+        most: counts().max().unwrap_or(row.false_positives),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        judge::rule::{CauseClass, Verdict},
+        measure::Measured,
+        rank::tests::case,
+    };
+
+    const CONFIG: config::Rank = config::Rank { min_cases: 2, confidence: 0.95 };
+
+    /// Three cases of each of two control owners, so many of them wrong.
+    fn owners(wrong: [usize; 2]) -> Vec<Row> {
+        let measured = Measured::default();
+        let ids = [["a1", "a2", "a3"], ["b1", "b2", "b3"]];
+        let cases: Vec<RankCase<'_>> = ["team:a", "team:b"]
+            .into_iter()
+            .zip(ids)
+            .zip(wrong)
+            .flat_map(|((owner, ids), wrong)| ids.into_iter().enumerate().map(move |at| (owner, at, wrong)))
+            .map(|(owner, (index, id), wrong)| {
+                let verdict = if index < wrong { Verdict::FalsePositive } else { Verdict::TruePositive };
+                let mut case = case(id, verdict, &measured);
+                case.owners = [Some(owner), None, None, None];
+                if index < wrong {
+                    case.cause = Some("trigger-reversed");
+                    case.cause_class = Some(CauseClass::Data);
+                    case.accountable_role = Some(Role::ControlOwner);
+                }
+                case
+            })
+            .collect();
+        rank_owners(&cases, &CONFIG)
+    }
+
+    #[test]
+    fn an_owner_keeps_the_rank_as_it_is_and_the_range_over_all_settings() {
+        let found = sensitivity(&owners([2, 1]), &[owners([2, 3]), owners([0, 1]), owners([2, 1])]);
+        let control: Vec<&Sensitivity> =
+            found.iter().filter(|row| row.role == Some(Role::ControlOwner)).collect();
+        assert_eq!(control.len(), 2);
+        let a = control.iter().find(|row| row.key == "team:a").unwrap();
+        assert_eq!((a.rank, a.first_rank, a.last_rank), (Some(1), Some(1), Some(2)));
+        assert_eq!((a.false_positives, a.fewest, a.most), (2, 0, 2));
+        let b = control.iter().find(|row| row.key == "team:b").unwrap();
+        assert_eq!((b.rank, b.first_rank, b.last_rank), (Some(2), Some(1), Some(2)));
+        assert_eq!((b.false_positives, b.fewest, b.most, b.unranked), (1, 1, 3, 0));
+    }
+
+    #[test]
+    fn settings_that_leave_too_few_judged_cases_are_counted_and_give_no_rank() {
+        let mut thin = owners([1, 1]);
+        for row in &mut thin {
+            row.rank = None;
+        }
+        let found = sensitivity(&thin, &[thin.clone(), owners([1, 0])]);
+        let a = found.iter().find(|row| row.key == "team:a").unwrap();
+        assert_eq!((a.rank, a.first_rank, a.last_rank, a.unranked), (None, Some(1), Some(1), 1));
+        let alone = sensitivity(&thin, &[]);
+        assert!(alone.iter().all(|row| row.first_rank.is_none() && row.fewest == row.most));
+    }
+}
