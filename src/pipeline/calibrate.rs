@@ -1,6 +1,6 @@
 //! Calibration of one period: link, then learn.
 
-use super::{PipelineError, Prepared, review::refuse_without_data};
+use super::{PipelineError, Prepared, refusals::refuse_without_data};
 use crate::{
     attribute::{self, Inputs},
     calibrate::{self, Calibration},

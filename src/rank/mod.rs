@@ -8,8 +8,8 @@ pub mod dimensions;
 mod group;
 mod ordering;
 mod rate;
-mod spread;
 mod sensitivity;
+mod spread;
 pub mod statistics;
 mod time_to_restore;
 mod totals;
@@ -24,8 +24,8 @@ pub use self::{
     control::Limits,
     ordering::Row,
     rate::Rate,
-    spread::{Spread, Standing},
     sensitivity::{Sensitivity, rank_owners, sensitivity},
+    spread::{Spread, Standing},
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},
     unreported::{Estimate, LISTS, List, Unreported, unreported},
