@@ -46,7 +46,7 @@ fn exports_become_sources_with_formats_and_questions_and_check_passes_once_they_
     for said in [
         "warning: not recognised: `identity/hr-events.csv`: no known format: the header is `Transaction`",
         "placeholders: ",
-        "question: files that do not say their `time_zone`: 1;",
+        "question: files that do not say their `time_zone`: 1 (`tickets/servicenow-incidents.csv`);",
     ] {
         assert!(told.err.contains(said), "{said} is not in\n{}", told.err);
     }
