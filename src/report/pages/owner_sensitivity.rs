@@ -27,7 +27,8 @@ fn part(row: &SensitivityRow) -> String {
         plural(row.most, "false positive", "false positives")
     } else {
         let now = count(row.false_positives);
-        format!("{} to {} false positives (now {now})", count(row.fewest), count(row.most))
+        let most = plural(row.most, "false positive", "false positives");
+        format!("{} to {most} (now {now})", count(row.fewest))
     };
     let (Some(first), Some(last)) = (row.first_rank, row.last_rank) else {
         return format!("as {role} never enough judged cases to rank, {counted}");
