@@ -1,6 +1,10 @@
 //! How the ranking of owners moves when cases are judged under other settings.
 
-use super::{RankCase, Row, dimensions::DIMENSIONS, ordering};
+use super::{
+    RankCase, Row,
+    dimensions::{self, Dimension},
+    ordering,
+};
 use crate::{config, judge::rule::Role};
 
 /// One owner in one role over all variants, the settings as they are included.
@@ -26,11 +30,12 @@ pub struct Sensitivity {
     pub most: u64,
 }
 
-/// The owners ranked, as [`super::rank`] does without a period before.
+/// The owners in the order of [`super::rank`]. Only the order and the counts are looked at: what rates say of each other
+/// (priors, tests, simulated places) is left out, as it would be worked out anew for every variant.
 pub fn rank_owners(cases: &[RankCase<'_>], config: &config::Rank) -> Vec<Row> {
     let cases = super::in_order(cases);
-    let owners = DIMENSIONS.iter().filter(|dimension| dimension.code == "owner");
-    owners.flat_map(|dimension| ordering::rows(dimension, &cases, None, config)).collect()
+    let owners = Dimension { has_own_cases: false, is_compared: false, ..dimensions::owner::DIMENSION };
+    ordering::rows(&owners, &cases, None, config)
 }
 
 /// Compares the owners as they are ranked with the same owners under every variant.

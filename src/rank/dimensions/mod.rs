@@ -3,7 +3,7 @@
 mod action_kind;
 mod cause;
 mod device_class;
-mod owner;
+pub(super) mod owner;
 mod regulated_scope;
 mod unit;
 mod workflow;

@@ -6,7 +6,7 @@ use crate::{
     rank::{RankCase, UNMAPPED, UNNAMED, group},
 };
 
-pub(super) const DIMENSION: Dimension = Dimension {
+pub(in crate::rank) const DIMENSION: Dimension = Dimension {
     code: "owner",
     explanation: "Cases of the workflows in which somebody held a role; charged are the false positives whose cause is \
         that role's, so that policy, execution and exception stay apart. unmapped: no workflow claims the case; \
