@@ -7,6 +7,9 @@
 pub mod records;
 
 pub mod config;
+
+mod spreadsheet;
+
 pub mod registers;
 
 pub mod ingest;

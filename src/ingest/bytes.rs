@@ -192,10 +192,6 @@ fn peek(mut from: Box<dyn Read>, most: usize) -> io::Result<(Vec<u8>, Box<dyn Re
     Ok((head.clone(), Box::new(Cursor::new(head).chain(from))))
 }
 
-/// What a workbook is refused with that needs a password.
-pub(super) const PASSWORD: &str =
-    "is a workbook protected by a password: save it without one, or save the sheet as `CSV UTF-8`";
-
 /// How the containers of old workbooks begin, and of new ones that are encrypted.
 const OLD_WORKBOOK: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
 
@@ -205,7 +201,7 @@ fn old_workbook(container: &mut dyn Read) -> &'static str {
     let mut bytes = Vec::new();
     let is_read = container.take(64 << 20).read_to_end(&mut bytes).is_ok();
     if is_read && memchr::memmem::find(&bytes, &name).is_some() {
-        PASSWORD
+        crate::spreadsheet::PASSWORD
     } else {
         "is an old Excel workbook: save the sheet as `CSV UTF-8`"
     }

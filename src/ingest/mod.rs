@@ -43,7 +43,6 @@ mod ticket_facts;
 pub mod times;
 mod workbook;
 mod xml_rows;
-mod zip_parts;
 
 use std::{
     path::Path,

@@ -21,11 +21,11 @@ use super::{
     sink::{Record, Sink},
     source::{Note, Reject, SourceFile},
     xml_rows::XmlRows,
-    zip_parts::is_zip,
 };
 use crate::{
     config::Read,
     records::{FileId, Origin},
+    spreadsheet::is_zip,
 };
 
 /// How many rows detection may look at.

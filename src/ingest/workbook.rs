@@ -9,18 +9,15 @@ use super::{
     detect,
     format::{Head, Shape},
     reading::Reading,
-    sheet_rows::{Cells, SheetRows},
-    zip_parts::{self, Part},
+    sheet_rows::SheetRows,
 };
-use crate::records::cut;
+use crate::{
+    records::cut,
+    spreadsheet::{self, Cells, SheetRow, damaged},
+};
 
-/// What a zip archive is refused with that is no workbook.
-pub(super) const NO_WORKBOOK: &str =
-    "is a zip archive or Excel workbook: unpack it, or save the sheet as `CSV UTF-8`";
 /// A workbook is held packed while it is read; a larger one is no export of a helpdesk.
 const MOST_PACKED: u64 = 256 << 20;
-/// Texts and styles are held while a sheet is read; sheets themselves are not.
-const MOST_HELD: u64 = 1 << 30;
 /// In how many filled rows the header is looked for.
 const HEAD_ROWS: usize = 30;
 
@@ -78,9 +75,12 @@ impl Workbook {
                 MOST_PACKED >> 20
             ));
         }
-        check(&archive, max_ratio)?;
-        let book = Xlsx::new(Cursor::new(archive)).map_err(|error| damaged(&error))?;
-        Ok(Self { book })
+        let most = RATIO_FROM.max((archive.len() as u64).saturating_mul(max_ratio));
+        let too_large = format!(
+            "is a workbook that expands to more than {max_ratio} times its size; if it is genuine, raise `max_ratio` \
+             under [read]"
+        );
+        Ok(Self { book: spreadsheet::open(archive, most, &too_large)? })
     }
 
     /// The rows of the first visible sheet whose header is known, else of the first that holds anything; `None`
@@ -168,8 +168,7 @@ impl Workbook {
         }
         let known = rows.iter().position(|row| is_known(&row.cells));
         // Titles are narrower than the table below them.
-        let filled =
-            |row: &super::sheet_rows::SheetRow| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+        let filled = |row: &SheetRow| row.cells.iter().filter(|cell| !cell.is_empty()).count();
         let widest = rows.iter().map(filled).max().unwrap_or(0);
         let wide = || rows.iter().position(|row| row.is_text && 2 * filled(row) > widest).unwrap_or(0);
         let header = known.unwrap_or_else(wide);
@@ -180,43 +179,4 @@ impl Workbook {
             is_claimed: known.is_some(),
         }))
     }
-}
-
-/// Looks at the parts of an archive before they are unpacked into memory.
-fn check(archive: &[u8], max_ratio: u64) -> Result<(), String> {
-    let parts = zip_parts::parts(archive).ok_or(NO_WORKBOOK)?;
-    if !parts.iter().any(|part| part.name.starts_with("xl/") && part.name.ends_with("workbook.xml")) {
-        return Err(NO_WORKBOOK.to_owned());
-    }
-    if parts.iter().any(|part| part.is_encrypted) {
-        return Err(super::bytes::PASSWORD.to_owned());
-    }
-    let most = RATIO_FROM.max((archive.len() as u64).saturating_mul(max_ratio));
-    let (mut total, mut held) = (0, 0);
-    for part in &parts {
-        let size = part.size(most).map_err(|error| damaged_part(part, &error))?;
-        total += size;
-        held += if part.name.starts_with("xl/worksheets/") { 0 } else { size };
-        if total > most {
-            return Err(format!(
-                "is a workbook that expands to more than {max_ratio} times its size; if it is genuine, raise `max_ratio` \
-                 under [read]"
-            ));
-        }
-    }
-    if held > MOST_HELD {
-        return Err(format!(
-            "is a workbook whose texts take more than {} MiB: save the sheet as `CSV UTF-8`",
-            MOST_HELD >> 20
-        ));
-    }
-    Ok(())
-}
-
-fn damaged_part(part: &Part<'_>, error: &std::io::Error) -> String {
-    format!("is a workbook that is damaged or cut off, at `{}`: {error}", cut(&part.name))
-}
-
-fn damaged(error: &calamine::XlsxError) -> String {
-    format!("is a workbook that cannot be read: {error}; save the sheet as `CSV UTF-8`")
 }

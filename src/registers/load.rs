@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::{
     ControlFinding, Registers, ReviewDecision,
     cells::Cells,
-    devices, exceptions, holidays, improvements, lint, overlap, people, regulated_work, reviews,
+    devices, exceptions, holidays, improvements, lint, overlap, people, regulated_work, returned, reviews,
     table::{self, Columns, Table},
     workflows,
 };
@@ -99,15 +99,17 @@ impl Loader<'_> {
         file: &str,
         findings: &mut Vec<ControlFinding>,
     ) -> Result<Option<Vec<ReviewDecision>>, RegisterError> {
-        let Some(table) = self.table(file, &reviews::COLUMNS)? else { return Ok(None) };
-        let mut slips = table.ragged.clone();
-        let mut rows = table.rows(self.zone, &mut slips, |cells| reviews::read(cells, findings));
-        slips.sort();
-        slips.dedup();
-        // A row that was cut off lacks more than one cell: said once.
-        let cut: Vec<u64> = table.ragged.iter().map(|slip| slip.line).collect();
-        slips.retain(|slip| !cut.contains(&slip.line) || table.ragged.contains(slip));
-        reviews::reject(&mut rows, &slips, &table, findings);
+        let kept = self.table(file, &reviews::COLUMNS)?;
+        let workbooks = returned::beside(self.folder, file).map_err(|error| unreadable(file, error))?;
+        if kept.is_none() && workbooks.is_empty() {
+            return Ok(None);
+        }
+        let mut rows = kept.map_or_else(Vec::new, |table| reviews::of_table(&table, self.zone, findings));
+        for workbook in &workbooks {
+            let table = returned::read(self.folder, workbook, &reviews::COLUMNS, &mut self.problems)
+                .map_err(|error| unreadable(workbook, error))?;
+            rows.extend(reviews::of_table(&table, self.zone, findings));
+        }
         Ok(Some(rows))
     }
 

@@ -17,6 +17,7 @@ pub mod load;
 mod overlap;
 pub mod people;
 pub mod regulated_work;
+mod returned;
 mod review_fit;
 pub mod reviews;
 mod table;

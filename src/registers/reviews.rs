@@ -1,5 +1,7 @@
 //! `reviews.csv`: what reviewers decided about cases.
 
+use chrono_tz::Tz;
+
 use super::{
     ControlFinding, RegisterRow,
     cells::Cells,
@@ -42,8 +44,11 @@ pub(super) const COLUMNS: Columns = Columns {
 /// The verdicts a reviewer can decide for.
 pub const DECISIONS: &[&str] = &["false_positive", "true_positive", "benign_positive", "undetermined"];
 
+/// What a reviewer fills in; the other columns of a sheet are printed.
+const FILLED_IN: [&str; 5] = ["reviewer", "reviewed_at", "decision", "cause", "rationale"];
+
 /// A row whose decision is no verdict becomes a finding: one slip of a reviewer must not stop a review.
-pub(super) fn read(cells: &mut Cells<'_>, findings: &mut Vec<ControlFinding>) -> Option<ReviewDecision> {
+fn read(cells: &mut Cells<'_>, findings: &mut Vec<ControlFinding>) -> Option<ReviewDecision> {
     let (action_id, reviewer) = (cells.required("action_id"), cells.required("reviewer"));
     let decision = cells.required("decision");
     let reviewed_at = cells.required_moment("reviewed_at", Edge::Start);
@@ -70,9 +75,36 @@ pub(super) fn read(cells: &mut Cells<'_>, findings: &mut Vec<ControlFinding>) ->
     })
 }
 
-/// Turns what is wrong with single rows into findings and leaves these rows out: unlike in the other
-/// registers, many hands write here, and what one of them got wrong must not stop everybody's review.
-pub(super) fn reject(
+/// The decisions of one file. A row whose shape or cells are wrong becomes a finding, too: unlike in the other
+/// registers, many hands write here, and what one of them got wrong must not stop everybody's review. Rows of a
+/// review sheet that nobody has filled in are counted in one finding.
+pub(super) fn of_table(table: &Table, zone: Tz, findings: &mut Vec<ControlFinding>) -> Vec<ReviewDecision> {
+    let mut slips = table.ragged.clone();
+    let mut open = Vec::new();
+    let mut rows = table.rows(zone, &mut slips, |cells| {
+        if FILLED_IN.iter().all(|column| cells.text(column).is_none()) {
+            open.push(cells.row());
+            return None;
+        }
+        read(cells, findings)
+    });
+    slips.sort();
+    slips.dedup();
+    // A row that was cut off lacks more than one cell: said once.
+    let cut: Vec<u64> = table.ragged.iter().map(|slip| slip.line).collect();
+    slips.retain(|slip| !cut.contains(&slip.line) || table.ragged.contains(slip));
+    open.retain(|row| !cut.contains(&row.line));
+    if let Some(first) = open.first() {
+        let text =
+            format!("{} rows are not filled in and decide nothing, the first of them here", open.len());
+        findings.push(finding("review-rows-open", &table.file, first, text));
+    }
+    reject(&mut rows, &slips, table, findings);
+    rows
+}
+
+/// Leaves rows with a mistake out and says why.
+fn reject(
     rows: &mut Vec<ReviewDecision>,
     slips: &[Problem],
     table: &Table,

@@ -49,7 +49,7 @@ pub(super) fn read(
             let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count() as u64;
             let problem = Problem::at_line(file, line, "found bytes that are no UTF-8");
             problems.push(problem.with_hint("save the register as `CSV UTF-8`"));
-            Ok(Some(Table::empty(file)))
+            Ok(Some(Table::nothing(file)))
         }
     }
 }
@@ -62,18 +62,32 @@ pub(super) fn parse(file: &str, text: &str, columns: &Columns, problems: &mut Ve
         .comment(Some(b'#'))
         .delimiter(delimiter_of(text))
         .from_reader(text.as_bytes());
-    let mut table = Table::empty(file);
-    let mut header: Option<StringRecord> = None;
+    let mut rows = Vec::new();
     for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(0, |at| line_at(text, at.byte(), at.line()));
+                rows.push((line, record));
+            }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 problems.push(Problem::at_line(file, line, format!("cannot be read as CSV: {error}")));
-                continue;
             }
-        };
-        let line = record.position().map_or(0, |at| line_at(text, at.byte(), at.line()));
+        }
+    }
+    of_rows(file, rows, columns, problems)
+}
+
+/// The table of these rows, each with its line; the first that is not empty is the header.
+pub(super) fn of_rows(
+    file: &str,
+    rows: Vec<(u64, StringRecord)>,
+    columns: &Columns,
+    problems: &mut Vec<Problem>,
+) -> Table {
+    let mut table = Table::nothing(file);
+    let mut header: Option<StringRecord> = None;
+    for (line, record) in rows {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -238,7 +252,8 @@ impl Table {
         values
     }
 
-    fn empty(file: &str) -> Self {
+    /// A table without rows, of a file of which nothing could be read.
+    pub(super) fn nothing(file: &str) -> Self {
         Self { file: file.to_owned(), columns: BTreeMap::new(), ragged: Vec::new(), records: Vec::new() }
     }
 

@@ -7,9 +7,10 @@ use std::{
 };
 
 /// Stages in the order in which data flows; a module uses only what stands before it.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "records",
     "config",
+    "spreadsheet",
     "registers",
     "ingest",
     "resolve",

@@ -18,7 +18,7 @@ const HEAD_LENGTH: usize = 30;
 
 /// One part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// Its path in the archive.
     pub name: String,
     /// Whether a password is needed.
@@ -28,12 +28,12 @@ pub(super) struct Part<'a> {
 }
 
 /// Whether a file begins like a zip archive.
-pub(super) fn is_zip(head: &[u8]) -> bool {
+pub(crate) fn is_zip(head: &[u8]) -> bool {
     MAGIC.iter().any(|magic| head.starts_with(*magic))
 }
 
 /// The parts of an archive; `None` when its list of parts is damaged, cut off or of the kind for huge archives.
-pub(super) fn parts(archive: &[u8]) -> Option<Vec<Part<'_>>> {
+pub(crate) fn parts(archive: &[u8]) -> Option<Vec<Part<'_>>> {
     // A comment of up to 64 KiB may follow the end of the list.
     let last = archive.len().checked_sub(END_LENGTH)?;
     let end = (last.saturating_sub(usize::from(u16::MAX))..=last).rev().find(|at| {
@@ -71,7 +71,7 @@ impl Part<'_> {
     ///
     /// # Errors
     /// When the packed bytes are damaged, or packed in a way that workbooks are not.
-    pub(super) fn size(&self, most: u64) -> io::Result<u64> {
+    pub(crate) fn size(&self, most: u64) -> io::Result<u64> {
         match self.method {
             0 => Ok(self.packed.len() as u64),
             8 => {

@@ -1,0 +1,166 @@
+use std::path::PathBuf;
+
+use rust_xlsxwriter::{Format, Workbook};
+
+use super::*;
+use crate::{
+    config::load::parse,
+    registers::{Registers, load},
+};
+
+const CONFIG: &str = "[organisation]\nname = \"Acme\"\ntime_zone = \"America/New_York\"\n";
+const HEADER: [&str; 7] =
+    ["action_id", "reviewer", "reviewed_at", "decision", "cause", "rationale", "review_state"];
+
+/// A review folder of its own, removed when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("misfire-returned-{name}-{}", std::process::id()));
+        drop(fs::remove_dir_all(&path));
+        fs::create_dir_all(path.join("registers")).unwrap();
+        Self(path)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        fs::write(self.0.join("registers").join(name), bytes).unwrap();
+        self
+    }
+
+    fn load(&self) -> Result<Registers, String> {
+        let config = parse("misfire.toml", CONFIG).unwrap();
+        load(&self.0, &config).map_err(|error| error.to_string())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+/// A workbook as a reviewer saves it: a sheet of something else first, titles above the header.
+fn workbook(rows: &[[&str; 6]]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("overview").unwrap().write_string(0, 0, "nothing to fill in").unwrap();
+    let sheet = book.add_worksheet();
+    sheet.set_name("review-sheet").unwrap().write_string(0, 0, "Fill in the white cells").unwrap();
+    for (column, name) in (0..).zip(HEADER) {
+        sheet.write_string(2, column, name).unwrap();
+    }
+    for (number, row) in (3..).zip(rows) {
+        for (column, cell) in (0..).zip(row) {
+            sheet.write_string(number, column, *cell).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn decisions(registers: &Registers) -> Vec<String> {
+    let rows = registers.reviews.iter().flatten();
+    rows.map(|row| format!("{} {} {}:{}", row.action_id, row.decision, row.row.file, row.row.line)).collect()
+}
+
+fn findings(registers: &Registers) -> Vec<String> {
+    let about_rows = registers.findings.iter().filter(|finding| finding.rule.starts_with("review-"));
+    about_rows.map(|finding| format!("{} {}", finding.rule, finding.reference)).collect()
+}
+
+#[test]
+fn a_returned_workbook_is_read_beside_the_register_and_each_row_keeps_its_place() {
+    let folder = Folder::new("beside");
+    folder
+        .put("reviews.csv", "action_id,reviewer,reviewed_at,decision\na-1,team:X,2026-10-01,undetermined\n");
+    folder.put(
+        "reviews-x.xlsx",
+        workbook(&[["a-2", "team:X", "2026-10-02T09:00", "false positive", "wrong-device", "not theirs"]]),
+    );
+    let registers = folder.load().unwrap();
+    assert_eq!(
+        decisions(&registers),
+        ["a-1 undetermined registers/reviews.csv:2", "a-2 false_positive registers/reviews-x.xlsx:4"]
+    );
+    let second = &registers.reviews.unwrap()[1];
+    assert_eq!((second.cause.as_deref(), second.rationale.as_str()), (Some("wrong-device"), "not theirs"));
+    assert_eq!(second.reviewed_at.to_rfc3339(), "2026-10-02T13:00:00+00:00");
+}
+
+#[test]
+fn a_workbook_alone_is_the_register() {
+    let folder = Folder::new("alone");
+    folder.put("reviews.xlsx", workbook(&[["a-2", "team:X", "2026-10-02", "true_positive", "", ""]]));
+    assert_eq!(decisions(&folder.load().unwrap()), ["a-2 true_positive registers/reviews.xlsx:4"]);
+}
+
+#[test]
+fn a_date_cell_means_its_day_and_one_with_a_time_its_minute() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(HEADER) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    for (row, serial) in [(1, 46_297.0), (2, 46_297.5)] {
+        sheet.write_string(row, 0, format!("a-{row}")).unwrap();
+        sheet.write_string(row, 1, "team:X").unwrap();
+        sheet.write_number_with_format(row, 2, serial, &date).unwrap();
+        sheet.write_string(row, 3, "true_positive").unwrap();
+    }
+    let folder = Folder::new("dates");
+    folder.put("reviews.xlsx", book.save_to_buffer().unwrap());
+    let registers = folder.load().unwrap();
+    let until = |index: usize| registers.reviews.as_ref().unwrap()[index].reviewed_until.to_rfc3339();
+    assert_eq!(until(0), "2026-10-03T04:00:00+00:00", "the whole of 2 October in New York");
+    assert_eq!(until(1), "2026-10-02T16:00:00+00:00");
+}
+
+#[test]
+fn rows_that_nobody_filled_in_are_counted_once_and_those_that_do_not_fit_say_why() {
+    let folder = Folder::new("rows");
+    folder.put(
+        "reviews.xlsx",
+        workbook(&[
+            ["a-1", "", "", "", "", ""],
+            ["a-2", "team:X", "2026-10-02", "guilty", "", ""],
+            ["a-3", "team:X", "soon", "true_positive", "", ""],
+            ["a-4", "", "2026-10-02", "true_positive", "", ""],
+            ["a-5", "", "", "", "", ""],
+        ]),
+    );
+    let registers = folder.load().unwrap();
+    assert_eq!(decisions(&registers), Vec::<String>::new());
+    assert_eq!(
+        findings(&registers),
+        [
+            "review-decision-unknown registers/reviews.xlsx:5",
+            "review-row-rejected registers/reviews.xlsx:6",
+            "review-row-rejected registers/reviews.xlsx:7",
+            "review-rows-open registers/reviews.xlsx:4",
+        ]
+    );
+}
+
+#[test]
+fn a_workbook_without_the_sheet_is_refused_and_names_what_it_holds() {
+    let folder = Folder::new("strange");
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Lunch").unwrap().write_string(0, 0, "soup").unwrap();
+    folder.put("reviews-b.xlsx", book.save_to_buffer().unwrap());
+    let message = folder.load().unwrap_err();
+    assert!(message.contains("registers/reviews-b.xlsx"), "{message}");
+    assert!(
+        message.contains("no sheet has the headers action_id, reviewer, reviewed_at, decision"),
+        "{message}"
+    );
+    assert!(message.contains("found the sheets Lunch"), "{message}");
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_and_the_lock_of_an_office_program_is_not_looked_at() {
+    let folder = Folder::new("no-workbook");
+    folder.put("~$reviews.xlsx", "lock");
+    assert!(folder.load().unwrap().reviews.is_none());
+    folder.put("reviews.xlsx", "action_id,reviewer");
+    assert!(folder.load().unwrap_err().contains("registers/reviews.xlsx"));
+}
