@@ -1,6 +1,6 @@
 //! What a page is made of, without any markup: sections build blocks from the model, formats render them.
 
-use super::shown::Shown;
+use super::{charts::Plot, shown::Shown};
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -178,6 +178,8 @@ pub(super) struct Figure {
     pub size: (u32, u32),
     /// The data.
     pub grid: Grid,
+    /// The data as numbers.
+    pub plot: Plot,
 }
 
 /// One part of a section.

@@ -132,6 +132,14 @@ pub enum ReportError {
         /// What the template said.
         source: askama::Error,
     },
+    /// The workbook could not be rendered.
+    #[error("`{path}` could not be rendered")]
+    Workbook {
+        /// Its path.
+        path: &'static str,
+        /// What the writer of workbooks said.
+        source: rust_xlsxwriter::XlsxError,
+    },
     /// A JSON file could not be rendered.
     #[error("`{path}` could not be rendered")]
     Json {
@@ -193,18 +201,23 @@ pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> 
         files.insert(path, html.into_bytes());
         Ok::<(), ReportError>(())
     })?;
-    files.insert("review.md".to_owned(), formats::markdown::render(&pages::index_page(review)).into_bytes());
+    let first_page = pages::index_page(review);
+    files.insert("review.md".to_owned(), formats::markdown::render(&first_page).into_bytes());
     let json = |path: &'static str| move |source| ReportError::Json { path, source };
     files.insert("review.json".to_owned(), formats::json::render(review).map_err(json("review.json"))?);
     let manifest = formats::evidence::manifest(review).map_err(json("evidence/manifest.json"))?;
     files.insert("evidence/manifest.json".to_owned(), manifest);
+    let workbook = |source| ReportError::Workbook { path: "workbook.xlsx", source };
+    let mut book = formats::workbook::Book::new(review, &first_page).map_err(workbook)?;
     for build in tables::TABLES {
         let table = build(review);
         files.insert(format!("tables/{}.csv", table.name), formats::csv::render(&table)?);
         let parquet = formats::parquet::render(&table)
             .map_err(|source| ReportError::Parquet { name: table.name, source })?;
         files.insert(format!("tables/{}.parquet", table.name), parquet);
+        book.add(&table).map_err(workbook)?;
     }
+    files.insert("workbook.xlsx".to_owned(), book.finish().map_err(workbook)?);
     let sheet = formats::csv::render(&tables::review_sheet(review))?;
     files.insert("review-sheet.csv".to_owned(), sheet);
     let sums = formats::evidence::sums(&files);

@@ -10,7 +10,7 @@ mod zip_parts;
 
 pub(crate) use cells::{Cells, SheetRow};
 use zip_parts::Part;
-pub(crate) use zip_parts::is_zip;
+pub(crate) use zip_parts::{is_zip, parts};
 
 use crate::records::cut;
 
@@ -33,7 +33,7 @@ pub(crate) fn open(archive: Vec<u8>, most: u64, too_large: &str) -> Result<Xlsx<
 
 /// Looks at the parts of an archive before they are unpacked into memory.
 fn check(archive: &[u8], most: u64, too_large: &str) -> Result<(), String> {
-    let parts = zip_parts::parts(archive).ok_or(NO_WORKBOOK)?;
+    let parts = parts(archive).ok_or(NO_WORKBOOK)?;
     if !parts.iter().any(|part| part.name.starts_with("xl/") && part.name.ends_with("workbook.xml")) {
         return Err(NO_WORKBOOK.to_owned());
     }

@@ -72,11 +72,17 @@ impl Part<'_> {
     /// # Errors
     /// When the packed bytes are damaged, or packed in a way that workbooks are not.
     pub(crate) fn size(&self, most: u64) -> io::Result<u64> {
+        self.unpack(most.saturating_add(1), &mut io::sink())
+    }
+
+    /// Unpacks at most so many bytes and says how many they were.
+    ///
+    /// # Errors
+    /// As [`Self::size`].
+    pub(crate) fn unpack(&self, most: u64, into: &mut impl io::Write) -> io::Result<u64> {
         match self.method {
-            0 => Ok(self.packed.len() as u64),
-            8 => {
-                io::copy(&mut DeflateDecoder::new(self.packed).take(most.saturating_add(1)), &mut io::sink())
-            }
+            0 => io::copy(&mut self.packed.take(most), into),
+            8 => io::copy(&mut DeflateDecoder::new(self.packed).take(most), into),
             method => Err(io::Error::other(format!("packed by method {method}"))),
         }
     }

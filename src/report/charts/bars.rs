@@ -15,6 +15,11 @@ pub(super) struct Bar {
     pub is_faint: bool,
 }
 
+/// Names and lengths of bars.
+pub(super) fn values(bars: &[Bar]) -> Vec<(String, f64)> {
+    bars.iter().map(|bar| (bar.label.clone(), bar.value)).collect()
+}
+
 const NAMES_WIDTH: i32 = 290;
 const FIGURES_WIDTH: i32 = 220;
 const ROW: u32 = 26;

@@ -1,7 +1,7 @@
 //! False positives by cause.
 
 use super::{
-    Chart,
+    Chart, Plot, Shape,
     bars::{self, Bar},
 };
 use crate::report::{
@@ -36,6 +36,7 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing,
         size,
         grid: grid(shown).pointing_to(review.causes.len(), "tables/causes.csv"),
+        plot: Plot::of_names(Shape::Bars, "Cause", "False positives", bars::values(&bars)),
     }]
 }
 

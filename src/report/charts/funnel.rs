@@ -1,7 +1,7 @@
 //! Funnel plots: the rate of each owner or workflow against the number judged, between the limits that chance
 //! alone keeps to.
 
-use super::{Chart, funnel_drawing, ranked};
+use super::{Chart, Places, Plot, Series, Shape, funnel_drawing, ranked};
 use crate::{
     rank::{Spread, Standing},
     report::{
@@ -117,6 +117,7 @@ fn figure(review: &Review, compared: &Compared<'_>) -> Option<Figure> {
         title: Shown::new(&title),
         drawing,
         size,
+        plot: plot(&spread, &points),
     })
 }
 
@@ -211,4 +212,33 @@ fn grid(
 /// `0.031`, `<0.001`.
 fn p_value(p: f64) -> String {
     if p < 0.001 { "<0.001".to_owned() } else { format!("{p:.3}") }
+}
+
+/// The rate of each point over the number judged, with the common rate and the limits at that number.
+pub(super) fn plot(spread: &Spread, points: &[Point]) -> Plot {
+    let mut points: Vec<&Standing> = points.iter().map(|point| &point.standing).collect();
+    points.sort_by_key(|standing| (standing.of, standing.hits));
+    let limit = |share: f64, is_upper: bool| {
+        let of = |standing: &&Standing| {
+            spread.limits(standing.of, share).map(|(low, high)| if is_upper { high } else { low })
+        };
+        points.iter().map(of).collect::<Vec<_>>()
+    };
+    let rate =
+        |standing: &&Standing| numbers::wilson(standing.hits, standing.of, 0.95).map(|rate| rate.value);
+    #[expect(clippy::cast_precision_loss, reason = "a count of cases as a place on an axis")]
+    let judged = points.iter().map(|standing| standing.of as f64).collect();
+    Plot {
+        shape: Shape::Points,
+        places_name: "Judged".to_owned(),
+        places: Places::Numbers(judged),
+        series: vec![
+            Series::marks("Rate", points.iter().map(rate).collect()),
+            Series::line("Common rate", points.iter().map(|_| Some(spread.rate)).collect()),
+            Series::line("Lower 95 % limit", limit(0.95, false)),
+            Series::line("Upper 95 % limit", limit(0.95, true)),
+            Series::line("Lower 99.8 % limit", limit(0.998, false)),
+            Series::line("Upper 99.8 % limit", limit(0.998, true)),
+        ],
+    }
 }

@@ -14,12 +14,14 @@ mod canvas;
 mod causes;
 mod funnel;
 mod funnel_drawing;
+mod plot;
 pub(super) mod ranked;
 mod weekly;
 mod weekly_rate;
 
 pub(super) use by_regulated_work::label as scope_label;
 pub(super) use funnel::absent as funnel_absent;
+pub(super) use plot::{Places, Plot, Series, Shape};
 
 /// A chart: where it stands and how it is made. Without data it makes no figure, and its section says so.
 pub(super) struct Chart {

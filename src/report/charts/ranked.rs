@@ -1,6 +1,9 @@
 //! The common form of charts made of ranking rows: longest disruption first, one table row per bar.
 
-use super::bars::{self, Bar};
+use super::{
+    Plot, Shape,
+    bars::{self, Bar},
+};
 use crate::report::{
     block::{Align, Figure, Grid, Line},
     model::{RankingRow, Review},
@@ -65,6 +68,7 @@ pub(crate) fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
         drawing,
         size,
         grid: grid(review, ranked, &shown, rows.len() < ranked.rows.len()),
+        plot: Plot::of_names(Shape::Bars, ranked.key, unit(ranked.measure, by_hours), bars::values(&bars)),
     })
 }
 
@@ -110,6 +114,15 @@ fn bar(review: &Review, ranked: &Ranked<'_>, row: &RankingRow, by_hours: bool) -
         (row.false_positives as f64, wrong)
     };
     Bar { label: (ranked.label)(review, &row.key), value, figures, is_faint: row.rank.is_none() }
+}
+
+/// What a bar counts.
+fn unit(measure: Measure, by_hours: bool) -> &'static str {
+    match (by_hours, measure) {
+        (false, _) => "False positives",
+        (true, Measure::PersonHours) => "Person-hours",
+        (true, Measure::RegulatedHours) => "Regulated hours",
+    }
 }
 
 fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> String {

@@ -1,7 +1,7 @@
 //! False positives per week, with the number judged: a week with few judged actions says little.
 
 use super::{
-    Chart,
+    Chart, Plot, Shape,
     canvas::{self, Anchor, BAR, Canvas, FAINT, INK, WIDTH, length},
 };
 use crate::report::{
@@ -33,7 +33,14 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing: canvas::draw(HEIGHT, |canvas| draw(canvas, weeks)),
         size: (WIDTH, HEIGHT),
         grid: grid(review, weeks).pointing_to(review.weekly.len(), "tables/weekly.csv"),
+        plot: plot(weeks),
     }]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of cases as the height of a column")]
+fn plot(weeks: &[WeekRow]) -> Plot {
+    let value = |week: &WeekRow| (week.week.clone(), week.false_positives as f64);
+    Plot::of_names(Shape::Columns, "Week", "False positives", weeks.iter().map(value).collect())
 }
 
 fn finding(weeks: &[WeekRow]) -> String {

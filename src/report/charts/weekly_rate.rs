@@ -2,7 +2,7 @@
 //! has a cause worth looking for; the others have not.
 
 use super::{
-    Chart,
+    Chart, Places, Plot, Series, Shape,
     canvas::{self, Anchor, BAR, Canvas, FAINT, INK, WIDTH},
 };
 use crate::report::{
@@ -34,7 +34,23 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing: canvas::draw(HEIGHT, |canvas| draw(canvas, weeks)),
         size: (WIDTH, HEIGHT),
         grid: grid(weeks).pointing_to(review.weekly.len(), "tables/weekly.csv"),
+        plot: plot(weeks),
     }]
+}
+
+fn plot(weeks: &[WeekRow]) -> Plot {
+    let values = |of: fn(&WeekRow) -> Option<f64>| weeks.iter().map(of).collect::<Vec<_>>();
+    Plot {
+        shape: Shape::Lines,
+        places_name: "Week".to_owned(),
+        places: Places::Names(weeks.iter().map(|week| week.week.clone()).collect()),
+        series: vec![
+            Series::marks("Rate", values(|week| week.rate)),
+            Series::line("Centre", values(|week| week.centre)),
+            Series::line("Lower limit", values(|week| week.limit_low)),
+            Series::line("Upper limit", values(|week| week.limit_high)),
+        ],
+    }
 }
 
 fn finding(weeks: &[WeekRow]) -> String {

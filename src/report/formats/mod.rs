@@ -6,3 +6,4 @@ pub(super) mod html;
 pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod parquet;
+pub(super) mod workbook;

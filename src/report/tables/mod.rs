@@ -10,6 +10,7 @@ mod candidates;
 mod cases;
 mod causes;
 mod controls;
+mod dictionary;
 mod missed_triggers;
 mod pending;
 mod rankings;
@@ -20,6 +21,7 @@ mod sources;
 mod tickets;
 mod weekly;
 
+pub use dictionary::meaning;
 pub use review_sheet::table as review_sheet;
 
 /// Builds one table of a review.
