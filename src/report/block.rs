@@ -178,8 +178,8 @@ pub(super) struct Figure {
     pub size: (u32, u32),
     /// The data.
     pub grid: Grid,
-    /// The data as numbers.
-    pub plot: Plot,
+    /// The data as numbers, where a spreadsheet could draw them.
+    pub plot: Option<Plot>,
 }
 
 /// One part of a section.

@@ -36,7 +36,7 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing,
         size,
         grid: grid(shown).pointing_to(review.causes.len(), "tables/causes.csv"),
-        plot: Plot::of_names(Shape::Bars, "Cause", "False positives", bars::values(&bars)),
+        plot: Some(Plot::of_names(Shape::Bars, "Cause", "False positives", bars::values(&bars))),
     }]
 }
 

@@ -117,7 +117,7 @@ fn figure(review: &Review, compared: &Compared<'_>) -> Option<Figure> {
         title: Shown::new(&title),
         drawing,
         size,
-        plot: plot(&spread, &points),
+        plot: Some(plot(&spread, &points)),
     })
 }
 

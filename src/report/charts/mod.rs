@@ -11,6 +11,7 @@ mod by_device_class;
 mod by_owner;
 mod by_regulated_work;
 mod canvas;
+mod case_timeline;
 mod causes;
 mod funnel;
 mod funnel_drawing;
@@ -20,6 +21,7 @@ mod weekly;
 mod weekly_rate;
 
 pub(super) use by_regulated_work::label as scope_label;
+pub(super) use case_timeline::figure as case_timeline;
 pub(super) use funnel::absent as funnel_absent;
 pub(super) use plot::{Places, Plot, Series, Shape};
 

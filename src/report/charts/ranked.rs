@@ -68,7 +68,12 @@ pub(crate) fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
         drawing,
         size,
         grid: grid(review, ranked, &shown, rows.len() < ranked.rows.len()),
-        plot: Plot::of_names(Shape::Bars, ranked.key, unit(ranked.measure, by_hours), bars::values(&bars)),
+        plot: Some(Plot::of_names(
+            Shape::Bars,
+            ranked.key,
+            unit(ranked.measure, by_hours),
+            bars::values(&bars),
+        )),
     })
 }
 

@@ -34,7 +34,7 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing: canvas::draw(HEIGHT, |canvas| draw(canvas, weeks)),
         size: (WIDTH, HEIGHT),
         grid: grid(weeks).pointing_to(review.weekly.len(), "tables/weekly.csv"),
-        plot: plot(weeks),
+        plot: Some(plot(weeks)),
     }]
 }
 

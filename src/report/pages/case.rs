@@ -1,6 +1,9 @@
 //! One disruptive case: the verdict with every piece of evidence, what happened when, who answers for it.
 
-use super::{case_evidence, owner_cases::timeline};
+use super::{
+    case_evidence,
+    owner_cases::{nearest, timeline},
+};
 use crate::records::Instant;
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
@@ -142,7 +145,12 @@ fn told(review: &Review, case: &CaseRow) -> Vec<Block> {
     if case.timeline.is_empty() {
         return vec![Block::paragraph("Nothing is joined to the case.")];
     }
-    vec![Block::Grid(timeline(review, case, MAX_TIMELINE))]
+    let entries = nearest(case, MAX_TIMELINE);
+    let grid = timeline(review, case, &entries);
+    match charts::case_timeline(case, &entries, grid.clone()) {
+        Some(figure) => vec![Block::Chart(Box::new(figure))],
+        None => vec![Block::Grid(grid)],
+    }
 }
 
 fn owners_of_case(review: &Review, case: &CaseRow) -> Vec<Block> {

@@ -48,7 +48,7 @@ pub(super) fn disruptive(
         blocks.push(Block::Heading(case_title(review, lookups, case)));
         blocks.push(Block::Paragraph(told(review, case)));
         if !case.timeline.is_empty() && index < MAX_TIMELINES {
-            blocks.push(Block::Grid(timeline(review, case, MAX_ENTRIES)));
+            blocks.push(Block::Grid(timeline(review, case, &nearest(case, MAX_ENTRIES))));
         }
     }
     blocks
@@ -103,15 +103,21 @@ fn told(review: &Review, case: &CaseRow) -> Line {
     Line::from(why).code(&name(cause)).text(&cost)
 }
 
-/// A timeline of at most `limit` entries: those nearest to the action are kept.
-pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
+/// At most `limit` entries of a timeline in their order: those nearest to the action.
+pub(super) fn nearest(case: &CaseRow, limit: usize) -> Vec<&TimelineEntry> {
     let mut nearest: Vec<(usize, &TimelineEntry)> = case.timeline.iter().enumerate().collect();
     nearest.sort_by_key(|(index, entry)| ((entry.at - case.done_at).abs(), *index));
     nearest.truncate(limit);
     nearest.sort_by_key(|(index, _)| *index);
+    nearest.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The entries as a table, numbered from 1.
+pub(super) fn timeline(review: &Review, case: &CaseRow, entries: &[&TimelineEntry]) -> Grid {
     let mut grid = Grid::new(
         &format!("Timeline of {} ({} and UTC)", name(&case.action_id), review.header.time_zone.name()),
         &[
+            ("No.", Align::Left),
             ("Local time", Align::Left),
             ("UTC", Align::Left),
             ("Source", Align::Left),
@@ -119,8 +125,9 @@ pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
             ("Row", Align::Left),
         ],
     );
-    let cells = |(_, entry): &(usize, &TimelineEntry)| -> Vec<Line> {
+    let cells = |(number, entry): (usize, &&TimelineEntry)| -> Vec<Line> {
         vec![
+            number.to_string().into(),
             numbers::time(entry.at, &review.header).into(),
             numbers::utc(entry.at).into(),
             entry.lane.into(),
@@ -128,7 +135,7 @@ pub(super) fn timeline(review: &Review, case: &CaseRow, limit: usize) -> Grid {
             Line::default().code(&entry.row),
         ]
     };
-    grid.rows = nearest.iter().map(cells).collect();
+    grid.rows = (1..).zip(entries).map(cells).collect();
     grid.is_stacked = true;
     let missing = case.timeline.len().saturating_sub(grid.rows.len());
     if missing > 0 {

@@ -26,7 +26,11 @@ const FAINT: Color = Color::RGB(0x006B_6F76);
 
 /// Adds the sheet of numbers and the sheet of charts; none where nothing is drawn.
 pub(super) fn add(book: &mut Book<'_>, figures: &[&Figure]) -> Result<(), XlsxError> {
-    let drawn: Vec<&&Figure> = figures.iter().filter(|figure| figure.plot.places.len() > 0).collect();
+    let drawn: Vec<(&Figure, &Plot)> = figures
+        .iter()
+        .filter_map(|figure| Some((*figure, figure.plot.as_ref()?)))
+        .filter(|(_, plot)| plot.places.len() > 0)
+        .collect();
     if drawn.is_empty() {
         return Ok(());
     }
@@ -36,11 +40,10 @@ pub(super) fn add(book: &mut Book<'_>, figures: &[&Figure]) -> Result<(), XlsxEr
     let mut numbers = Worksheet::new();
     numbers.set_name(NUMBERS)?;
     let mut column = 0;
-    for (place, figure) in (0..).zip(drawn) {
-        let plot = &figure.plot;
+    for (place, (figure, plot)) in (0..).zip(drawn) {
         numbers.write_string_with_format(0, column, shown(figure.title.as_str()), &book.styles.heading)?;
         write_numbers(&mut numbers, column, plot, book)?;
-        let chart = chart(figure, column);
+        let chart = chart(figure, plot, column);
         charts.insert_chart(place * ROWS, 0, &chart)?;
         column += u16::try_from(plot.series.len()).unwrap_or(0) + 2;
     }
@@ -77,8 +80,7 @@ fn write_numbers(sheet: &mut Worksheet, column: u16, plot: &Plot, book: &Book<'_
     Ok(())
 }
 
-fn chart(figure: &Figure, column: u16) -> Chart {
-    let plot = &figure.plot;
+fn chart(figure: &Figure, plot: &Plot, column: u16) -> Chart {
     let mut chart = Chart::new(match plot.shape {
         Shape::Bars => ChartType::Bar,
         Shape::Columns => ChartType::Column,
