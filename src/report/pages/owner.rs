@@ -98,8 +98,8 @@ fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRo
         count(len(overdue)),
         plural(u64::from(review.config.review.within_working_days), "working day", "working days")
     );
-    let sentence = Line::from(sentence).file("review-sheet.csv").text(" and append it to ");
-    let sentence = sentence.code(&review.config.registers.reviews);
+    let sentence = Line::from(sentence).file("workbook.xlsx").text(" or ").file("review-sheet.csv");
+    let sentence = sentence.text(" and return it, to be kept beside ").code(&review.config.registers.reviews);
     let sentence = sentence
         .text(": who decided and when, ")
         .code("false_positive")

@@ -36,7 +36,6 @@ pub(super) fn add(book: &mut Book<'_>, figures: &[&Figure]) -> Result<(), XlsxEr
     }
     let mut charts = Worksheet::new();
     charts.set_name("charts")?;
-    charts.set_landscape().set_print_fit_to_pages(1, 0);
     let mut numbers = Worksheet::new();
     numbers.set_name(NUMBERS)?;
     let mut column = 0;
@@ -47,6 +46,8 @@ pub(super) fn add(book: &mut Book<'_>, figures: &[&Figure]) -> Result<(), XlsxEr
         charts.insert_chart(place * ROWS, 0, &chart)?;
         column += u16::try_from(plot.series.len()).unwrap_or(0) + 2;
     }
+    let breaks: Vec<u32> = (1..200).map(|page| page * 2 * ROWS).take(figures.len() / 2).collect();
+    charts.set_portrait().set_page_breaks(&breaks)?;
     book.file.push_worksheet(charts);
     book.file.push_worksheet(numbers);
     Ok(())
@@ -85,16 +86,17 @@ fn chart(figure: &Figure, plot: &Plot, column: u16) -> Chart {
         Shape::Bars => ChartType::Bar,
         Shape::Columns => ChartType::Column,
         Shape::Lines => ChartType::Line,
-        Shape::Points => ChartType::ScatterStraight,
+        Shape::Points => ChartType::ScatterStraightWithMarkers,
     });
     chart.set_width(WIDTH).set_height(HEIGHT).set_name(&figure.id);
     chart.set_alt_text(cut(&visible(&format!("{}. {}", figure.title, figure.finding)), LONGEST_DESCRIPTION));
     chart.title().set_name(figure.title.as_str());
-    chart.x_axis().set_name(&plot.places_name);
     if plot.shape == Shape::Bars {
         // The first row is the worst and stands on top.
-        chart.x_axis().set_reverse();
-        chart.y_axis().set_crossing(rust_xlsxwriter::ChartAxisCrossing::Max);
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_name(plot.series.first().map_or("", |series| series.name.as_str()));
+    } else {
+        chart.x_axis().set_name(&plot.places_name);
     }
     if plot.series.len() == 1 {
         chart.legend().set_hidden();

@@ -1,18 +1,27 @@
 //! The board's page as a sheet: what it says in words and figures, and its charts. Tables are sheets of their own.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{Book, charts, sheet::shown};
+use super::{Book, Styles, charts, sheet::shown};
 use crate::report::block::{Block, Figure, Inline, KeyFigure, Line, Page};
 
-/// Where charts begin: right of the text.
-const TEXT_WIDTH: f64 = 92.0;
+/// Width of the text, in characters of the default font.
+const TEXT_WIDTH: u32 = 110;
+
+/// So many characters surely fit one line of it.
+const CHARACTERS: usize = 110;
+
+/// The highest row that spreadsheets know, in points.
+const HIGHEST: usize = 409;
+
+/// Height of a line in points.
+const LINE_HEIGHT: usize = 15;
 
 pub(super) fn add(book: &mut Book<'_>, page: &Page) -> Result<(), XlsxError> {
     let mut figures = Vec::new();
     let sheet = book.file.add_worksheet();
     sheet.set_name("overview")?;
-    sheet.set_column_width(0, TEXT_WIDTH)?.set_column_width(1, 16)?.set_column_width(2, TEXT_WIDTH)?;
+    sheet.set_column_width(0, TEXT_WIDTH)?;
     sheet.set_portrait().set_print_fit_to_pages(1, 0);
     let mut rows = Rows { sheet, next: 0 };
     rows.text(page.title.as_str(), &book.styles.title)?;
@@ -36,8 +45,14 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn text(&mut self, text: &str, style: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.next, 0, shown(text), style)?;
+    fn text(&mut self, text: &str, style: &Format) -> Result<(), XlsxError> {
+        let text = shown(text);
+        // Not every program makes rows as high as the text that is wrapped in them.
+        let lines = text.chars().count().div_ceil(CHARACTERS).max(1);
+        if lines > 1 {
+            self.sheet.set_row_height(self.next, u32::try_from((lines * LINE_HEIGHT).min(HIGHEST)).unwrap_or(u32::MAX))?;
+        }
+        self.sheet.write_string_with_format(self.next, 0, text, style)?;
         self.next += 1;
         Ok(())
     }
@@ -45,7 +60,7 @@ impl Rows<'_> {
     fn block<'b>(
         &mut self,
         block: &'b Block,
-        styles: &super::Styles,
+        styles: &Styles,
         figures: &mut Vec<&'b Figure>,
     ) -> Result<(), XlsxError> {
         match block {
@@ -65,11 +80,9 @@ impl Rows<'_> {
         }
     }
 
-    fn key_figure(&mut self, figure: &KeyFigure, styles: &super::Styles) -> Result<(), XlsxError> {
-        let notes: Vec<&str> = figure.notes.iter().map(super::super::super::shown::Shown::as_str).collect();
-        self.sheet.write_string_with_format(self.next, 1, shown(figure.value.as_str()), &styles.wrapped)?;
-        self.sheet.write_string_with_format(self.next, 2, shown(&notes.join("; ")), &styles.wrapped)?;
-        self.text(figure.label.as_str(), &styles.head)
+    fn key_figure(&mut self, figure: &KeyFigure, styles: &Styles) -> Result<(), XlsxError> {
+        self.text(&format!("{}: {}", figure.label, figure.value), &styles.head)?;
+        figure.notes.iter().try_for_each(|note| self.text(note.as_str(), &styles.wrapped))
     }
 }
 
