@@ -11,6 +11,13 @@ pub(super) enum Inline {
     Strong(Shown),
     /// An id or a code.
     Code(Shown),
+    /// A figure of a heat table: the larger, the darker its ground.
+    Shaded {
+        /// The figure.
+        text: Shown,
+        /// From 1 for the faintest ground to [`SHADES`].
+        level: u8,
+    },
     /// A link to another page of the report; the target is always made by `paths`.
     Link {
         /// What is read.
@@ -19,6 +26,9 @@ pub(super) enum Inline {
         href: String,
     },
 }
+
+/// How many grounds a heat table has.
+pub(super) const SHADES: u8 = 4;
 
 /// One line of text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,6 +50,16 @@ impl Line {
     /// Appends an id or a code.
     pub(super) fn code(mut self, text: &str) -> Self {
         self.0.push(Inline::Code(Shown::new(text)));
+        self
+    }
+
+    /// Appends a figure of a heat table, on a ground by its share of the largest one.
+    pub(super) fn shaded(mut self, figure: u64, largest: u64) -> Self {
+        let text = Shown::new(&figure.to_string());
+        let steps = u64::from(SHADES);
+        // Rounded up, so that whatever is not zero has a ground.
+        let level = (figure.min(largest) * steps).div_ceil(largest.max(1)).clamp(1, steps);
+        self.0.push(Inline::Shaded { text, level: u8::try_from(level).unwrap_or(SHADES) });
         self
     }
 

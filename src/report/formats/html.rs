@@ -97,9 +97,11 @@ impl Line {
     /// Whether a cell is so short that breaking it would only make it harder to read.
     fn is_short(&self) -> bool {
         let characters = |inline: &Inline| match inline {
-            Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) | Inline::Link { text, .. } => {
-                text.as_str().chars().count()
-            }
+            Inline::Text(text)
+            | Inline::Strong(text)
+            | Inline::Code(text)
+            | Inline::Shaded { text, .. }
+            | Inline::Link { text, .. } => text.as_str().chars().count(),
         };
         self.0.iter().map(characters).sum::<usize>() <= SHORT
     }

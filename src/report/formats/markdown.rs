@@ -81,7 +81,7 @@ fn render_grid(out: &mut String, grid: &Grid) {
 #[expect(clippy::match_same_arms, reason = "each kind of text says why it is written so")]
 fn spans(line: &Line) -> String {
     let span = |inline: &Inline| match inline {
-        Inline::Text(text) => escaped(text.as_str()),
+        Inline::Text(text) | Inline::Shaded { text, .. } => escaped(text.as_str()),
         // Blanks inside the stars would end the emphasis in CommonMark.
         Inline::Strong(text) => {
             let trimmed = text.as_str().trim();

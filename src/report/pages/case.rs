@@ -1,7 +1,7 @@
 //! One disruptive case: the verdict with every piece of evidence, what happened when, who answers for it.
 
 use super::{
-    case_evidence,
+    case_evidence, case_fan_out,
     owner_cases::{nearest, timeline},
 };
 use crate::records::Instant;
@@ -40,6 +40,7 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, case: &CaseRow) -> Pa
             section("evidence", "Evidence", case_evidence::evidence(review, case)),
             section("timeline", "Timeline", told(review, case)),
             section("owners", "Owners", owners_of_case(review, case)),
+            section("fan-out", "What else it set off", case_fan_out::fan_out(review, lookups, case)),
             section("tickets", "Tickets", tickets_of(review, tickets)),
             section("attribution", "Attribution", attribution(case, candidates)),
         ],

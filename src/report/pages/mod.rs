@@ -15,6 +15,7 @@ mod audit_inputs;
 mod audit_standards;
 mod case;
 mod case_evidence;
+mod case_fan_out;
 mod index;
 mod owner;
 mod owner_cases;

@@ -15,6 +15,7 @@ mod figures;
 mod limits;
 mod method;
 mod outliers;
+mod owner_causes;
 mod owners;
 mod regulated_work;
 mod trend;
@@ -44,6 +45,7 @@ pub(super) const SECTIONS: &[Section] = &[
     outliers::SECTION,
     trend::SECTION,
     causes::SECTION,
+    owner_causes::SECTION,
     worst_cases::SECTION,
     changes::SECTION,
     containment::SECTION,

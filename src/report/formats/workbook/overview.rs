@@ -50,7 +50,10 @@ impl Rows<'_> {
         // Not every program makes rows as high as the text that is wrapped in them.
         let lines = text.chars().count().div_ceil(CHARACTERS).max(1);
         if lines > 1 {
-            self.sheet.set_row_height(self.next, u32::try_from((lines * LINE_HEIGHT).min(HIGHEST)).unwrap_or(u32::MAX))?;
+            self.sheet.set_row_height(
+                self.next,
+                u32::try_from((lines * LINE_HEIGHT).min(HIGHEST)).unwrap_or(u32::MAX),
+            )?;
         }
         self.sheet.write_string_with_format(self.next, 0, text, style)?;
         self.next += 1;
@@ -89,9 +92,11 @@ impl Rows<'_> {
 /// A line as plain text.
 fn words(line: &Line) -> String {
     let word = |inline: &Inline| match inline {
-        Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) | Inline::Link { text, .. } => {
-            text.as_str().to_owned()
-        }
+        Inline::Text(text)
+        | Inline::Strong(text)
+        | Inline::Code(text)
+        | Inline::Shaded { text, .. }
+        | Inline::Link { text, .. } => text.as_str().to_owned(),
     };
     line.0.iter().map(word).collect()
 }
