@@ -29,7 +29,7 @@ const LANE: i32 = 54;
 /// Marks of one lane nearer than this share a number.
 const NEAR: i32 = 20;
 /// Labels of the axis nearer than this leave one out.
-const LABEL: i32 = 56;
+const LABEL: i32 = 72;
 /// A minute is where the scale turns from even to logarithmic.
 const UNIT: f64 = 60.0;
 

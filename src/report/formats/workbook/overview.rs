@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{Book, Styles, charts, sheet::shown};
-use crate::report::block::{Block, Figure, Inline, KeyFigure, Line, Page};
+use crate::report::block::{Block, Figure, Grid, Inline, KeyFigure, Line, Page};
 
 /// Width of the text, in characters of the default font.
 const TEXT_WIDTH: u32 = 110;
@@ -75,12 +75,24 @@ impl Rows<'_> {
                 lines.iter().try_for_each(|line| self.text(&format!("• {}", words(line)), &styles.wrapped))
             }
             Block::Figures(figures) => figures.iter().try_for_each(|figure| self.key_figure(figure, styles)),
-            Block::Grid(_) => Ok(()),
+            Block::Grid(grid) => self.grid(grid, styles),
             Block::Chart(figure) => {
                 figures.push(figure);
                 self.text(&format!("{}: {}", figure.title, figure.finding), &styles.wrapped)
             }
         }
+    }
+
+    /// A small table as lines: the sheets have the large ones.
+    fn grid(&mut self, grid: &Grid, styles: &Styles) -> Result<(), XlsxError> {
+        self.text(grid.caption.as_str(), &styles.head)?;
+        for row in &grid.rows {
+            let named = row.iter().zip(&grid.columns).filter(|(cell, _)| !cell.0.is_empty());
+            let cells: Vec<String> =
+                named.map(|(cell, (column, _))| format!("{column}: {}", words(cell))).collect();
+            self.text(&format!("• {}", cells.join("; ")), &styles.wrapped)?;
+        }
+        Ok(())
     }
 
     fn key_figure(&mut self, figure: &KeyFigure, styles: &Styles) -> Result<(), XlsxError> {
