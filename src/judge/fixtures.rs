@@ -150,6 +150,7 @@ fn plain() -> Case {
             within_margin: 1,
         },
         tickets: Vec::new(),
+        after_wipe: None,
         exceptions: Vec::new(),
         repeats: None,
         undone_by: None,

@@ -56,6 +56,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
             within_margin: 0,
         },
         tickets: Vec::new(),
+        after_wipe: None,
         exceptions: Vec::new(),
         repeats: None,
         undone_by: None,

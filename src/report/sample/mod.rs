@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 mod cases;
 mod context;
 mod sums;
+mod times;
 
 use cases::case;
 use context::{containment, coverage, improvements, sensitivity, sources, unreported, workflows};
@@ -112,6 +113,9 @@ pub(super) fn review(size: &Size) -> Review {
         previous: Some(previous(&totals)),
         previous_absent: None,
         containment: containment(&totals),
+        sides: times::sides(size, &totals),
+        survival: times::survival(&totals),
+        second_order: times::second_order(&cases),
         unreported: unreported(&totals),
         sensitivity: sensitivity(&rankings(size, &cases)),
         improvements: improvements(size),

@@ -17,6 +17,7 @@ mod method;
 mod outliers;
 mod owners;
 mod regulated_work;
+mod restoration;
 mod trend;
 mod unreported;
 pub(super) mod workflows;
@@ -45,6 +46,7 @@ pub(super) const SECTIONS: &[Section] = &[
     trend::SECTION,
     causes::SECTION,
     worst_cases::SECTION,
+    restoration::SECTION,
     changes::SECTION,
     containment::SECTION,
     unreported::SECTION,
