@@ -42,6 +42,8 @@ pub struct TicketLink {
     pub shows_intent: bool,
     /// It asks for the action and names this very device, in its text or in a column.
     pub is_request: bool,
+    /// It asks for what a wipe makes necessary and complains of no disruption.
+    pub is_follow_up: bool,
 }
 
 /// Further tickets after a wipe.

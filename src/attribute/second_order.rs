@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 
 use super::{
     Attributed,
-    case::{AfterWipe, Case, LaterTicket, TicketGrade},
+    case::{AfterWipe, Case, LaterTicket, TicketGrade, TicketLink},
     linkable::Linkable,
     tickets::{Filed, TicketIndex},
 };
@@ -130,15 +130,16 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The ticket that reports the wipe itself: decisive ones, else the first strong one; and whatever asked for the wipe.
+/// The tickets that report the wipe itself, decisive ones, else the first that complains of a disruption; and whatever
+/// asked for the wipe.
 fn own_tickets(case: &Case) -> BTreeSet<&str> {
-    let complaints = || case.tickets.iter().filter(|link| !link.shows_intent);
-    let decisive = complaints().filter(|link| link.grade == TicketGrade::Decisive);
-    let strong = complaints().find(|link| link.grade == TicketGrade::Strong);
-    let has_decisive = decisive.clone().next().is_some();
+    let complaints = || case.tickets.iter().filter(|link| !link.shows_intent && !link.is_follow_up);
+    let of_grade = |grade| complaints().filter(move |link| link.grade == grade);
+    let decisive: Vec<&TicketLink> = of_grade(TicketGrade::Decisive).collect();
+    let first = of_grade(TicketGrade::Strong).chain(of_grade(TicketGrade::Medium));
+    let first = first.min_by_key(|link| link.ticket.opened_at).filter(|_| decisive.is_empty());
     let asking = case.tickets.iter().filter(|link| link.shows_intent);
-    let own = decisive.chain(strong.filter(|_| !has_decisive)).chain(asking);
-    own.map(|link| link.ticket.ticket_id.as_str()).collect()
+    decisive.into_iter().chain(first).chain(asking).map(|link| link.ticket.ticket_id.as_str()).collect()
 }
 
 /// Devices that somebody was given in a stretch of time, by the register or by Jamf: replacements of what was wiped.

@@ -230,6 +230,7 @@ pub(super) fn ticket(number: u64, grade: TicketGrade, shows_intent: bool) -> Tic
         why,
         shows_intent,
         is_request: false,
+        is_follow_up: false,
     }
 }
 

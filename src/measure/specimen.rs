@@ -163,6 +163,7 @@ pub(crate) fn ticket(grade: TicketGrade, resolved_at: Option<&str>) -> TicketLin
         why: "same device".to_owned(),
         shows_intent: false,
         is_request: false,
+        is_follow_up: false,
     }
 }
 

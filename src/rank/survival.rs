@@ -70,6 +70,8 @@ struct Observation<'a> {
     workflow: &'a str,
     action_kind: Option<&'a str>,
     device_class: Option<&'a str>,
+    /// Its end is only known to lie before some contact long after; the cap stands for it.
+    is_at_cap: bool,
 }
 
 /// Estimates times to restore of the false positives and times to act of what was waited for.
@@ -100,6 +102,7 @@ fn restoration<'a>(case: &RankCase<'a>, as_of: Instant) -> Option<Observation<'a
         workflow: named(case.workflow_id, UNMAPPED),
         action_kind: Some(case.action_kind.code()),
         device_class: Some(named(case.device_class, UNKNOWN)),
+        is_at_cap: case.measured.capped && !case.measured.censored,
     })
 }
 
@@ -109,44 +112,60 @@ fn of_wait(wait: &Wait) -> Observation<'_> {
         workflow: named(wait.workflow_id.as_deref(), UNMAPPED),
         action_kind: wait.action_kind.map(|kind| kind.code()),
         device_class: wait.device_class.as_deref().map(|class| named(Some(class), UNKNOWN)),
+        is_at_cap: false,
     }
 }
 
 fn rows(timed: Timed, observed: &[Observation<'_>], confidence: f64) -> Vec<Times> {
-    let all: Vec<Stay> = observed.iter().map(|one| one.stay).collect();
-    if all.is_empty() {
+    if observed.is_empty() {
         return Vec::new();
     }
-    let mut rows = vec![times(timed, "all", "", &all, confidence)];
-    rows.extend(grouped(timed, "workflow", observed, |one| Some(one.workflow), confidence));
-    rows.extend(grouped(timed, "action_kind", observed, |one| one.action_kind, confidence));
-    rows.extend(grouped(timed, "device_class", observed, |one| one.device_class, confidence));
+    let grouped = |dimension, key: fn(&Observation<'_>) -> Option<String>| {
+        grouped(timed, dimension, observed, key, confidence)
+    };
+    let mut rows = grouped("all", |_| Some(String::new()));
+    rows.extend(grouped("workflow", |one| Some(one.workflow.to_owned())));
+    rows.extend(grouped("action_kind", |one| one.action_kind.map(str::to_owned)));
+    rows.extend(grouped("device_class", |one| one.device_class.map(str::to_owned)));
     rows
 }
 
 /// One row per key. What has no key is in no row, and every row says how many there are.
-fn grouped<'a>(
+fn grouped(
     timed: Timed,
     dimension: &'static str,
-    observed: &[Observation<'a>],
-    key: impl Fn(&Observation<'a>) -> Option<&'a str>,
+    observed: &[Observation<'_>],
+    key: fn(&Observation<'_>) -> Option<String>,
     confidence: f64,
 ) -> Vec<Times> {
-    let mut groups: BTreeMap<&str, Vec<Stay>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, (Vec<Stay>, u64)> = BTreeMap::new();
     let mut without = 0_u64;
     for one in observed {
         match key(one) {
-            Some(key) => groups.entry(key).or_default().push(one.stay),
+            Some(key) => {
+                let group = groups.entry(key).or_default();
+                group.0.push(one.stay);
+                group.1 += u64::from(one.is_at_cap);
+            }
             None => without += 1,
         }
     }
-    let mut rows: Vec<Times> =
-        groups.iter().map(|(key, stays)| times(timed, dimension, key, stays, confidence)).collect();
-    for row in rows.iter_mut().filter(|_| without > 0) {
-        let what = format!("without {without} of no known {}", dimension.replace('_', " "));
-        row.note = if row.note.is_empty() { what } else { format!("{}; {what}", row.note) };
-    }
-    rows
+    let row = |(key, (stays, at_cap)): (&String, &(Vec<Stay>, u64))| {
+        let mut row = times(timed, dimension, key, stays, confidence);
+        let mut notes = vec![std::mem::take(&mut row.note)];
+        if *at_cap > 0 {
+            notes.push(format!(
+                "{at_cap} known only to have ended before a later contact: counted at the cap"
+            ));
+        }
+        if without > 0 {
+            notes.push(format!("without {without} of no known {}", dimension.replace('_', " ")));
+        }
+        notes.retain(|note| !note.is_empty());
+        row.note = notes.join("; ");
+        row
+    };
+    groups.iter().map(row).collect()
 }
 
 /// The quantiles of one group, refused under [`MIN_OBSERVED`].

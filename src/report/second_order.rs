@@ -48,7 +48,7 @@ fn against_chance(review: &Review) -> String {
         String::new()
     };
     format!(
-        "{of}{} would be expected at their own rate before: {} more ({} interval {} to {}).",
+        "{of}{} would be expected at their own rate before: an excess of {} ({} interval {} to {}).",
         tenths(expected),
         tenths(excess),
         level(review.config.rank.confidence),

@@ -11,7 +11,7 @@ use crate::{
 pub(super) const MEASURE: Measure = Measure {
     code: "second-order",
     explanation: "Tickets of the 14 days after a disruptive wipe by the affected person, about the wiped device or about a \
-        device given in its place, without the one that reports the wipe itself (decisive ones, else the first strong one) \
+        device given in its place, without the one that reports the wipe itself (decisive ones, else the first that complains of a disruption) \
         and without requests for it. Beside them stands how many the same person and device would have brought by \
         chance, from their own rate of up to 90 days before. Unknown, not 0, where no tickets cover the time after.",
     take,

@@ -4,6 +4,7 @@ mod afterwards;
 mod hours;
 mod part_time;
 mod proofs;
+mod waits;
 
 use super::{
     specimen::{at, judgement},

@@ -25,9 +25,9 @@ fn build(review: &Review) -> Vec<Figure> {
         ),
     };
     let finding = format!(
-        "Of {} from trigger to action {} was done, {}. {open}",
+        "Of {} from trigger to action {}, {}. {open}",
         plural(whole.n, "wait", "waits"),
-        times::within("half", &whole.median, whole.n),
+        times::within("half were done", &whole.median, whole.n),
         times::within("nine of ten", &whole.p90, whole.n),
     );
     vec![Figure {

@@ -17,17 +17,18 @@ fn build(review: &Review) -> Vec<Figure> {
         return Vec::new();
     };
     let open = match whole.censored {
-        0 => "All have a proof of the end.".to_owned(),
+        0 => "All have ended.".to_owned(),
         n => format!(
             "{} without proof of an end by now {} as lasting.",
             count(n),
             if n == 1 { "counts" } else { "count" }
         ),
     };
+    let note = if whole.note.is_empty() { String::new() } else { format!(" Of them {}.", whole.note) };
     let finding = format!(
-        "Of {} {} was over, {}. {open}",
+        "Of {} {}, {}. {open}{note}",
         plural(whole.n, "interruption", "interruptions"),
-        times::within("half", &whole.median, whole.n),
+        times::within("half were over", &whole.median, whole.n),
         times::within("nine of ten", &whole.p90, whole.n),
     );
     vec![Figure {

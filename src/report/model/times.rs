@@ -25,7 +25,8 @@ pub struct SurvivalRow {
     pub median: QuantileHours,
     /// The time by which nine of ten were, in hours.
     pub p90: QuantileHours,
-    /// `too few: n of 6` where nothing is estimated; `without n of no known …` where observations lack the key.
+    /// `too few: n of 6` where nothing is estimated; `n known only to have ended before …` and
+    /// `without n of no known …` where that is so.
     pub note: String,
 }
 
