@@ -69,13 +69,17 @@ pub(super) fn whole(review: &Review) -> Option<&SideRow> {
 /// The other side of a share of false positives, in one line: `other side: 355 of 376 right actions within target (…),
 /// 10 of 386 triggers missed (…)`.
 pub(super) fn beside(row: &SideRow) -> String {
-    let within = match row.within_target {
-        Some(_) => format!("{} right actions within target", share(row.within_target)),
-        None => "no right action has a trigger and a target".to_owned(),
-    };
-    let missed = match row.missed {
-        Some(_) => format!("{} triggers missed", share(row.missed)),
-        None => "no trigger was due".to_owned(),
-    };
+    let noun = |of: u64, one: &'static str, many: &'static str| if of == 1 { one } else { many };
+    let within = row.within_target.map_or_else(
+        || "no right action has a trigger and a target".to_owned(),
+        |rate| {
+            let actions = noun(rate.of, "right action", "right actions");
+            format!("{} {actions} within target", share(Some(rate)))
+        },
+    );
+    let missed = row.missed.map_or_else(
+        || "no trigger was due".to_owned(),
+        |rate| format!("{} {} missed", share(Some(rate)), noun(rate.of, "trigger", "triggers")),
+    );
     format!("the other side: {within}; {missed}")
 }

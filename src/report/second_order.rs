@@ -89,7 +89,6 @@ mod tests {
     use super::*;
     use crate::report::{
         model::SecondOrder,
-        numbers::GAP,
         sample::{self, Size},
     };
 
@@ -120,9 +119,9 @@ mod tests {
             excess_high: Some(10.92),
             rows: Vec::new(),
         };
-        let text = words(found.clone()).unwrap().replace(GAP, " ");
+        let text = words(found.clone()).unwrap();
         assert!(text.contains("5 further tickets") && text.contains("0.8 would be expected"), "{text}");
-        assert!(text.contains("95 % interval 0.9 to 10.9"), "{text}");
+        assert!(text.contains("interval 0.9 to 10.9)"), "{text}");
         let young = SecondOrder { compared: 0, expected: None, excess: None, ..found };
         assert!(words(young).unwrap().contains("How many come by chance is unknown"));
     }

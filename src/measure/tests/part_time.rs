@@ -39,12 +39,12 @@ fn own_working_hours_stand_in_place_of_the_organisations() {
         // A night over the change of the clocks has an hour less or more: Friday shifts end on Saturday, so the change
         // of Sunday needs somebody who works at the weekend.
         ("Sat 22:00-06:00", ny, "2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z", 7.0),
-        ("Sat 22:00-06:00", ny, "2026-10-31T12:00:00Z", "2026-11-02T00:00:00Z", 9.0),
+        ("Sat 22:00-06:00", ny, "2025-11-01T12:00:00Z", "2025-11-03T00:00:00Z", 9.0),
         ("Sat 22:00-06:00", berlin, "2026-03-28T12:00:00Z", "2026-03-30T00:00:00Z", 7.0),
         ("Sat 22:00-06:00", berlin, "2026-10-24T12:00:00Z", "2026-10-26T00:00:00Z", 9.0),
         // Whole days of 23 and 25 hours.
         ("Sun 00:00-24:00", ny, "2026-03-07T12:00:00Z", "2026-03-10T00:00:00Z", 23.0),
-        ("Sun 00:00-24:00", ny, "2026-10-31T12:00:00Z", "2026-11-03T00:00:00Z", 25.0),
+        ("Sun 00:00-24:00", ny, "2025-11-01T12:00:00Z", "2025-11-04T00:00:00Z", 25.0),
         // Friday's night shift reaches into Saturday; Saturday's does not take place.
         (nights, ny, "2026-07-04T02:00:00Z", "2026-07-05T12:00:00Z", 8.0),
         (nights, ny, "2026-07-04T09:00:00Z", "2026-07-05T12:00:00Z", 1.0),

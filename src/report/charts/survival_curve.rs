@@ -9,9 +9,12 @@ use crate::report::{
 
 pub(super) const HEIGHT: u32 = 300;
 const LEFT: i32 = 62;
-const RIGHT: i32 = 735;
+const RIGHT: i32 = 734;
 const TOP: i32 = 14;
 const BASE: i32 = 240;
+/// Steps closer than this are drawn as one, and strokes not at all, so that a page stays small whatever the volume.
+const GRAIN: i32 = 3;
+const STROKES_APART: i32 = 8;
 
 /// Times at which the axis and the table stop, in hours.
 const MARKS: [(f64, &str); 12] = [
@@ -60,7 +63,7 @@ fn pixels(share: f64, full: i32) -> i32 {
     (share * f64::from(full)).round().clamp(0.0, f64::from(full)) as i32
 }
 
-/// Draws the curve thick, its limits thin, and a tick where something was last seen without an end.
+/// Draws the curve thick, its limits thin, and a stroke where something was last seen without an end.
 pub(super) fn draw(steps: &[CurveStep], what: &str) -> String {
     let axis = Axis::of(steps);
     canvas::draw(HEIGHT, |canvas| {
@@ -72,7 +75,7 @@ pub(super) fn draw(steps: &[CurveStep], what: &str) -> String {
             && ticks(canvas, &axis, steps)
             && canvas.label(
                 &format!(
-                    "thick: {what}; thin: limits; ticks: last seen, not ended; axis of time logarithmic"
+                    "thick: {what}; thin: limits; upright strokes: last seen, not ended; axis of time logarithmic"
                 ),
                 (LEFT, BASE + 44),
                 12.0,
@@ -106,12 +109,17 @@ fn time_axis(canvas: &Canvas<'_>, axis: &Axis) -> bool {
         })
 }
 
-/// The corners of a step curve. What falls on one column of pixels is drawn once.
+/// The column in which a step is drawn.
+fn coarse(x: i32) -> i32 {
+    LEFT + (x - LEFT) / GRAIN * GRAIN
+}
+
+/// The corners of a step curve. What falls into one column is drawn once.
 fn stairs(axis: &Axis, steps: &[CurveStep], value: fn(&CurveStep) -> f64) -> Vec<(i32, i32)> {
     let mut level = y(1.0);
     let mut corners = vec![(LEFT, level)];
     for step in steps.iter().filter(|step| step.events > 0) {
-        let (x, next) = (axis.x(step.hours), y(value(step)));
+        let (x, next) = (coarse(axis.x(step.hours)), y(value(step)));
         if next == level {
             continue;
         }
@@ -137,7 +145,7 @@ fn ticks(canvas: &Canvas<'_>, axis: &Axis, steps: &[CurveStep]) -> bool {
         .filter(|step| step.censored > 0)
         .map(|step| (axis.x(step.hours), y(step.share)))
         .collect();
-    places.dedup_by_key(|place| place.0);
+    places.dedup_by(|next, kept| next.0 - kept.0 < STROKES_APART);
     places.into_iter().all(|(x, y)| canvas.line((x, y - 6), (x, y + 6), INK))
 }
 

@@ -78,8 +78,7 @@ pub(crate) struct ReviewJson<'a> {
     survival: &'a [SurvivalRow],
     /// Further tickets after disruptive wipes.
     second_order: &'a SecondOrder,
-    /// What an hour costs; absent where no money is counted.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// What an hour costs; null where no money is counted.
     hourly_rate: Option<f64>,
     /// False positives that nobody reported.
     unreported: &'a Unreported,
