@@ -7,7 +7,10 @@ use super::{
     dimensions::named,
     statistics::{Curve, Quantile, Stay},
 };
-use crate::{measure::containment::Wait, records::Instant};
+use crate::{
+    measure::containment::Wait,
+    records::{ActionKind, Instant},
+};
 
 /// Under so many observations no median is given: of five, the smallest and the largest enclose the true median with a
 /// probability of 1 − 2·½⁵ = 94 % only, so that no interval of 95 % can be had from order alone; of six, with 97 %.
@@ -110,7 +113,7 @@ fn of_wait(wait: &Wait) -> Observation<'_> {
     Observation {
         stay: Stay { time: wait.hours, has_ended: wait.has_acted },
         workflow: named(wait.workflow_id.as_deref(), UNMAPPED),
-        action_kind: wait.action_kind.map(|kind| kind.code()),
+        action_kind: wait.action_kind.map(ActionKind::code),
         device_class: wait.device_class.as_deref().map(|class| named(Some(class), UNKNOWN)),
         is_at_cap: false,
     }

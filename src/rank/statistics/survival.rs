@@ -233,7 +233,9 @@ mod tests {
     #[test]
     fn nothing_ended_gives_a_level_curve_and_no_quantile() {
         let curve = Curve::of(&sample(&[], &[5, 9]), 0.95).unwrap();
-        assert!(curve.steps.iter().all(|step| step.survival == 1.0 && step.low == 1.0 && step.high == 1.0));
+        let found: Vec<Option<f64>> =
+            curve.steps.iter().flat_map(|step| [step.survival, step.low, step.high]).map(Some).collect();
+        assert_eq!(found, [Some(1.0); 6]);
         assert_eq!(curve.quantile(0.5), Quantile::default());
         assert_eq!(curve.at(4.9), None);
     }

@@ -6,12 +6,12 @@ use crate::report::{
     sample::{self, Size},
 };
 
-fn plain(text: String) -> String {
+fn plain(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }
 
 fn part(review: &Review, path: &str, id: &str) -> String {
-    plain(section(&report(review), path, id).unwrap_or_else(|| panic!("no {id} in {path}")))
+    plain(&section(&report(review), path, id).unwrap_or_else(|| panic!("no {id} in {path}")))
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn an_owner_sees_what_their_workflows_contain_beside_what_they_get_wrong() {
         .map(|(path, _)| path)
         .collect();
     assert_eq!(with_sides.len(), 5, "{with_sides:?}");
-    let found = plain(section(&files, with_sides[0], "sides").unwrap());
+    let found = plain(&section(&files, with_sides[0], "sides").unwrap());
     assert!(found.contains("Within target") && found.contains("Wrong are false positives"), "{found}");
 }
 
@@ -115,8 +115,8 @@ fn with_one_it_stands_beside_person_hours_with_its_interval() {
     review.config.organisation.hourly_rate = 80.0;
     let expected = review.totals.person_hours * 80.0;
     let files = report(&review);
-    let board = plain(section(&files, "index.html", "figures").unwrap());
-    let cost = crate::report::numbers::count(expected.round() as u64);
+    let board = plain(&section(&files, "index.html", "figures").unwrap());
+    let cost = crate::report::cost::words(expected);
     assert!(board.contains(&format!("cost up to {cost} at 80.0 per hour; interval ")), "{board}");
     let owners: Vec<&str> =
         pages(&files).filter(|(path, _)| path.starts_with("owners/")).map(|(_, html)| html).collect();
