@@ -84,6 +84,7 @@ impl Builder<'_> {
                 .flatten(),
             attribution,
             tickets: Vec::new(),
+            after_wipe: None,
             exceptions,
             repeats: None,
             undone_by: self.history.rolled_back(

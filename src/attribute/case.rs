@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+pub use super::case_ticket::{AfterWipe, LaterTicket, TicketGrade, TicketLink};
 use crate::{
     records::{Action, ActivityKind, IdentityEvent, Instant, Origin, Ticket},
     registers::{Device, Exception, Person, RegisterRow, RegulatedScope, ReviewDecision, Workflow},
@@ -48,6 +49,8 @@ pub struct Case {
     pub attribution: Attribution,
     /// Linked tickets, best grade first.
     pub tickets: Vec<TicketLink>,
+    /// For wipes: what the helpdesk heard afterwards. `None` where no tickets cover the time after it.
+    pub after_wipe: Option<AfterWipe>,
     /// Exceptions that cover or covered this case: in force, unapproved, or ended within 90 days before.
     pub exceptions: Vec<ExceptionMatch>,
     /// The earlier action it repeats: same episode, device and kind. For an action that no episode explains, one of
@@ -205,46 +208,6 @@ pub struct IdentifierMove {
     pub identifier: String,
     /// Rows that show both owners.
     pub rows: Vec<RowRef>,
-}
-
-/// Grades of a ticket link, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TicketGrade {
-    /// Names the action, or a closure code the site mapped.
-    Decisive,
-    /// Same device, or person with a disruption text of the matching kind within 72 h; a request that names the device.
-    Strong,
-    /// Person with a weaker text of the matching kind, or with a request.
-    Medium,
-    /// Person and time only: counts for nothing.
-    Coincident,
-}
-
-impl TicketGrade {
-    /// The code in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Decisive => "decisive",
-            Self::Strong => "strong",
-            Self::Medium => "medium",
-            Self::Coincident => "coincident",
-        }
-    }
-}
-
-/// A ticket linked to the case.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TicketLink {
-    /// The ticket.
-    pub ticket: Arc<Ticket>,
-    /// How well it is linked.
-    pub grade: TicketGrade,
-    /// Why, one sentence.
-    pub why: String,
-    /// It asks for the action and complains of nothing.
-    pub shows_intent: bool,
-    /// It asks for the action and names this very device, in its text or in a column.
-    pub is_request: bool,
 }
 
 /// An exception and how it stood at `done_at`.

@@ -12,6 +12,7 @@ use super::{
     merge::Merged,
     repeats::{add_repeats, add_unexplained_repeats},
     scope::{self, ScopeDecision, ScopeReason},
+    second_order::add_after_wipes,
     tickets::{Parties, TicketIndex},
 };
 use crate::{
@@ -39,6 +40,7 @@ impl Shared<'_> {
         let mut attributed = Attributed::default();
         let chosen = choose(&mut attributed, self.builder, self.linkables, self.scored, self.actions, period);
         add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
+        add_after_wipes(&mut attributed, &chosen, self.tickets, self.holders, self.builder.people);
         add_repeats(&mut attributed, &chosen, self.builder.history);
         add_unexplained_repeats(&mut attributed, &chosen, self);
         attributed.eligible = Eligibility {

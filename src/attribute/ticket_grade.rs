@@ -75,6 +75,7 @@ impl Facts<'_> {
             why,
             shows_intent: self.shows_intent(),
             is_request: self.same_device && self.is_request(),
+            is_follow_up: self.is_follow_up(case.action.kind),
         })
     }
 
@@ -85,6 +86,13 @@ impl Facts<'_> {
             Intent::BareRequest => self.same_device,
             Intent::None | Intent::Leaver => self.reading.is_closed_as_intended,
         }
+    }
+
+    /// It asks for what a wipe makes necessary, and complains of nothing that the action could have done.
+    fn is_follow_up(&self, kind: ActionKind) -> bool {
+        let complains =
+            self.reading.classes.iter().any(|class| class.weight() != TextWeight::None && class.fits(kind));
+        kind == ActionKind::Wipe && self.reading.is_wipe_follow_up && !complains
     }
 
     fn shows_intent(&self) -> bool {
@@ -144,7 +152,7 @@ impl Facts<'_> {
                 format!("{whom} and says `{}`, opened {lag} after", class.code()),
             ));
         }
-        if kind == ActionKind::Wipe && self.reading.is_wipe_follow_up {
+        if self.is_follow_up(kind) {
             return Some((
                 TicketGrade::Medium,
                 format!("{whom} and asks for what a wipe makes necessary, {lag} after"),

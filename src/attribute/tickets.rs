@@ -48,7 +48,21 @@ pub(super) struct Parties {
     pub(super) people: Vec<PersonId>,
 }
 
+/// A ticket with the devices it names and the person it is about; what the helpdesk deleted is about nothing.
+pub(super) struct Filed<'a> {
+    pub(super) ticket: &'a Ticket,
+    pub(super) devices: &'a [DeviceId],
+    pub(super) person: Option<PersonId>,
+}
+
 impl<'a> TicketIndex<'a> {
+    /// Every ticket as it was filed, in the order of the inputs.
+    pub(super) fn filed(&self) -> impl Iterator<Item = Filed<'_>> {
+        let about = self.devices.iter().zip(&self.people);
+        let rows = self.tickets.iter().zip(about);
+        rows.map(|(ticket, (devices, person))| Filed { ticket, devices, person: *person })
+    }
+
     /// Finds devices and persons in every ticket.
     pub(super) fn new(
         tickets: &'a [Ticket],

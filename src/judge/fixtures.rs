@@ -150,6 +150,7 @@ fn plain() -> Case {
             within_margin: 1,
         },
         tickets: Vec::new(),
+        after_wipe: None,
         exceptions: Vec::new(),
         repeats: None,
         undone_by: None,
@@ -229,6 +230,7 @@ pub(super) fn ticket(number: u64, grade: TicketGrade, shows_intent: bool) -> Tic
         why,
         shows_intent,
         is_request: false,
+        is_follow_up: false,
     }
 }
 

@@ -9,7 +9,7 @@ pub mod review_state;
 #[cfg(test)]
 pub(crate) mod specimen;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod united;
 pub mod unusable;
 mod whereabouts;
@@ -18,7 +18,13 @@ pub mod working_hours;
 use chrono_tz::Tz;
 
 use self::{intervals::Interval, working_hours::WorkingCalendar};
-use crate::{attribute::case::Case, config::Config, judge::Judgement, records::Instant, registers::Holiday};
+use crate::{
+    attribute::case::{AfterWipe, Case},
+    config::Config,
+    judge::Judgement,
+    records::Instant,
+    registers::Holiday,
+};
 
 /// What measures may look at beside the case and its judgement.
 #[derive(Debug, Clone, Copy)]
@@ -68,6 +74,8 @@ pub struct Measured {
     pub data_loss: bool,
     /// A false positive that cost working time, regulated time or data.
     pub disruptive: bool,
+    /// What the helpdesk heard after a disruptive wipe; `None` for others, and where no tickets cover the time after.
+    pub after_wipe: Option<AfterWipe>,
     /// Remarks for the reader.
     pub flags: Vec<String>,
     /// The stretches behind `lost_hours`; empty where `default_hours` stand for them.

@@ -56,6 +56,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
             within_margin: 0,
         },
         tickets: Vec::new(),
+        after_wipe: None,
         exceptions: Vec::new(),
         repeats: None,
         undone_by: None,
@@ -162,6 +163,7 @@ pub(crate) fn ticket(grade: TicketGrade, resolved_at: Option<&str>) -> TicketLin
         why: "same device".to_owned(),
         shows_intent: false,
         is_request: false,
+        is_follow_up: false,
     }
 }
 

@@ -1,15 +1,18 @@
-//! In which zone, on which holidays and on what kind of device the person of a case works.
+//! When, in which zone, on which holidays and on what kind of device the person of a case works.
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{Context, intervals::Interval};
+use super::{Context, intervals::Interval, working_hours::WorkingCalendar};
 use crate::{attribute::case::Case, records::Instant, registers::Holiday};
 
-/// Zone and holidays of the person who held the device.
+/// Working hours, zone and holidays of the person who held the device.
 pub(super) struct Whereabouts {
+    /// The person's working hours, else the organisation's. A device that several persons use is missed whenever the
+    /// organisation works, whatever the hours of who is registered as its holder.
+    pub(super) calendar: WorkingCalendar,
     /// The person's zone, else the organisation's.
     pub(super) zone: Tz,
     /// Local dates on which nobody of that zone or unit works.
@@ -27,7 +30,17 @@ pub(super) fn of_case(case: &Case, context: &Context<'_>) -> Whereabouts {
         Some(Err(name)) => (context.zone, Some(name)),
         None => (context.zone, None),
     };
-    Whereabouts { zone, holidays: holidays(context.holidays, zone, unit(case)), unknown_zone }
+    Whereabouts {
+        calendar: calendar(case, context),
+        zone,
+        holidays: holidays(context.holidays, zone, unit(case)),
+        unknown_zone,
+    }
+}
+
+fn calendar(case: &Case, context: &Context<'_>) -> WorkingCalendar {
+    let own = case.person.as_ref().and_then(|person| person.working_hours.clone());
+    own.filter(|_| !is_shared(case)).map_or_else(|| context.calendar.clone(), WorkingCalendar::from)
 }
 
 /// The unit of the person, else of the device.

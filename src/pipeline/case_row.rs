@@ -93,6 +93,8 @@ pub(super) fn case_row(
         regulated_hours: measured.regulated_hours,
         regulated_hours_by_regime: measured.regulated_hours_by_regime.clone(),
         data_loss: measured.data_loss,
+        second_order_tickets: measured.after_wipe.as_ref().map(|after| after.tickets.len() as u64),
+        second_order_expected: measured.after_wipe.as_ref().and_then(|after| after.expected),
         young: judgement.young,
         conflict: judgement.conflict,
         control_owner: owner_of(Role::ControlOwner),

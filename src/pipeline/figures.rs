@@ -1,9 +1,8 @@
 //! Ranked figures as the model prints them.
 
-use super::rows::Rows;
 use crate::{
-    rank::{self, Cause, Containment, Estimate, LISTS, List, Row, Sensitivity, Unreported, Week},
-    report::model::{self, CauseRow, EvidenceList, MissedTrigger, RankingRow, SensitivityRow, WeekRow},
+    rank::{self, Cause, Estimate, LISTS, List, Row, Sensitivity, Unreported, Week},
+    report::model::{self, CauseRow, EvidenceList, RankingRow, SensitivityRow, WeekRow},
 };
 
 /// One ranking row.
@@ -101,26 +100,6 @@ pub(super) fn totals(totals: &rank::Totals) -> model::Totals {
     }
 }
 
-/// The containment side.
-pub(super) fn containment(containment: &Containment, rows: &Rows<'_>) -> model::Containment {
-    let missed = containment.missed.iter().map(|trigger| MissedTrigger {
-        workflow_id: trigger.workflow_id.clone(),
-        event_id: trigger.event.event_id.clone(),
-        event_kind: trigger.event.kind.code().to_owned(),
-        occurred_at: trigger.event.occurred_at,
-        person_id: trigger.person_id.clone(),
-        row: rows.origin(trigger.event.origin),
-    });
-    model::Containment {
-        true_positives: containment.true_positives,
-        median_hours: containment.median_hours,
-        p90_hours: containment.p90_hours,
-        within_target: containment.within_target.map(rate),
-        missed: missed.collect(),
-        eligible_triggers: containment.eligible_triggers,
-    }
-}
-
 /// False positives that nobody reported.
 pub(super) fn unreported(unreported: &Unreported) -> model::Unreported {
     let counts = LISTS.iter().zip(unreported.on_list).zip(unreported.alone);
@@ -164,6 +143,6 @@ pub(super) fn sensitivity(row: &Sensitivity) -> SensitivityRow {
     }
 }
 
-fn rate(rate: rank::Rate) -> model::Rate {
+pub(super) fn rate(rate: rank::Rate) -> model::Rate {
     model::Rate { hits: rate.hits, of: rate.of, value: rate.value, low: rate.low, high: rate.high }
 }

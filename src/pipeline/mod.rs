@@ -17,6 +17,7 @@ mod rows;
 mod sensitivity;
 mod silence;
 mod timeline;
+mod times;
 mod tolerance;
 mod unsaid;
 

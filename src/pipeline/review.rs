@@ -15,6 +15,7 @@ use super::{
     rows::Rows,
     sensitivity::sensitivity,
     timeline::mark_later,
+    times::other_side,
     unsaid::unsaid,
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
     config::Period,
     judge::{self, Judgement},
     measure::{
-        self, Measured, containment,
+        self, Measured,
         review_state::{self, review_state},
     },
     rank::{self, Population, RankCase, Ranked, Setting},
@@ -65,9 +66,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
     let previous_cases = before.as_ref().map(|before| case_rows(prepared, before, &rows));
-    let observed =
-        containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
-    let contained = rank::contain(observed, prepared.config.rank.confidence);
+    let other_side = other_side(prepared, period, &now, &rows);
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let uncompared = absent.as_ref().map(|why| {
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
@@ -98,7 +97,10 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         totals: figures::totals(&ranked.totals),
         previous: ranked.previous.as_ref().map(figures::totals),
         previous_absent: absent,
-        containment: figures::containment(&contained, &rows),
+        containment: other_side.containment,
+        sides: other_side.sides,
+        survival: other_side.survival,
+        second_order: other_side.second_order,
         unreported: figures::unreported(&unreported),
         sensitivity: sensitivity(prepared, &now, &measuring(prepared)),
         config: prepared.config.clone(),
@@ -154,7 +156,7 @@ fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Ju
     rank::rank(&cases, previous.as_deref(), &setting)
 }
 
-fn rank_cases(judged: &Judged) -> Vec<RankCase<'_>> {
+pub(super) fn rank_cases(judged: &Judged) -> Vec<RankCase<'_>> {
     let cases = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
     cases.map(|((case, judgement), measured)| RankCase::of(case, judgement, measured)).collect()
 }

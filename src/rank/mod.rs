@@ -8,10 +8,11 @@ pub mod dimensions;
 mod group;
 mod ordering;
 mod rate;
+mod second_order;
 mod sensitivity;
 mod spread;
 pub mod statistics;
-mod time_to_restore;
+mod survival;
 mod totals;
 mod unreported;
 mod weekly;
@@ -20,13 +21,14 @@ use chrono_tz::Tz;
 
 pub use self::{
     causes::Cause,
-    containment::{Containment, contain},
+    containment::{Containment, Side, contain},
     control::Limits,
     ordering::Row,
     rate::Rate,
+    second_order::{SecondOrder, second_order},
     sensitivity::{Sensitivity, rank_owners, sensitivity},
     spread::{Spread, Standing},
-    time_to_restore::{Quantile, TimeToRestore, time_to_restore},
+    survival::{MIN_OBSERVED, Survival, Timed, Times, survival},
     totals::{Population, Totals},
     unreported::{Estimate, LISTS, List, Unreported, unreported},
     weekly::Week,

@@ -69,3 +69,11 @@ pub struct Ticket {
     /// Where it was read.
     pub origin: Origin,
 }
+
+impl Ticket {
+    /// The last time it tells of.
+    pub fn last_at(&self) -> Instant {
+        let times = [Some(self.opened_at), self.resolved_at, self.closed_at, self.updated_at];
+        times.into_iter().flatten().max().unwrap_or(self.opened_at)
+    }
+}

@@ -23,6 +23,7 @@ pub(crate) fn person() -> Person {
         aliases: Vec::new(),
         validity: Validity::default(),
         time_zone: None,
+        working_hours: None,
         row: row(),
     }
 }

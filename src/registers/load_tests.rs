@@ -99,7 +99,7 @@ fn overlapping_versions_name_both_lines() {
 #[test]
 fn mistakes_of_all_files_are_shown_together() {
     let shown = error_of(&[
-        ("people.csv", "person_id,executive,time_zone\np1,maybe,\np2,,Mars\n"),
+        ("people.csv", "person_id,executive,time_zone,working_hours\np1,maybe,,\np2,,Mars,\np3,,,Mon 9-5\n"),
         ("devices.csv", "name,custody,serial\nlab-mac,,\n,pocket,\n"),
         ("holidays.csv", "date,name\n03.07.2026,Independence Day\n"),
         ("improvements.csv", "improvement_id,workflow_id,cause,status\ni1,w,c,closed\n"),
@@ -108,6 +108,7 @@ fn mistakes_of_all_files_are_shown_together() {
     let expected = [
         "registers/people.csv:2: `executive` is `maybe`, expected `yes` or `no`",
         "registers/people.csv:3: `time_zone` is `Mars`",
+        "registers/people.csv:4: `working_hours`: `9-5` is no range of times",
         "registers/devices.csv:2: found no key of a device, expected at least one of serial, udid, management_id, jamf_id",
         "registers/devices.csv:3: `custody` is `pocket`",
         "registers/holidays.csv:2: `date` is `03.07.2026`, expected a date such as `2026-07-03`",

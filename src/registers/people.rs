@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::{RegisterRow, Validity, cells::Cells, table::Columns};
+use crate::config::WorkingHours;
 
 /// One version of a person.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub struct Person {
     pub validity: Validity,
     /// IANA zone, if not the organisation's.
     pub time_zone: Option<String>,
+    /// Working hours of this person, if not the organisation's: checked when the register is read.
+    pub working_hours: Option<WorkingHours>,
     /// Where it stands.
     pub row: RegisterRow,
 }
@@ -54,6 +57,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "valid_from",
         "valid_to",
         "time_zone",
+        "working_hours",
     ],
 };
 
@@ -72,6 +76,13 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Option<Person> {
         cells
             .problem(format!("`time_zone` is `{zone}`, expected an IANA name such as `Europe/Berlin`"), None);
     }
+    let working_hours = cells.text("working_hours").and_then(|hours| match hours.parse() {
+        Ok(hours) => Some(hours),
+        Err(why) => {
+            cells.problem(format!("`working_hours`: {why}"), None);
+            None
+        }
+    });
     Some(Person {
         person_id: cells.required("person_id")?,
         display_name: cells.or_empty("display_name"),
@@ -86,6 +97,7 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Option<Person> {
         aliases: cells.list("aliases"),
         validity,
         time_zone,
+        working_hours,
         row: cells.row(),
     })
 }

@@ -13,10 +13,12 @@ pub mod tables;
 
 mod bidi;
 mod block;
+mod both_sides;
 mod bounds;
 mod charts;
 mod claim;
 mod configuration;
+mod cost;
 mod decisions;
 mod folder;
 mod formats;
@@ -28,12 +30,14 @@ mod paths;
 mod remedies;
 #[cfg(test)]
 mod sample;
+mod second_order;
 mod sections;
 mod selection;
 mod shown;
 mod stamps;
 #[cfg(test)]
 mod tests;
+mod times;
 mod vocabulary;
 mod wording;
 mod workflow_name;

@@ -9,5 +9,6 @@ mod mass;
 mod order;
 mod requests;
 mod scoping;
+mod second_order;
 mod surroundings;
 mod ticket_grades;

@@ -79,17 +79,17 @@ fn cap(case: &Case, context: &Context<'_>) -> Instant {
     // A working day of which nothing had passed yet is the first of the cap.
     let today = case.done_at.with_timezone(&place.zone).date_naive();
     let day_before = case.done_at - TimeDelta::days(1);
-    let first = context.calendar.add_working_days(day_before, 1, place.zone, &place.holidays);
+    let first = place.calendar.add_working_days(day_before, 1, place.zone, &place.holidays);
     let is_working_day = first.with_timezone(&place.zone).date_naive() == today;
     let midnight = start_of_day(today, place.zone);
-    let passed = context.calendar.hours_between(midnight, case.done_at, place.zone, &place.holidays);
+    let passed = place.calendar.hours_between(midnight, case.done_at, place.zone, &place.holidays);
     let start = if is_working_day && passed <= 0.0 { day_before } else { case.done_at };
-    let end = context.calendar.add_working_days(start, days, place.zone, &place.holidays);
+    let end = place.calendar.add_working_days(start, days, place.zone, &place.holidays);
     // A calendar without working days gives the start back; then `as_of` alone limits it.
     if days > 0 && end <= case.done_at {
         return context.as_of;
     }
-    let stretches = context.calendar.intervals(case.done_at, end, place.zone, &place.holidays);
-    let most = context.calendar.full_day() * f64::from(days);
+    let stretches = place.calendar.intervals(case.done_at, end, place.zone, &place.holidays);
+    let most = place.calendar.full_day() * f64::from(days);
     intervals::reached(&stretches, most).unwrap_or(end).min(end).min(context.as_of)
 }

@@ -38,6 +38,6 @@ fn take(case: &Case, judgement: &Judgement, context: &Context<'_>, measured: &mu
     if let Some(name) = &place.unknown_zone {
         measured.flags.push(format!("time zone `{name}` unknown: measured in the organisation's"));
     }
-    measured.lost = context.calendar.intervals(from, to, place.zone, &place.holidays);
+    measured.lost = place.calendar.intervals(from, to, place.zone, &place.holidays);
     measured.lost_hours = Some(intervals::total_hours(&measured.lost));
 }

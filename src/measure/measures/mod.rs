@@ -7,6 +7,7 @@ mod interruption;
 mod lost_hours;
 mod person_hours;
 mod regulated_hours;
+mod second_order;
 
 use super::{Context, Measured};
 use crate::{attribute::case::Case, judge::Judgement};
@@ -30,6 +31,7 @@ pub const MEASURES: &[&Measure] = &[
     &regulated_hours::MEASURE,
     &data_loss::MEASURE,
     &disruptive::MEASURE,
+    &second_order::MEASURE,
 ];
 
 #[cfg(test)]

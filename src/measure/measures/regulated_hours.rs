@@ -61,7 +61,7 @@ fn scope_times(case: &Case, context: &Context<'_>, span: Interval) -> Vec<ScopeT
     let mut found: BTreeMap<(&str, &str), Vec<Interval>> = BTreeMap::new();
     for scope in &case.regulated {
         let stretches = if is_open(&scope.window) {
-            context.calendar.intervals(span.0, span.1, place.zone, &place.holidays)
+            place.calendar.intervals(span.0, span.1, place.zone, &place.holidays)
         } else {
             within(&scope.window, span)
         };

@@ -1,17 +1,15 @@
-//! Tests of reviews and of the containment side.
+//! Tests of reviews.
 
 use super::{CONFIG, NOON};
 use crate::{
-    attribute::EligibleTrigger,
-    config::{Config, Span},
+    config::Config,
     judge::rule::Verdict,
     measure::{
         Context, Measured, WorkingCalendar,
-        containment::observe,
         review_state::{ReviewState, review_state},
-        specimen::{at, case, event, judgement, linked, review, workflow},
+        specimen::{at, case, judgement, review},
     },
-    records::{ActionKind, EventKind},
+    records::ActionKind,
 };
 
 #[test]
@@ -104,35 +102,4 @@ fn only_conditions_the_site_names_ask_for_a_review() {
     );
     assert_eq!(required(&["executive"]), ["executive"]);
     assert!(required(&[]).is_empty());
-}
-
-#[test]
-fn containment_counts_linked_true_positives_and_triggers_without_action() {
-    let locked = |done_at: &str, has_workflow: bool| {
-        let mut case = case(ActionKind::Lock, done_at);
-        case.attribution = linked(event("ev-1", EventKind::AccountDisabled, NOON), None);
-        case.workflow = has_workflow.then(|| workflow(Span::hours(1)));
-        case
-    };
-    let on_time = locked("2026-07-01T17:00:00Z", true);
-    let late = locked("2026-07-01T17:00:01Z", true);
-    let before = locked("2026-07-01T15:59:00Z", false);
-    let unlinked = case(ActionKind::Lock, NOON);
-    let (right, wrong) = (judgement(Verdict::TruePositive), judgement(Verdict::FalsePositive));
-    let trigger = |event_id: &str, time: &str, acted| EligibleTrigger {
-        workflow_id: "leaver-lock".to_owned(),
-        event: event(event_id, EventKind::AccountDisabled, time),
-        person_id: "p-ada".to_owned(),
-        acted,
-    };
-    let eligible = [trigger("ev-3", NOON, false), trigger("ev-2", NOON, false), trigger("ev-1", NOON, true)];
-    let cases =
-        [(&on_time, &right), (&late, &right), (&before, &right), (&unlinked, &right), (&late, &wrong)];
-    let observed = observe(cases, &eligible);
-    assert_eq!((observed.true_positives, observed.within_target), (4, (1, 2)));
-    assert_eq!(observed.hours_to_act.len(), 3);
-    assert_eq!(observed.hours_to_act.first(), Some(&0.0));
-    assert_eq!(observed.eligible_triggers, 3);
-    let missed: Vec<&str> = observed.missed.iter().map(|missed| missed.event.event_id.as_str()).collect();
-    assert_eq!(missed, ["ev-2", "ev-3"]);
 }

@@ -2,7 +2,9 @@
 
 mod afterwards;
 mod hours;
+mod part_time;
 mod proofs;
+mod waits;
 
 use super::{
     specimen::{at, judgement},
@@ -14,7 +16,7 @@ const CONFIG: &str = "[organisation]\nname = \"Example Works\"\ntime_zone = \"Am
 const NOON: &str = "2026-07-01T16:00:00Z";
 
 /// Measures as the organisation would, with changes to its configuration and holidays.
-fn measured_with(config: &str, holidays: &[Holiday], case: &Case, verdict: Verdict) -> Measured {
+pub(crate) fn measured_with(config: &str, holidays: &[Holiday], case: &Case, verdict: Verdict) -> Measured {
     let config: Config = toml::from_str(&format!("{CONFIG}{config}")).unwrap();
     let calendar = WorkingCalendar::parse(&config.organisation.working_hours).unwrap();
     let context = Context {

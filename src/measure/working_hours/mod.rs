@@ -21,6 +21,12 @@ pub struct WorkingCalendar {
     hours: WorkingHours,
 }
 
+impl From<WorkingHours> for WorkingCalendar {
+    fn from(hours: WorkingHours) -> Self {
+        Self { hours }
+    }
+}
+
 impl WorkingCalendar {
     /// Reads `Mon-Fri 09:00-17:30`, as [`WorkingHours`] does.
     ///

@@ -6,7 +6,7 @@ mod device_class;
 pub(super) mod owner;
 mod regulated_scope;
 mod unit;
-mod workflow;
+pub(super) mod workflow;
 
 use super::RankCase;
 pub use super::group::Group;
@@ -41,7 +41,7 @@ pub const DIMENSIONS: &[&Dimension] = &[
 ];
 
 /// A text that says something, else the fallback.
-fn named<'a>(text: Option<&'a str>, fallback: &'a str) -> &'a str {
+pub(super) fn named<'a>(text: Option<&'a str>, fallback: &'a str) -> &'a str {
     text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(fallback)
 }
 

@@ -3,7 +3,7 @@
 use super::{Dimension, named};
 use crate::rank::{UNMAPPED, group};
 
-pub(super) const DIMENSION: Dimension = Dimension {
+pub(in crate::rank) const DIMENSION: Dimension = Dimension {
     code: "workflow",
     explanation: "Cases of one workflow, all its versions; unmapped: no workflow claims them.",
     groups: |cases| group::grouped(cases, |case| [named(case.workflow_id, UNMAPPED)]),

@@ -11,16 +11,18 @@ mod random;
 mod rank_interval;
 mod recapture;
 mod shrinkage;
+mod survival;
 
 pub use binomial::{control_limit, exact_test};
 pub use control_chart::{in_a_run, sigma_z};
 pub use dispersion::{Dispersion, stretched_p_value};
 pub use intervals::{newcombe, newcombe_limits, two_sided_quantile, wilson};
 pub use multiplicity::benjamini_hochberg;
-pub use quantiles::{median, poisson_tail, quantile};
+pub use quantiles::{median, poisson_interval, poisson_tail, quantile};
 pub use rank_interval::rank_intervals;
 pub use recapture::{MIN_ON_TWO, Unseen, chao, chapman};
 pub use shrinkage::{BetaPrior, Posterior};
+pub use survival::{Curve, Quantile, Stay, Step};
 
 /// A count as a floating number.
 #[expect(clippy::cast_precision_loss, reason = "counts of cases stay far below 2^53")]

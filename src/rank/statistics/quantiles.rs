@@ -1,6 +1,9 @@
-//! Quantiles of samples and the tail of a Poisson count.
+//! Quantiles of samples, and the tail and the interval of a Poisson count.
 
-use statrs::function::gamma::gamma_lr;
+use statrs::{
+    distribution::{ContinuousCDF, Gamma},
+    function::gamma::gamma_lr,
+};
 
 use super::real;
 
@@ -50,6 +53,21 @@ pub fn poisson_tail(count: u64, expected: f64) -> Option<f64> {
     Some(gamma_lr(real(count), expected).clamp(0.0, 1.0))
 }
 
+/// The exact interval of the mean of a Poisson count (Garwood 1936, Biometrika 28:437–442): with α = 1 − confidence the
+/// α/2 quantile of Gamma(count, 1) and the 1 − α/2 quantile of Gamma(count + 1, 1), which are half those of χ² with
+/// twice as many degrees of freedom. From 0 for a count of 0.
+///
+/// `None` for a confidence outside (0, 1).
+pub fn poisson_interval(count: u64, confidence: f64) -> Option<(f64, f64)> {
+    if !(confidence > 0.0 && confidence < 1.0) {
+        return None;
+    }
+    let tail = (1.0 - confidence) / 2.0;
+    let quantile = |shape: u64, p: f64| Gamma::new(real(shape), 1.0).ok().map(|gamma| gamma.inverse_cdf(p));
+    let low = if count == 0 { 0.0 } else { quantile(count, tail)? };
+    Some((low, quantile(count + 1, 1.0 - tail)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +114,24 @@ mod tests {
         }
         assert_eq!(poisson_tail(1, -1.0), None);
         assert_eq!(poisson_tail(1, f64::NAN), None);
+    }
+
+    #[test]
+    fn poisson_intervals_agree_with_scipy() {
+        // scipy.stats.chi2.ppf(a / 2, 2 n) / 2 and chi2.ppf(1 - a / 2, 2 n + 2) / 2, SciPy 1.17.1.
+        let table = [
+            (0, 0.95, (0.0, 3.688_879_454_114)),
+            (1, 0.95, (0.025_317_807_984, 5.571_643_390_939)),
+            (3, 0.95, (0.618_672_122_896, 8.767_273_069_742)),
+            (10, 0.95, (4.795_388_696_132, 18.390_356_042_018)),
+            (50, 0.95, (37.110_963_737_462, 65.918_766_664_337)),
+            (7, 0.9, (3.285_315_691_895, 13.148_113_802_432)),
+        ];
+        for (count, confidence, expected) in table {
+            let found = poisson_interval(count, confidence).unwrap();
+            let is_close = (found.0 - expected.0).abs() < 1e-7 && (found.1 - expected.1).abs() < 1e-7;
+            assert!(is_close, "{count}: {found:?}, expected {expected:?}");
+        }
+        assert_eq!(poisson_interval(3, 1.0), None);
     }
 }

@@ -1,7 +1,6 @@
-//! Tests of totals, weeks, causes and the containment side.
+//! Tests of totals, weeks and causes.
 
 use super::*;
-use crate::measure::containment::Observed;
 
 #[test]
 fn benign_duplicates_are_judged_and_young_cases_only_once_reviewed() {
@@ -80,19 +79,4 @@ fn causes_come_most_frequent_first() {
     let found: Vec<(&str, u64)> =
         ranked.causes.iter().map(|cause| (cause.cause.as_str(), cause.false_positives)).collect();
     assert_eq!(found, [("no-trigger", 2), ("stale-action", 1), ("wrong-device", 1)]);
-}
-
-#[test]
-fn containment_has_quantiles_and_a_rate() {
-    let observed = Observed {
-        true_positives: 4,
-        hours_to_act: vec![0.0, 1.0, 2.0],
-        within_target: (2, 3),
-        ..Default::default()
-    };
-    let containment = contain(observed, 0.95);
-    assert_eq!(containment.median_hours, Some(1.0));
-    assert!(containment.p90_hours.is_some_and(|hours| (hours - 1.8).abs() < 1e-9));
-    assert_eq!(containment.within_target.map(|rate| (rate.hits, rate.of)), Some((2, 3)));
-    assert!(contain(Observed::default(), 0.95).median_hours.is_none());
 }

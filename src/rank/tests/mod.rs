@@ -4,6 +4,7 @@ mod comparison;
 mod figures;
 mod reconciliation;
 mod rows;
+mod sides;
 mod weekly;
 
 use super::*;

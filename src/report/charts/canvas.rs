@@ -78,6 +78,11 @@ impl Canvas<'_> {
         points.len() < 2 || self.area.draw(&PathElement::new(points, colour.stroke_width(1))).is_ok()
     }
 
+    /// A line through several points that stands out by its width; none for fewer than two.
+    pub(super) fn thick_path(&self, points: Vec<(i32, i32)>, colour: RGBColor) -> bool {
+        points.len() < 2 || self.area.draw(&PathElement::new(points, colour.stroke_width(3))).is_ok()
+    }
+
     /// A filled dot.
     pub(super) fn dot(&self, at: (i32, i32), radius: i32, colour: RGBColor) -> bool {
         self.area.draw(&Circle::new(at, radius, colour.filled())).is_ok()

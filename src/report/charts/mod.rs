@@ -17,6 +17,9 @@ mod funnel;
 mod funnel_drawing;
 mod plot;
 pub(super) mod ranked;
+mod survival_curve;
+mod time_to_act;
+mod time_to_restore;
 mod weekly;
 mod weekly_rate;
 
@@ -42,6 +45,8 @@ pub(super) const CHARTS: &[Chart] = &[
     weekly::CHART,
     weekly_rate::CHART,
     causes::CHART,
+    time_to_restore::CHART,
+    time_to_act::CHART,
 ];
 
 /// The figures of one section.

@@ -9,10 +9,11 @@ use crate::{
     records::Instant,
     report::{
         bounds::Certainty,
-        configuration,
+        configuration, cost,
         model::{
             CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
-            ScopeName, SensitivityRow, TimelineEntry, Totals, Unreported, WeekRow, WorkflowRow,
+            ScopeName, SecondOrder, SensitivityRow, SideRow, SurvivalRow, TimelineEntry, Totals, Unreported,
+            WeekRow, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -71,6 +72,14 @@ pub(crate) struct ReviewJson<'a> {
     previous_absent: Option<&'a str>,
     /// The containment side.
     containment: &'a Containment,
+    /// Both sides, of the whole first, then of owners per role and of workflows.
+    sides: &'a [SideRow],
+    /// Time to restore and time to act, by Kaplan and Meier.
+    survival: &'a [SurvivalRow],
+    /// Further tickets after disruptive wipes.
+    second_order: &'a SecondOrder,
+    /// What an hour costs; null where no money is counted.
+    hourly_rate: Option<f64>,
     /// False positives that nobody reported.
     unreported: &'a Unreported,
     /// How the ranking of owners moves with the settings.
@@ -128,6 +137,8 @@ struct CaseJson<'a> {
     regulated_scopes: &'a [String],
     regulated_hours: Option<f64>,
     data_loss: bool,
+    second_order_tickets: Option<u64>,
+    second_order_expected: Option<f64>,
     ticket_ids: &'a [String],
     rules: String,
     review_state: &'a str,
@@ -182,6 +193,10 @@ fn form(review: &Review) -> ReviewJson<'_> {
         previous: review.previous.as_ref(),
         previous_absent: review.previous_absent.as_deref(),
         containment: &review.containment,
+        sides: &review.sides,
+        survival: &review.survival.rows,
+        second_order: &review.second_order,
+        hourly_rate: cost::rate(review),
         unreported: &review.unreported,
         sensitivity: &review.sensitivity,
         rankings: &review.rankings,
@@ -222,6 +237,8 @@ fn case(case: &CaseRow) -> CaseJson<'_> {
         regulated_scopes: &case.regulated_scopes,
         regulated_hours: case.regulated_hours,
         data_loss: case.data_loss,
+        second_order_tickets: case.second_order_tickets,
+        second_order_expected: case.second_order_expected,
         ticket_ids: &case.ticket_ids,
         rules: case.rules(),
         review_state: &case.review_state,

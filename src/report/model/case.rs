@@ -133,6 +133,10 @@ pub struct CaseRow {
     pub regulated_hours_by_regime: Vec<(String, f64)>,
     /// A wipe or the deletion of a user.
     pub data_loss: bool,
+    /// Of a disruptive wipe: further tickets of the 14 days after it. `None` for others, and without tickets.
+    pub second_order_tickets: Option<u64>,
+    /// How many of them would have come by chance.
+    pub second_order_expected: Option<f64>,
     /// Its sources cover too little time after it to judge: outside every rate.
     pub young: bool,
     /// Decisive rules or reviewers disagree.

@@ -208,9 +208,10 @@ pub struct Rate {
 pub struct Containment {
     /// Cases judged true positives.
     pub true_positives: u64,
-    /// Hours from trigger to done of true positives: median.
+    /// Hours from trigger to done by which half were done, those not done by now included: the median of
+    /// `time_to_act` of all. `None` with too few, or where it is not reached.
     pub median_hours: Option<f64>,
-    /// The same: 90th percentile.
+    /// The same for nine of ten.
     pub p90_hours: Option<f64>,
     /// True positives done within their workflow's target, of those with a known trigger.
     pub within_target: Option<Rate>,

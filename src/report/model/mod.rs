@@ -7,9 +7,10 @@ use serde::Serialize;
 mod case;
 mod figures;
 mod registered;
+mod times;
 mod unreported;
 
-pub use self::{case::*, figures::*, registered::*, unreported::*};
+pub use self::{case::*, figures::*, registered::*, times::*, unreported::*};
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
@@ -68,6 +69,12 @@ pub struct Review {
     pub previous_absent: Option<String>,
     /// The containment side.
     pub containment: Containment,
+    /// Both sides per group, `all` first.
+    pub sides: Vec<SideRow>,
+    /// Time to restore and time to act.
+    pub survival: Survival,
+    /// Further tickets after disruptive wipes.
+    pub second_order: SecondOrder,
     /// False positives that nobody reported.
     pub unreported: Unreported,
     /// How the ranking of owners moves with the settings, in the order of the rankings.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{audit_control, audit_inputs, audit_standards};
+use super::{audit_control, audit_inputs, audit_standards, audit_times};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
@@ -32,6 +32,7 @@ pub(super) fn page(review: &Review) -> Page {
             section("scope", "From actions to cases", scope(review)),
             section("verdicts", "Verdicts and attribution", verdicts(review)),
             section("rules", "Rules that fired", rules(review)),
+            section("times", "Times to restore and to act", audit_times::by_group(review)),
             section("reviews", "Reviews by people", audit_control::reviews(review)),
             section("authority", "Who authorised what", audit_control::authority(review)),
             section("controls", "Findings about the registers", audit_control::controls(review)),

@@ -13,6 +13,7 @@ mod audit;
 mod audit_control;
 mod audit_inputs;
 mod audit_standards;
+mod audit_times;
 mod case;
 mod case_evidence;
 mod case_fan_out;
@@ -23,6 +24,7 @@ mod owner_causes;
 mod owner_missed;
 mod owner_position;
 mod owner_sensitivity;
+mod owner_sides;
 mod owner_stop;
 
 pub(super) use index::page as index_page;

@@ -1,6 +1,6 @@
 //! One owner's page: what to stop now, where they stand, what misfired and why, what to review.
 
-use super::{owner_cases, owner_causes, owner_missed, owner_position, owner_stop};
+use super::{owner_cases, owner_causes, owner_missed, owner_position, owner_sides, owner_stop};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     model::{CaseRow, ImprovementRow, Review},
@@ -34,6 +34,10 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
         ("Where you stand", format!("Owner: {}", owners::label(review, owner)))
     };
     sections.push(section("position", position_title, owner_position::position(review, owner)));
+    let sides = owner_sides::both(review, owner);
+    if !sides.is_empty() {
+        sections.push(section("sides", "Both sides: wrong, right, fast, missed", sides));
+    }
     sections.extend([section(
         "causes",
         "What misfired, and why",

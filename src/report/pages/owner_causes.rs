@@ -7,9 +7,10 @@ use super::owner::roles_in;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     bounds::Capped,
+    cost,
     model::{CaseRow, Review},
     numbers::{count, hours, len, plural},
-    owners, remedies,
+    owners, remedies, second_order,
     selection::{UNMAPPED, UNNAMED, nobody_of},
     shown::name,
     vocabulary, workflow_name,
@@ -37,6 +38,7 @@ pub(super) fn by_cause(review: &Review, owner: &str, cases: &[&CaseRow]) -> Vec<
         wrong.partition(|case| case.accountable_owner.as_deref() == Some(owner));
     if !own.is_empty() {
         blocks.push(Block::Paragraph(answered_for(review, &own)));
+        blocks.extend(second_order::of_cases(&own));
         blocks.push(Block::Grid(grid(review, "Answered for here, by workflow and cause", &own, false)));
     }
     blocks.extend(what_removes(&own));
@@ -124,10 +126,12 @@ fn answered_for(review: &Review, own: &[&CaseRow]) -> Line {
     } else {
         String::new()
     };
+    let cost =
+        cost::beside(review, person_hours, None).map_or_else(String::new, |words| format!(", {words}"));
     Line::default()
         .strong(&format!("{} answered for here", plural(len(own.len()), "false positive", "false positives")))
         .text(&format!(
-            ": up to {} person-hours{}{regulated}.",
+            ": up to {} person-hours{}{cost}{regulated}.",
             hours(person_hours),
             least(person_hours, capped.person_hours)
         ))

@@ -5,6 +5,7 @@ use super::owner_sensitivity;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     charts::ranked,
+    cost,
     model::{CaseRow, RankingRow, Review, WorkflowRow},
     numbers::{self, count, hours},
     sections::workflows,
@@ -32,20 +33,19 @@ pub(super) fn position(review: &Review, owner: &str) -> Vec<Block> {
 
 fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
     use Align::{Left, Right};
-    let mut grid = Grid::new(
-        "One row per role",
-        &[
-            ("Role", Left),
-            ("Rank", Right),
-            ("Place by rate", Right),
-            ("Wrong of judged", Right),
-            ("Interval", Right),
-            ("Undetermined", Right),
-            ("Person-hours", Right),
-            ("Regulated hours", Right),
-            ("Change, percentage points", Right),
-        ],
-    );
+    let mut columns = vec![
+        ("Role", Left),
+        ("Rank", Right),
+        ("Place by rate", Right),
+        ("Wrong of judged", Right),
+        ("Interval", Right),
+        ("Undetermined", Right),
+        ("Person-hours", Right),
+        ("Regulated hours", Right),
+        ("Change, percentage points", Right),
+    ];
+    columns.extend(cost::rate(review).map(|_| ("Cost (upper bound)", Right)));
+    let mut grid = Grid::new("One row per role", &columns);
     let cells = |row: &&RankingRow| -> Vec<Line> {
         let n_ranked = review
             .rankings
@@ -54,7 +54,7 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
             .count();
         let rank = row.rank.map_or_else(|| row.note.clone(), |rank| format!("{rank} of {n_ranked}"));
         let rate = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence);
-        vec![
+        let mut cells: Vec<Line> = vec![
             vocabulary::role(&row.role).into(),
             rank.into(),
             ranked::place_by_rate(row).into(),
@@ -65,7 +65,9 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
             hours(row.person_hours).into(),
             hours(row.regulated_hours).into(),
             row.change.map_or_else(|| "–".to_owned(), numbers::points).into(),
-        ]
+        ];
+        cells.extend(cost::of(review, row.person_hours).map(|cost| cost::words(cost).into()));
+        cells
     };
     grid.rows = rows.iter().map(cells).collect();
     grid

@@ -87,6 +87,8 @@ pub(super) fn case(size: &Size, index: usize) -> CaseRow {
         regulated_hours: Some(if is_regulated { 2.5 } else { 0.0 }),
         regulated_hours_by_regime: if is_regulated { vec![("GxP".to_owned(), 2.5)] } else { Vec::new() },
         data_loss: is_disruptive && index.is_multiple_of(5),
+        second_order_tickets: (is_disruptive && index.is_multiple_of(5)).then_some(1),
+        second_order_expected: (is_disruptive && index.is_multiple_of(5)).then_some(0.1),
         young: false,
         conflict: false,
         control_owner: Some(control),

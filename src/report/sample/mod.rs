@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 mod cases;
 mod context;
 mod sums;
+mod times;
 
 use cases::case;
 use context::{containment, coverage, improvements, sensitivity, sources, unreported, workflows};
@@ -85,11 +86,7 @@ pub(super) fn review(size: &Size) -> Review {
         causes: causes(&cases),
         controls: vec![expired(size)],
         sources: sources(size),
-        rejects: vec![Reject {
-            origin: Origin { file: FileId(1), line: 7, item: 3 },
-            reason: "no time in `published`".to_owned(),
-            text: format!("{}{{\"uuid\":1}}", size.prefix),
-        }],
+        rejects: vec![reject(size)],
         notes: vec![Note {
             origin: Origin { file: FileId(0), line: 1, item: 0 },
             key: "zone-assumed",
@@ -112,6 +109,9 @@ pub(super) fn review(size: &Size) -> Review {
         previous: Some(previous(&totals)),
         previous_absent: None,
         containment: containment(&totals),
+        sides: times::sides(size, &totals),
+        survival: times::survival(&totals),
+        second_order: times::second_order(&cases),
         unreported: unreported(&totals),
         sensitivity: sensitivity(&rankings(size, &cases)),
         improvements: improvements(size),
@@ -122,6 +122,14 @@ pub(super) fn review(size: &Size) -> Review {
     review.cases.sort_by(|a, b| a.action_id.cmp(&b.action_id));
     review.scope.sort_by(|a, b| a.action_id.cmp(&b.action_id));
     review
+}
+
+fn reject(size: &Size) -> Reject {
+    Reject {
+        origin: Origin { file: FileId(1), line: 7, item: 3 },
+        reason: "no time in `published`".to_owned(),
+        text: format!("{}{{\"uuid\":1}}", size.prefix),
+    }
 }
 
 fn previous(totals: &Totals) -> Totals {

@@ -5,29 +5,41 @@ use std::collections::BTreeMap;
 use super::Section;
 use crate::report::{
     block::{Align, Block, Grid, Line},
-    model::Review,
+    both_sides, charts,
+    model::{Review, SideRow},
     numbers::{self, count, len},
-    owners, selection, vocabulary, wording, workflow_name,
+    owners, selection, times, vocabulary, wording, workflow_name,
 };
 
 pub(super) const SECTION: Section =
     Section { id: "containment", title: "Containment: what the automation is for", build };
 
+/// Workflows shown.
+const TOP: usize = 20;
+
 fn build(review: &Review) -> Vec<Block> {
     let side = &review.containment;
     let confidence = review.config.rank.confidence;
+    let right = both_sides::whole(review).map_or_else(
+        || count(side.true_positives),
+        |row| format!("{} judged", both_sides::share(row.true_positives)),
+    );
     let mut lines = vec![Line::from(format!(
         "Actions that were right (true positives): {}. Right in form, but nothing had to be contained (benign positives): {}.",
-        count(side.true_positives),
+        right,
         count(review.totals.benign_positives)
     ))];
-    lines.push(Line::from(match (side.median_hours, side.p90_hours) {
-        (Some(median), Some(p90)) => format!(
-            "From trigger to done: half within {}, nine of ten within {}, over true positives with a known trigger.",
-            wording::duration(median),
-            wording::duration(p90)
+    lines.push(Line::from(match times::find(review, "time_to_act", "all", "") {
+        None => {
+            "The time from trigger to action is unknown: no true positive has a known trigger.".to_owned()
+        }
+        Some(found) => format!(
+            "From trigger to action, {} without one by now counted as waiting: {}, {} ({} intervals).",
+            count(found.censored),
+            times::within("half", &found.median, found.n),
+            times::within("nine of ten", &found.p90, found.n),
+            numbers::level(confidence)
         ),
-        _ => "The time from trigger to done is unknown: no true positive has a known trigger.".to_owned(),
     }));
     lines.push(Line::from(match &side.within_target {
         Some(rate) if rate.of > 0 => {
@@ -50,6 +62,8 @@ fn build(review: &Review) -> Vec<Block> {
         }
     }));
     let mut blocks = vec![Block::List(lines)];
+    blocks.extend(charts::of_section(SECTION.id, review));
+    blocks.extend(both_sides_by_workflow(review));
     if missed > 0 {
         blocks.push(Block::Grid(missed_by_workflow(review)));
         blocks.push(Block::paragraph(&format!(
@@ -63,6 +77,24 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     }
     blocks
+}
+
+/// Both sides of every workflow, those with most judged cases first.
+fn both_sides_by_workflow(review: &Review) -> Vec<Block> {
+    let mut rows: Vec<&SideRow> = review.sides.iter().filter(|row| row.dimension == "workflow").collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    rows.sort_by(|a, b| b.judged.cmp(&a.judged).then(a.key.cmp(&b.key)));
+    let n_rows = rows.len();
+    let shown = rows.into_iter().take(TOP);
+    let grid = both_sides::grid(review, "Both sides of every workflow", "Workflow", shown, |row| {
+        if row.key == selection::UNMAPPED { "none".into() } else { workflow_name::line(review, &row.key) }
+    });
+    vec![
+        Block::Grid(grid.pointing_to(n_rows, "tables/containment.csv")),
+        Block::paragraph(both_sides::LEGEND),
+    ]
 }
 
 /// Counts only: the persons concerned stand in the table of missed triggers, not on the board page.

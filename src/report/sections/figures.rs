@@ -2,11 +2,13 @@
 
 use super::Section;
 use crate::report::{
-    block::{Block, KeyFigure, Line},
+    block::{Block, KeyFigure},
+    both_sides,
     bounds::{self, Capped, Certainty},
-    charts,
+    charts, cost,
     model::{Rate, Review, Totals},
     numbers::{self, count, hours, plural, signed_count, signed_hours},
+    second_order,
     shown::Shown,
 };
 
@@ -15,14 +17,7 @@ pub(super) const SECTION: Section = Section { id: "figures", title: "Four figure
 fn build(review: &Review) -> Vec<Block> {
     let figures = vec![wrong(review), disruptive(review), person_hours(review), regulated(review)];
     let mut blocks = vec![Block::Figures(figures)];
-    if review.config.organisation.hourly_rate > 0.0 {
-        let money = review.totals.person_hours * review.config.organisation.hourly_rate;
-        blocks.push(Block::Paragraph(Line::from(format!(
-            "At the configured {} per hour the lost person-hours come to {}.",
-            hours(review.config.organisation.hourly_rate),
-            hours(money)
-        ))));
-    }
+    blocks.extend(second_order::of_all(review));
     blocks.extend(charts::of_section(SECTION.id, review));
     blocks
 }
@@ -84,7 +79,9 @@ fn wrong(review: &Review) -> KeyFigure {
         _ => "no comparison".to_owned(),
     });
     let sure = Certainty::of(review).words();
-    figure("False positives of judged actions", &value, &[interval, sure, apart, change])
+    let mut notes = vec![interval, sure, apart, change];
+    notes.extend(both_sides::whole(review).map(both_sides::beside));
+    figure("False positives of judged actions", &value, &notes)
 }
 
 fn disruptive(review: &Review) -> KeyFigure {
@@ -116,14 +113,14 @@ fn sum_text(review: &Review, interval: Option<(f64, f64)>) -> String {
 
 fn person_hours(review: &Review) -> KeyFigure {
     let totals = &review.totals;
-    let interval =
-        sum_text(review, numbers::sum_interval(review, totals.person_hours, |case| case.person_hours));
+    let interval = numbers::sum_interval(review, totals.person_hours, |case| case.person_hours);
     let capped = Capped::of(review.cases.iter());
-    let mut notes = vec![interval];
+    let mut notes = vec![sum_text(review, interval)];
     let least =
         capped.at_least(totals.person_hours, capped.person_hours, review.config.measure.cap_working_days);
     notes.extend(least.map(|words| format!("this period itself: {words}")));
     notes.push(change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)));
+    notes.extend(cost::beside(review, totals.person_hours, interval));
     figure("Person-hours lost (upper bound)", &hours(totals.person_hours), &notes)
 }
 

@@ -22,7 +22,7 @@ fn build(review: &Review) -> Vec<Block> {
         judge.prior, judge.false_positive_at, judge.true_positive_at
     )));
     lines.push(Line::default().strong("intervals: ").text(&format!(
-        "Ranges that would hold the true value in {level} of such reviews, by the methods of Wilson for shares and of Newcombe for differences of shares. For sums of hours, actions of one happening (one person's episode) count as one draw (compound Poisson process): such an interval says what periods like this one would bring by chance, with capped cases at their cap, and not how well the hours of this period are known. A percentage is printed from {} judged cases on; below, the count alone, without an interval.",
+        "Ranges that would hold the true value in {level} of such reviews, by the methods of Wilson for shares, of Newcombe for differences of shares, and of Kaplan and Meier with log-log limits for lengths of time, where what has not ended counts as lasting. For sums of hours, actions of one happening (one person's episode) count as one draw (compound Poisson process): such an interval says what periods like this one would bring by chance, with capped cases at their cap, and not how well the hours of this period are known. A percentage is printed from {} judged cases on; below, the count alone, without an interval.",
         crate::report::numbers::MIN_FOR_PERCENT
     )));
     vec![

@@ -18,6 +18,7 @@ mod outliers;
 mod owner_causes;
 mod owners;
 mod regulated_work;
+mod restoration;
 mod trend;
 mod unreported;
 pub(super) mod workflows;
@@ -47,6 +48,7 @@ pub(super) const SECTIONS: &[Section] = &[
     causes::SECTION,
     owner_causes::SECTION,
     worst_cases::SECTION,
+    restoration::SECTION,
     changes::SECTION,
     containment::SECTION,
     unreported::SECTION,

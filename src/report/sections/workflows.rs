@@ -52,7 +52,14 @@ fn build(review: &Review) -> Vec<Block> {
             ),
         ),
     ]);
-    vec![Block::paragraph(&words), Block::Grid(grid(review, &rows)), definitions]
+    let other_side = "The other side of each, what it contained, how fast, and what it missed, stands under Containment, and for \
+        every owner on their page: no trigger should be changed without it.";
+    vec![
+        Block::paragraph(&words),
+        Block::Grid(grid(review, &rows)),
+        definitions,
+        Block::paragraph(other_side),
+    ]
 }
 
 /// Workflows in ranking order.

@@ -1,7 +1,10 @@
 //! `tables/cases`: one row per case with everything joined to it.
 
 use super::{Cell, Kind, Table};
-use crate::report::model::{CaseRow, Review};
+use crate::report::{
+    cost,
+    model::{CaseRow, Review},
+};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("action_id", Kind::Text),
@@ -58,11 +61,15 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("source_rows", Kind::Text),
     ("episode_event_ids", Kind::Text),
     ("capped", Kind::Bool),
+    ("second_order_tickets", Kind::Int),
+    ("second_order_expected", Kind::Float(2)),
+    ("cost", Kind::Float(2)),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
-    let rows =
-        review.cases.iter().map(|case| [judged(case), linked(case), measured(case), reviewed(case)].concat());
+    let rows = review.cases.iter().map(|case| {
+        [judged(case), linked(case), measured(case), reviewed(case), followed(review, case)].concat()
+    });
     Table::new("cases", COLUMNS, rows.collect())
 }
 
@@ -126,7 +133,7 @@ fn measured(case: &CaseRow) -> Vec<Cell<'_>> {
     ]
 }
 
-/// `rules` to the end.
+/// `rules` to `capped`.
 fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
     vec![
         Cell::owned(case.rules()),
@@ -141,5 +148,14 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::list(&case.rows),
         Cell::list(&case.episode_event_ids),
         Cell::Bool(case.capped),
+    ]
+}
+
+/// `second_order_tickets` to the end.
+fn followed<'a>(review: &Review, case: &CaseRow) -> Vec<Cell<'a>> {
+    vec![
+        Cell::Int(case.second_order_tickets),
+        Cell::float(case.second_order_expected),
+        Cell::float(case.person_hours.and_then(|hours| cost::of(review, hours))),
     ]
 }

@@ -1,7 +1,7 @@
 //! `tables/causes`: one row per cause of a false positive.
 
 use super::{Cell, Kind, Table};
-use crate::report::model::Review;
+use crate::report::{cost, model::Review};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("cause", Kind::Text),
@@ -12,6 +12,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("data_losses", Kind::Int),
     ("person_hours", Kind::Float(2)),
     ("regulated_hours", Kind::Float(2)),
+    ("cost", Kind::Float(2)),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -25,6 +26,7 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::int(row.data_losses),
             Cell::float(row.person_hours),
             Cell::float(row.regulated_hours),
+            Cell::float(cost::of(review, row.person_hours)),
         ]
     });
     Table::new("causes", COLUMNS, rows.collect())

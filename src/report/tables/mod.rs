@@ -9,6 +9,7 @@ use crate::records::Instant;
 mod candidates;
 mod cases;
 mod causes;
+mod containment;
 mod controls;
 mod dictionary;
 mod missed_triggers;
@@ -17,7 +18,9 @@ mod rankings;
 mod rejects;
 mod review_sheet;
 mod scope;
+mod second_order;
 mod sources;
+mod survival;
 mod tickets;
 mod weekly;
 
@@ -32,13 +35,16 @@ pub const TABLES: &[BuildTable] = &[
     candidates::table,
     cases::table,
     causes::table,
+    containment::table,
     controls::table,
     missed_triggers::table,
     pending::table,
     rankings::table,
     rejects::table,
     scope::table,
+    second_order::table,
     sources::table,
+    survival::table,
     tickets::table,
     weekly::table,
 ];

@@ -1,7 +1,7 @@
 //! `tables/rankings`: every ranking: by owner per role, workflow, device class and so on.
 
 use super::{Cell, Kind, Table};
-use crate::report::model::Review;
+use crate::report::{cost, model::Review};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("dimension", Kind::Text),
@@ -33,6 +33,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("p_adjusted", Kind::Float(6)),
     ("rate_place_low", Kind::Int),
     ("rate_place_high", Kind::Int),
+    ("cost", Kind::Float(2)),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -67,6 +68,7 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::float(row.p_adjusted),
             Cell::Int(row.rate_place_low.map(u64::from)),
             Cell::Int(row.rate_place_high.map(u64::from)),
+            Cell::float(cost::of(review, row.person_hours)),
         ]
     });
     Table::new("rankings", COLUMNS, rows.collect())

@@ -1,7 +1,7 @@
 //! `tables/weekly`: one row per ISO week of the period.
 
 use super::{Cell, Kind, Table};
-use crate::report::model::Review;
+use crate::report::{cost, model::Review};
 
 const COLUMNS: &[(&str, Kind)] = &[
     ("week", Kind::Text),
@@ -20,6 +20,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("trial", Kind::Bool),
     ("beyond_limits", Kind::Bool),
     ("in_run", Kind::Bool),
+    ("cost", Kind::Float(2)),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -41,6 +42,7 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::Bool(row.trial),
             Cell::Bool(row.beyond_limits),
             Cell::Bool(row.in_run),
+            Cell::float(cost::of(review, row.person_hours)),
         ]
     });
     Table::new("weekly", COLUMNS, rows.collect())

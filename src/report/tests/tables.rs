@@ -13,6 +13,10 @@ const CONTRACT: &[(&str, &str)] = &[
         "action_id, verdict, certainty, disruptive, probability, cause, accountable_role, accountable_owner, workflow_id, action_kind, device_id, serial, device_class, custody, person_id, subject_person_id, unit, sent_at, done_at, trigger_event_id, trigger_kind, trigger_at, attribution, attribution_score, attribution_margin, runner_up_event_id, fan_out_id, reversal_event_id, reversal_at, ticket_ids, exception_id, duplicate_of, restored_at, restored_by, lost_hours, affected_people, person_hours, regulated_scopes, regulated_hours, data_loss, young, conflict, rules, control_owner, business_approver, execution_owner, exception_owner, review_state, reviewer, reviewed_at",
     ),
     ("causes", "cause"),
+    (
+        "containment",
+        "dimension, role, key, judged, false_positives, false_positive_rate, false_positive_low, false_positive_high, true_positives, true_positive_rate, true_positive_low, true_positive_high, within_target, within_target_of, within_target_rate, within_target_low, within_target_high, missed_triggers, due_triggers, missed_rate, missed_low, missed_high, timed, acted, median_hours, median_low, median_high, p90_hours, p90_low, p90_high, note",
+    ),
     ("controls", "rule, subject, finding, reference"),
     (
         "missed_triggers",
@@ -25,9 +29,14 @@ const CONTRACT: &[(&str, &str)] = &[
     ),
     ("rejects", "file, position, reason, text"),
     ("scope", "action_id, in_scope, reason, action_kind, outcome, initiator, sent_at, done_at"),
+    ("second_order", "action_id, ticket_id, opened_at, days_after, about"),
     (
         "sources",
         "file, format, rows_read, accepted, out_of_scope, duplicate, rejected, first_at, last_at, zone_source, checked, sha256",
+    ),
+    (
+        "survival",
+        "measure, dimension, key, n, events, censored, median_hours, median_low, median_high, p90_hours, p90_low, p90_high, note",
     ),
     ("tickets", "action_id, ticket_id, grade, why"),
     ("weekly", "week"),

@@ -1,0 +1,85 @@
+//! False positives and containment in one table: whoever lowers the one sees what it does to the other.
+
+use super::{
+    block::{Align, Grid, Line},
+    model::{Rate, Review, SideRow},
+    numbers::{MIN_FOR_PERCENT, count, level, percent, range},
+    times,
+};
+
+/// What stands under such a table.
+pub(super) const LEGEND: &str = "Wrong are false positives, right are true positives, both of the judged actions. \
+    The time to act runs from the trigger to the action; missed triggers and commands still pending count as waiting, \
+    so it can be not reached. Within target are right actions done inside the containment target of their workflow; \
+    missed are triggers that stood for 7 days without an action, of those that should have led to one.";
+
+/// A row per group; `named` makes its first cell.
+pub(super) fn grid<'a>(
+    review: &Review,
+    caption: &str,
+    first: &'static str,
+    rows: impl Iterator<Item = &'a SideRow>,
+    named: impl Fn(&SideRow) -> Line,
+) -> Grid {
+    use Align::Left;
+    let caption = format!("{caption}, with {} intervals", level(review.config.rank.confidence));
+    let mut grid = Grid::new(
+        &caption,
+        &[
+            (first, Left),
+            ("Wrong of judged", Left),
+            ("Right of judged", Left),
+            ("Half acted on within", Left),
+            ("Nine of ten within", Left),
+            ("Within target", Left),
+            ("Missed triggers", Left),
+        ],
+    );
+    grid.rows = rows
+        .map(|row| {
+            vec![
+                named(row),
+                share(row.false_positives).into(),
+                share(row.true_positives).into(),
+                times::quantile(&row.median, row.n_timed).into(),
+                times::quantile(&row.p90, row.n_timed).into(),
+                share(row.within_target).into(),
+                share(row.missed).into(),
+            ]
+        })
+        .collect();
+    grid
+}
+
+/// `31 of 412 (7.5 %; 5.4–10.5 %)`; under 20 the count alone; a dash where nothing could be counted.
+pub(super) fn share(rate: Option<Rate>) -> String {
+    let Some(rate) = rate else { return "–".to_owned() };
+    let plain = format!("{} of {}", count(rate.hits), count(rate.of));
+    if rate.of < MIN_FOR_PERCENT {
+        return plain;
+    }
+    format!("{plain} ({}; {})", percent(rate.value), range(rate.low, rate.high))
+}
+
+/// The whole.
+pub(super) fn whole(review: &Review) -> Option<&SideRow> {
+    review.sides.iter().find(|row| row.dimension == "all")
+}
+
+/// The other side of a share of false positives, in one line: `other side: 355 of 376 right actions within target (…),
+/// 10 of 386 triggers missed (…)`.
+pub(super) fn beside(row: &SideRow) -> String {
+    let noun = |of: u64, one: &'static str, many: &'static str| if of == 1 { one } else { many };
+    let within = row.within_target.map_or_else(
+        || "no right action has a trigger and a target".to_owned(),
+        |rate| {
+            let actions = noun(rate.of, "right action", "right actions");
+            format!("{} {actions} within target", share(Some(rate)))
+        },
+    );
+    let missed = row.missed.map_or_else(
+        || "no trigger was due".to_owned(),
+        |rate| format!("{} {} missed", share(Some(rate)), noun(rate.of, "trigger", "triggers")),
+    );
+    format!("the other side: {within}; {missed}")
+}
