@@ -37,5 +37,6 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing: survival_curve::draw(steps, "share still waiting"),
         size: (WIDTH, survival_curve::HEIGHT),
         grid: survival_curve::grid("Time to act, in figures", steps, "Still waiting"),
+        plot: Some(survival_curve::plot(steps, "Share still waiting")),
     }]
 }

@@ -38,5 +38,6 @@ fn build(review: &Review) -> Vec<Figure> {
         drawing: survival_curve::draw(steps, "share still interrupted"),
         size: (WIDTH, survival_curve::HEIGHT),
         grid: survival_curve::grid("Time to restore, in figures", steps, "Still interrupted"),
+        plot: Some(survival_curve::plot(steps, "Share still interrupted")),
     }]
 }
