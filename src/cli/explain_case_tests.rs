@@ -165,6 +165,7 @@ fn review() -> Review {
         containment: crate::report::model::Containment::default(),
         unreported: crate::report::model::Unreported::default(),
         sensitivity: Vec::new(),
+        variants: Vec::new(),
         improvements: Vec::new(),
         config: config.unwrap(),
     }

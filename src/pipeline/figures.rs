@@ -2,8 +2,10 @@
 
 use super::rows::Rows;
 use crate::{
-    rank::{self, Cause, Containment, Estimate, LISTS, List, Row, Sensitivity, Unreported, Week},
-    report::model::{self, CauseRow, EvidenceList, MissedTrigger, RankingRow, SensitivityRow, WeekRow},
+    rank::{self, Cause, Containment, Estimate, LISTS, List, Move, Row, Sensitivity, Unreported, Week},
+    report::model::{
+        self, CauseRow, EvidenceList, MissedTrigger, RankingRow, SensitivityRow, VariantRow, WeekRow,
+    },
 };
 
 /// One ranking row.
@@ -146,6 +148,18 @@ pub(super) fn unreported(unreported: &Unreported) -> model::Unreported {
         unseen_low: unseen.map(|unseen| unseen.low),
         unseen_high: unseen.map(|unseen| unseen.high),
         refused: refused.map(str::to_owned),
+    }
+}
+
+/// One owner under one setting that moves them.
+pub(super) fn variant(moved: &Move) -> VariantRow {
+    VariantRow {
+        role: moved.role.map_or_else(String::new, |role| role.code().to_owned()),
+        key: moved.key.clone(),
+        setting: moved.setting.to_owned(),
+        moved: moved.moved.words().to_owned(),
+        rank: moved.rank,
+        false_positives: moved.false_positives,
     }
 }
 

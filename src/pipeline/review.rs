@@ -13,13 +13,13 @@ use super::{
     registered,
     remarks::remarks,
     rows::Rows,
-    sensitivity::sensitivity,
+    sensitivity,
     timeline::mark_later,
     unsaid::unsaid,
 };
 use crate::{
     attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
-    config::Period,
+    config::{Config, Period},
     judge::{self, Judgement},
     measure::{
         self, Measured, containment,
@@ -69,6 +69,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
+    let (sensitivity, variants) = sensitivity::sensitivity(prepared, &now);
     let uncompared = absent.as_ref().map(|why| {
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
         format!("what changed since {before}: there is no comparison, because {why}")
@@ -100,7 +101,8 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         previous_absent: absent,
         containment: figures::containment(&contained, &rows),
         unreported: figures::unreported(&unreported),
-        sensitivity: sensitivity(prepared, &now, &measuring(prepared)),
+        sensitivity,
+        variants,
         config: prepared.config.clone(),
     })
 }
@@ -118,7 +120,7 @@ fn judged(
         as_of: prepared.as_of,
     };
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
-    let measuring = measuring(prepared);
+    let measuring = measuring(prepared, &prepared.config);
     let judge = |attributed: Attributed| {
         let judgements: Vec<Judgement> =
             attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
@@ -126,12 +128,12 @@ fn judged(
         let measured = cases.map(|(case, judgement)| measure::measure(case, judgement, &measuring)).collect();
         Judged { attributed, judgements, measured }
     };
-    Ok(attribute::attribute_on(devices, &inputs, periods)?.into_iter().map(judge).collect())
+    Ok(attribute::attribute_varied(devices, &inputs, periods)?.into_iter().map(judge).collect())
 }
 
-fn measuring(prepared: &Prepared) -> measure::Context<'_> {
+pub(super) fn measuring<'a>(prepared: &'a Prepared, config: &'a Config) -> measure::Context<'a> {
     measure::Context {
-        config: &prepared.config,
+        config,
         as_of: prepared.as_of,
         zone: prepared.zone,
         calendar: &prepared.calendar,
@@ -169,7 +171,7 @@ fn population(attributed: &Attributed) -> Population {
 }
 
 fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseRow> {
-    let context = measuring(prepared);
+    let context = measuring(prepared, &prepared.config);
     let all = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
     all.map(|((case, judgement), measured)| {
         let review = review_state(case, judgement, measured, &context);
@@ -221,7 +223,7 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         decide_by: review_state::working_days_after(
             prepared.as_of,
             prepared.config.review.within_working_days,
-            &measuring(prepared),
+            &measuring(prepared, &prepared.config),
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

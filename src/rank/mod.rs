@@ -24,7 +24,7 @@ pub use self::{
     control::Limits,
     ordering::Row,
     rate::Rate,
-    sensitivity::{Sensitivity, rank_owners, sensitivity},
+    sensitivity::{Move, Sensitivity, Varied, moves, rank_owners, sensitivity},
     spread::{Spread, Standing},
     time_to_restore::{Quantile, TimeToRestore, time_to_restore},
     totals::{Population, Totals},

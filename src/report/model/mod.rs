@@ -72,6 +72,8 @@ pub struct Review {
     pub unreported: Unreported,
     /// How the ranking of owners moves with the settings, in the order of the rankings.
     pub sensitivity: Vec<SensitivityRow>,
+    /// The settings that move an owner, in the order of the rankings.
+    pub variants: Vec<VariantRow>,
     /// Improvements of the register, with what this period's data say.
     pub improvements: Vec<ImprovementRow>,
     /// The configuration that was used.

@@ -8,7 +8,7 @@ mod context;
 mod sums;
 
 use cases::case;
-use context::{containment, coverage, improvements, sensitivity, sources, unreported, workflows};
+use context::{containment, coverage, improvements, sensitivity, sources, unreported, variants, workflows};
 use sums::{causes, rankings, totals, weekly};
 
 use super::model::*;
@@ -114,6 +114,7 @@ pub(super) fn review(size: &Size) -> Review {
         containment: containment(&totals),
         unreported: unreported(&totals),
         sensitivity: sensitivity(&rankings(size, &cases)),
+        variants: variants(&rankings(size, &cases)),
         improvements: improvements(size),
         totals,
         cases,

@@ -16,6 +16,7 @@ mod rankings;
 mod rejects;
 mod review_sheet;
 mod scope;
+mod sensitivity;
 mod sources;
 mod tickets;
 mod weekly;
@@ -36,6 +37,7 @@ pub const TABLES: &[BuildTable] = &[
     rankings::table,
     rejects::table,
     scope::table,
+    sensitivity::table,
     sources::table,
     tickets::table,
     weekly::table,
