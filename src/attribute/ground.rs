@@ -11,7 +11,7 @@ use super::{
     eligible::answered,
     episodes::Episode,
     linkable::{Known, Linkable},
-    merge::{self, Merged},
+    merge::{self, Doubt, Merged},
     named::Named,
     period::Shared,
     relink::Relinked,
@@ -22,7 +22,7 @@ use super::{
     undoing::Histories,
 };
 use crate::{
-    config::Config,
+    config::{Config, Moved},
     ingest::{Ingested, source::SourceFile},
     records::{Action, Instant},
     registers::Workflow,
@@ -54,7 +54,7 @@ impl<'a> Ground<'a> {
         is_varied: bool,
     ) -> Result<Vec<Attributed>, AttributeError> {
         let config = self.inputs.config;
-        let actions = self.merged(config);
+        let (actions, doubt) = self.merged(config);
         let settings = Settings::of(config);
         let reach = if is_varied { Settings::widest(config) } else { settings.clone() };
         let linkables = self.linkables(&actions);
@@ -66,9 +66,13 @@ impl<'a> Ground<'a> {
         let mut found = self.periods(&linking, &tickets, periods, is_varied)?;
         if let (true, Some(now), Some(period)) = (is_varied, found.first_mut(), periods.first()) {
             for variant in settings::merge_windows(config) {
-                let merged = self.merged(&variant.config);
-                let is_alike = is_alike(&actions, &merged);
-                let cases = (!is_alike).then(|| self.cases_of(&merged, &settings, &tickets, *period));
+                let may_differ = match variant.moved {
+                    Moved::Half => doubt.half,
+                    Moved::HalfMore => doubt.half_more,
+                };
+                let merged = may_differ.then(|| self.merged(&variant.config).0);
+                let merged = merged.filter(|merged| !is_alike(&actions, merged));
+                let cases = merged.map(|merged| self.cases_of(&merged, &settings, &tickets, *period));
                 now.relinked.push(Relinked::of_all(variant, &now.cases, cases.transpose()?));
             }
         }
@@ -149,8 +153,8 @@ impl<'a> Ground<'a> {
             .collect()
     }
 
-    /// One action per command, whatever the number of exports that tell of it.
-    fn merged(&self, config: &Config) -> Vec<Merged<'a>> {
+    /// One action per command, whatever the number of exports that tell of it; and whether the window decides.
+    fn merged(&self, config: &Config) -> (Vec<Merged<'a>>, Doubt) {
         let sources = &self.inputs.ingested.sources;
         let mut formats: Vec<&str> = sources.iter().map(|source| source.format.as_str()).collect();
         formats.sort_unstable();

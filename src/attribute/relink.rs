@@ -72,7 +72,9 @@ impl<'a> Shared<'a> {
         let settings = (before.builder.settings, self.builder.settings);
         let same: Vec<bool> =
             before.scored.iter().zip(self.scored).map(|lists| is_same(lists, settings)).collect();
-        if same.iter().all(|same| *same) {
+        let has_windows = settings.1.has_windows_of(settings.0);
+        let none_moved = same.iter().all(|same| *same);
+        if none_moved && has_windows {
             return Ok((Vec::new(), Vec::new()));
         }
         let min_score = settings.1.config.min_score;
@@ -83,11 +85,14 @@ impl<'a> Shared<'a> {
         for ((linkable, list), same) in self.linkables.iter().zip(self.scored).zip(same) {
             let case = was.next_if(|(_, other)| std::ptr::eq(**other, linkable)).map(|(case, _)| case);
             if scope::decide(linkable, list.first(), min_score, period) == ScopeReason::InScope {
-                kept.push(case.filter(|_| same));
+                kept.push(case.filter(|case| same && (has_windows || self.covers_alike(case, linkable))));
                 linkables.push(linkable);
             } else {
                 gone.extend(case.map(|case| case.action.action_id.clone()));
             }
+        }
+        if none_moved && kept.iter().all(Option::is_some) {
+            return Ok((Vec::new(), gone));
         }
         let mut all = self.put_together(&linkables, &kept)?;
         add_repeats(&mut all, &linkables, self.builder.history);
@@ -99,6 +104,13 @@ impl<'a> Shared<'a> {
 }
 
 impl Shared<'_> {
+    /// Whether the sources cover the window as they did. Only where nothing is linked does it count.
+    fn covers_alike(&self, case: &Case, linkable: &Linkable<'_>) -> bool {
+        let covers = |workflow| self.builder.window_is_covered(workflow, linkable);
+        case.attribution.status != AttributionStatus::Unattributed
+            || case.trigger_sources_cover_window == case.workflow.as_ref().is_some_and(covers)
+    }
+
     /// Copies of the cases that are kept and new ones for the others, in the order of the actions, without repeats.
     fn put_together(
         &self,
@@ -126,8 +138,8 @@ impl Shared<'_> {
     }
 }
 
-/// Whether an action is linked to the same, and as surely as a case can tell. Where nothing is in play, what was
-/// too weak must be the same, and over which window nothing was found.
+/// Whether an action is linked to the same, and as surely as a case can tell. Where nothing is in play, it counts
+/// whether anything spoke for a link at all.
 fn is_same((before, after): (&Vec<Scored<'_>>, &Vec<Scored<'_>>), (was, is): (&Settings, &Settings)) -> bool {
     let (status, within) = standing(before, &was.config);
     if (status, within) != standing(after, &is.config) {
@@ -141,6 +153,6 @@ fn is_same((before, after): (&Vec<Scored<'_>>, &Vec<Scored<'_>>), (was, is): (&S
     if status != AttributionStatus::Unattributed {
         return before[..in_play(before)].iter().zip(&after[..in_play(after)]).all(is_like);
     }
-    let best = |list: &[Scored<'_>]| list.first().map(|best| best.score.to_bits());
-    is.has_windows_of(was) && best(before) == best(after)
+    let speaks = |list: &[Scored<'_>]| list.first().is_some_and(|best| best.score >= 0.0);
+    speaks(before) == speaks(after)
 }

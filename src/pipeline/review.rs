@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::{
     PipelineError, Prepared,
     case_row::{candidate_rows, case_row, ticket_rows},
+    compared::{self, Before},
     coverage::Needed,
     enrolments::covered,
     figures, improvements,
@@ -27,7 +28,10 @@ use crate::{
     },
     rank::{self, Population, RankCase, Ranked, Setting},
     records::Instant,
-    report::model::{CaseRow, Header, PendingRow, Review, ScopeRow},
+    report::{
+        earlier::Earlier,
+        model::{CaseRow, Header, PendingRow, Review, ScopeRow},
+    },
     resolve::Devices,
 };
 
@@ -44,10 +48,26 @@ pub(super) struct Judged {
 /// # Errors
 /// The inputs hold no action of the period, or linking fails.
 pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineError> {
-    refuse_without_data(prepared, period)?;
+    made(prepared, period, None)
+}
+
+/// As [`review`], compared with the report of the period before where that is defined by the same.
+///
+/// # Errors
+/// As [`review`]; or the report is of another organisation or of no period to compare with.
+pub fn review_against(
+    prepared: &Prepared,
+    period: &Period,
+    earlier: &Earlier,
+) -> Result<Review, PipelineError> {
+    made(prepared, period, Some(earlier))
+}
+
+fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Result<Review, PipelineError> {
     let previous_period = period.previous();
-    let absent = previous_absent(prepared, previous_period.as_ref());
-    let previous = previous_period.as_ref().filter(|_| absent.is_none());
+    let Before { earlier, absent, remark } = Before::of(prepared, period, earlier)?;
+    refuse_without_data(prepared, period)?;
+    let previous = previous_period.as_ref().filter(|_| absent.is_none() && earlier.is_none());
     let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
     let needed = Needed::of(prepared, period);
     let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
@@ -61,10 +81,11 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
     refuse_too_early(prepared, period, now.attributed.cases.len())?;
-    let ranked = ranked(prepared, period, &now, before.as_ref());
+    let ranked = ranked(prepared, period, &now, before.as_ref(), earlier);
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
     let previous_cases = before.as_ref().map(|before| case_rows(prepared, before, &rows));
+    let fixed_before = compared::fixed(previous_cases.as_deref(), earlier);
     let observed =
         containment::observe(now.attributed.cases.iter().zip(&now.judgements), &now.attributed.eligible);
     let contained = rank::contain(observed, prepared.config.rank.confidence);
@@ -76,7 +97,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
     });
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
-        improvements: improvements::improvements(prepared, &cases, previous_cases.as_deref()),
+        improvements: improvements::improvements(prepared, &cases, fixed_before.as_deref()),
         cases,
         scope: scope_rows(&now.attributed),
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
@@ -91,13 +112,15 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         notes: prepared.ingested.notes.clone(),
         coverage,
         unsaid: unsaid(prepared, &needed).into_iter().chain(uncompared).collect(),
-        remarks: remarks(prepared, &now.attributed),
+        remarks: remarks(prepared, &now.attributed).into_iter().chain(remark).collect(),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared, period),
         scopes: registered::scopes(prepared),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
         totals: figures::totals(&ranked.totals),
-        previous: ranked.previous.as_ref().map(figures::totals),
+        previous: earlier
+            .map(|earlier| earlier.totals.clone())
+            .or(ranked.previous.as_ref().map(figures::totals)),
         previous_absent: absent,
         containment: figures::containment(&contained, &rows),
         unreported: figures::unreported(&unreported),
@@ -142,7 +165,14 @@ pub(super) fn measuring<'a>(prepared: &'a Prepared, config: &'a Config) -> measu
     }
 }
 
-fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Judged>) -> Ranked {
+fn ranked(
+    prepared: &Prepared,
+    period: &Period,
+    now: &Judged,
+    before: Option<&Judged>,
+    earlier: Option<&Earlier>,
+) -> Ranked {
+    let earlier = earlier.map(compared::counts);
     let cases = rank_cases(now);
     let previous = before.map(rank_cases);
     let setting = Setting {
@@ -152,6 +182,7 @@ fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Ju
         rebase: &prepared.config.chart.rebase,
         population: population(&now.attributed),
         previous_population: before.map(|before| population(&before.attributed)).unwrap_or_default(),
+        earlier: earlier.as_ref(),
     };
     rank::rank(&cases, previous.as_deref(), &setting)
 }
@@ -230,7 +261,7 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
 }
 
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
-fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
+pub(super) fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
     let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
     let tolerance = TimeDelta::days(7);
     let actions =

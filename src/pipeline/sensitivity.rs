@@ -25,7 +25,10 @@ pub(super) fn sensitivity(prepared: &Prepared, now: &Judged) -> (Vec<Sensitivity
     let as_is = owners(config, &Other::default());
     let mut variants = Vec::new();
     let mut add = |variant: &Variant, other: &Other<'_>| {
-        let rows = owners(&variant.config, other);
+        let is_alike = other.changed.is_empty()
+            && other.gone.is_empty()
+            && variant.config.rank.min_cases == config.rank.min_cases;
+        let rows = if is_alike { as_is.clone() } else { owners(&variant.config, other) };
         variants.push(Varied { setting: variant.setting, moved: variant.moved, rows });
     };
     for variant in judge::variants(config) {

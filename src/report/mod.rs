@@ -18,6 +18,8 @@ mod charts;
 mod claim;
 mod configuration;
 mod decisions;
+mod definitions;
+pub mod earlier;
 mod folder;
 mod formats;
 mod kept;
@@ -38,6 +40,7 @@ mod vocabulary;
 mod wording;
 mod workflow_name;
 
+pub use definitions::definitions;
 pub use folder::Claim;
 pub use formats::{
     csv::render as table_as_csv,

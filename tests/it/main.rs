@@ -6,6 +6,7 @@ mod calibration;
 mod change_log;
 mod checking;
 mod commands;
+mod compare;
 mod damaged_streams;
 mod extracts;
 mod folder;

@@ -67,6 +67,16 @@ pub(super) fn unknown_codes(file: &str, text: &str, config: &Config, known: &[&s
     checker.finish()
 }
 
+/// The line on which a key such as `judge.bits.wrong-device` is set; of the members of a list the line of the list.
+pub(super) fn line_of(file: &str, text: &str, key: &str) -> Option<u64> {
+    let checker = Checker::new(file, text);
+    let parts: Vec<&str> = key.splitn(3, '.').collect();
+    let path: Vec<Step<'_>> = parts.iter().map(|part| Key(part)).collect();
+    let list = || checker.span(path.get(..2)?).filter(|_| parts[0] == "tickets");
+    let span = checker.span(&path).or_else(list)?;
+    Some(text.get(..span.start)?.split('\n').count() as u64)
+}
+
 /// Registers that the configuration itself names and that are no files: a default may be absent, what somebody
 /// wrote down may not.
 pub(super) fn absent_registers(file: &str, text: &str, folder: &Path) -> Vec<Problem> {

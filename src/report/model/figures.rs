@@ -1,7 +1,7 @@
 //! The figures of a review: rankings, weeks, causes, coverage, totals, containment, improvements.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::records::Instant;
 
@@ -127,6 +127,17 @@ pub struct CauseRow {
     pub regulated_hours: f64,
 }
 
+/// False positives of one workflow with one cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WorkflowCause {
+    /// The workflow.
+    pub workflow_id: String,
+    /// Code of the cause.
+    pub cause: String,
+    /// False positives with this primary cause.
+    pub false_positives: u64,
+}
+
 /// What one format's files cover.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageRow {
@@ -148,7 +159,7 @@ pub struct CoverageRow {
 }
 
 /// Figures of one period.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Actions read that are not routine.
     pub actions: u64,
@@ -189,7 +200,7 @@ pub struct Totals {
 }
 
 /// A proportion with its interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rate {
     /// Count.
     pub hits: u64,
