@@ -30,7 +30,7 @@ use crate::{
     records::Instant,
     report::{
         earlier::Earlier,
-        model::{CaseRow, Header, PendingRow, Review, ScopeRow},
+        model::{CaseRow, CoverageRow, Header, PendingRow, Review, ScopeRow},
     },
     resolve::Devices,
 };
@@ -70,14 +70,8 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let previous = previous_period.as_ref().filter(|_| absent.is_none() && earlier.is_none());
     let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
     let needed = Needed::of(prepared, period);
-    let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
-    // What the inputs cover hangs on no link.
-    let (judged, coverage) = std::thread::scope(|scope| {
-        let coverage = scope.spawn(|| covered(prepared, &devices, Some(needed)));
-        let judged = judged(prepared, &devices, &periods);
-        (judged, coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let mut judged = judged?.into_iter();
+    let (judged, coverage) = judged_and_covered(prepared, &periods, needed)?;
+    let mut judged = judged.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
     refuse_too_early(prepared, period, now.attributed.cases.len())?;
@@ -127,6 +121,21 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
         sensitivity,
         variants,
         config: prepared.config.clone(),
+    })
+}
+
+/// Every period, and beside it what the inputs cover, which hangs on no link.
+fn judged_and_covered(
+    prepared: &Prepared,
+    periods: &[(Instant, Instant)],
+    needed: Needed,
+) -> Result<(Vec<Judged>, Vec<CoverageRow>), PipelineError> {
+    let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
+    std::thread::scope(|scope| {
+        let coverage = scope.spawn(|| covered(prepared, &devices, Some(needed)));
+        let judged = judged(prepared, &devices, periods);
+        let coverage = coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((judged?, coverage))
     })
 }
 

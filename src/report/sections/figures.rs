@@ -89,7 +89,10 @@ fn wrong(review: &Review) -> KeyFigure {
 
 fn disruptive(review: &Review) -> KeyFigure {
     let totals = &review.totals;
-    let value = format!("{} of {}", count(totals.disruptive), count(totals.judged));
+    let value = match totals.judged {
+        0 => "none judged".to_owned(),
+        judged => format!("{} of {}", count(totals.disruptive), count(judged)),
+    };
     let change = change(review, |previous| signed_count(totals.disruptive, previous.disruptive));
     let notes = [
         interval_of(review, totals.disruptive, totals.judged),
