@@ -1,6 +1,7 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
+mod places;
 mod sources;
 mod tickets;
 
@@ -29,6 +30,7 @@ enum Step<'a> {
 }
 use Step::{Item, Key};
 
+pub(super) use places::line_of;
 pub use sources::KnownFormat;
 pub(super) use sources::unusable_sources;
 
@@ -65,16 +67,6 @@ pub(super) fn unknown_codes(file: &str, text: &str, config: &Config, known: &[&s
         checker.add(span, format!("unknown rule code `{code}`"), Some(hint));
     }
     checker.finish()
-}
-
-/// The line on which a key such as `judge.bits.wrong-device` is set; of the members of a list the line of the list.
-pub(super) fn line_of(file: &str, text: &str, key: &str) -> Option<u64> {
-    let checker = Checker::new(file, text);
-    let parts: Vec<&str> = key.splitn(3, '.').collect();
-    let path: Vec<Step<'_>> = parts.iter().map(|part| Key(part)).collect();
-    let list = || checker.span(path.get(..2)?).filter(|_| parts[0] == "tickets");
-    let span = checker.span(&path).or_else(list)?;
-    Some(text.get(..span.start)?.split('\n').count() as u64)
 }
 
 /// Registers that the configuration itself names and that are no files: a default may be absent, what somebody

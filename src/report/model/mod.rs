@@ -7,9 +7,10 @@ use serde::Serialize;
 mod case;
 mod figures;
 mod registered;
+mod sensitivity;
 mod unreported;
 
-pub use self::{case::*, figures::*, registered::*, unreported::*};
+pub use self::{case::*, figures::*, registered::*, sensitivity::*, unreported::*};
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
