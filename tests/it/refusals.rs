@@ -71,8 +71,8 @@ const THIN: &[(&str, &[&str], &str, &[&str])] = &[
         &["a funnel needs three with 1,000,000 judged cases each; 0 have so many", "too few"],
     ),
     ("no-floor", &["--period", PERIOD], "[rank]\nmin_cases = 0", &["The answer"]),
-    ("wide", &["--period", PERIOD], "[rank]\nconfidence = 0.999", &["99.9 % interval"]),
-    ("narrow", &["--period", PERIOD], "[rank]\nconfidence = 0.5", &["50 % interval"]),
+    ("wide", &["--period", PERIOD], "[rank]\nconfidence = 0.999", &["99.9\u{a0}% interval"]),
+    ("narrow", &["--period", PERIOD], "[rank]\nconfidence = 0.5", &["50\u{a0}% interval"]),
     (
         "undecided",
         &["--period", PERIOD],
