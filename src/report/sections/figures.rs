@@ -89,10 +89,7 @@ fn wrong(review: &Review) -> KeyFigure {
 
 fn disruptive(review: &Review) -> KeyFigure {
     let totals = &review.totals;
-    let value = match totals.judged {
-        0 => "none judged".to_owned(),
-        judged => format!("{} of {}", count(totals.disruptive), count(judged)),
-    };
+    let value = numbers::of_judged(totals.disruptive, totals.judged);
     let change = change(review, |previous| signed_count(totals.disruptive, previous.disruptive));
     let notes = [
         interval_of(review, totals.disruptive, totals.judged),
