@@ -13,11 +13,12 @@ use super::{
     episodes::Episode,
     linkable::Linkable,
     named::Named,
+    settings::Settings,
     sign_ins::SignIns,
     undoing::Histories,
 };
 use crate::{
-    config::Config,
+    config::{Attribute, Config},
     records::{EventKind, IdentityEvent, Instant},
     registers::Workflow,
     resolve::{Devices, People, PersonId},
@@ -28,8 +29,10 @@ use crate::{
 const SHOWN_CANDIDATES: usize = 5;
 
 /// Everything a case is put together from.
+#[derive(Clone, Copy)]
 pub(super) struct Builder<'a> {
     pub(super) config: &'a Config,
+    pub(super) settings: &'a Settings,
     /// What the registers and drift events name.
     pub(super) named: &'a Named<'a>,
     pub(super) devices: &'a Devices,
@@ -102,18 +105,11 @@ impl Builder<'_> {
     }
 
     pub(super) fn attribution(&self, linkable: &Linkable<'_>, scored: &[Scored<'_>]) -> Attribution {
-        let config = &self.config.attribute;
-        let best = scored.first().map_or(f64::NEG_INFINITY, |found| found.score);
-        let within = scored.iter().take_while(|found| best - found.score < config.min_margin).count();
+        let (status, within_margin) = standing(scored, &self.settings.config);
+        let within = leaders(scored, &self.settings.config);
         let shown = scored.iter().take(SHOWN_CANDIDATES.max(within));
-        let candidates: Vec<Candidate> = shown.map(|found| self.candidate(linkable, found)).collect();
-        if best < config.min_score {
-            return Attribution { status: AttributionStatus::Unattributed, candidates, within_margin: 0 };
-        }
-        if is_taken(scored, config) {
-            return Attribution { status: AttributionStatus::Linked, candidates, within_margin: 1 };
-        }
-        Attribution { status: AttributionStatus::Ambiguous, candidates, within_margin: within }
+        let candidates = shown.map(|found| self.candidate(linkable, found)).collect();
+        Attribution { status, candidates, within_margin }
     }
 
     /// The workflow of the best candidate; without one the claiming workflow.
@@ -201,6 +197,23 @@ impl Builder<'_> {
         let rows = versions.map(|version| RowRef::Register(version.row.clone())).chain(drift).collect();
         Some(IdentifierMove { identifier: identifier.clone(), rows })
     }
+}
+
+/// The state of a link, and how many of its first candidates are in play.
+pub(super) fn standing(scored: &[Scored<'_>], config: &Attribute) -> (AttributionStatus, usize) {
+    if scored.first().is_none_or(|best| best.score < config.min_score) {
+        (AttributionStatus::Unattributed, 0)
+    } else if is_taken(scored, config) {
+        (AttributionStatus::Linked, 1)
+    } else {
+        (AttributionStatus::Ambiguous, leaders(scored, config))
+    }
+}
+
+/// How many of the first candidates lie within the margin of the best.
+fn leaders(scored: &[Scored<'_>], config: &Attribute) -> usize {
+    let best = scored.first().map_or(f64::NEG_INFINITY, |found| found.score);
+    scored.iter().take_while(|found| best - found.score < config.min_margin).count()
 }
 
 /// A confirmation counts for risks; for account kinds only when it lies within a day (one response to one

@@ -1,6 +1,7 @@
 //! Candidates: which episodes may have caused an action, each with its score in bits.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -11,8 +12,9 @@ use polars::prelude::PolarsResult;
 use super::{
     closeness::LagDensity,
     episodes::{Episode, EpisodeId},
-    in_window::in_window,
+    in_window::{EventsByEpisode, in_window},
     linkable::Linkable,
+    settings::Settings,
     workflows,
 };
 use crate::{
@@ -40,51 +42,86 @@ pub(super) struct Scored<'a> {
 /// What is known less exactly than this says nothing about usual lags.
 const SURE: TimeDelta = TimeDelta::hours(1);
 
-/// Longest delay where no workflow says otherwise.
-pub(super) const DEFAULT_MAX_DELAY: TimeDelta = TimeDelta::hours(24);
-
-/// The persons whom candidates are about.
-pub(super) fn subjects(scored: &[Vec<Scored<'_>>], episodes: &[Episode]) -> BTreeSet<PersonId> {
-    scored.iter().flatten().filter_map(|found| episodes[found.episode.0 as usize].subject).collect()
+/// What comes into question for every action, found once whatever the settings.
+pub(super) struct InQuestion<'a, 'b> {
+    linkables: &'b [Linkable<'a>],
+    episodes: &'b [Episode],
+    devices: &'b Devices,
+    /// Events inside the longest windows asked for, by place of the action and episode.
+    found: BTreeMap<usize, EventsByEpisode>,
 }
 
-/// Scores every candidate of every action. The inner lists are ordered best first, ties by (time, event id).
-///
-/// # Errors
-/// Whatever the join reports.
-pub(super) fn candidates<'a>(
-    linkables: &[Linkable<'a>],
-    episodes: &[Episode],
-    devices: &Devices,
-    config: &Attribute,
-) -> PolarsResult<Vec<Vec<Scored<'a>>>> {
-    let found = in_window(linkables, episodes, devices, config)?;
-    let mut scored: Vec<Vec<Scored<'a>>> = linkables.iter().map(|_| Vec::new()).collect();
-    for (index, events_by_episode) in found {
-        let linkable = &linkables[index];
-        for (episode, events) in events_by_episode {
-            scored[index].push(base_score(
-                linkable,
-                episode,
-                &episodes[episode.0 as usize],
-                &events,
-                devices,
-            ));
-        }
+impl<'a, 'b> InQuestion<'a, 'b> {
+    /// Finds what lies in the windows of `reach`, which are at least as long as those of `settings`.
+    ///
+    /// # Errors
+    /// Whatever the join reports.
+    pub(super) fn new(
+        linkables: &'b [Linkable<'a>],
+        episodes: &'b [Episode],
+        devices: &'b Devices,
+        (settings, reach): (&Settings, &Settings),
+    ) -> PolarsResult<Self> {
+        let found = in_window(linkables, episodes, devices, (settings, reach))?;
+        Ok(Self { linkables, episodes, devices, found })
     }
-    let densities = densities(linkables, &scored, config);
-    for (linkable, list) in linkables.iter().zip(&mut scored) {
-        for candidate in list.iter_mut() {
-            let density = densities.for_workflow(candidate.workflow);
-            let (from, to) = candidate.known;
-            let lag = |known: Instant| seconds(linkable.sent_at - known);
-            let bits = density.bits_between(lag(from), lag(to), seconds(max_delay(linkable)));
-            candidate.push("closeness", bits);
-        }
-        order(list);
+
+    /// The actions.
+    pub(super) fn linkables(&self) -> &'b [Linkable<'a>] {
+        self.linkables
     }
-    add_shared_correlations(&mut scored, episodes, config);
-    Ok(scored)
+
+    /// The persons whom candidates are about.
+    pub(super) fn subjects(&self) -> BTreeSet<PersonId> {
+        let episodes = self.found.values().flat_map(BTreeMap::keys);
+        episodes.filter_map(|episode| self.episodes[episode.0 as usize].subject).collect()
+    }
+
+    /// Scores every candidate of every action. The inner lists are ordered best first, ties by (time, event id).
+    pub(super) fn scored(&self, settings: &Settings) -> Vec<Vec<Scored<'a>>> {
+        let mut scored: Vec<Vec<Scored<'a>>> = self.linkables.iter().map(|_| Vec::new()).collect();
+        for (index, events_by_episode) in &self.found {
+            let linkable = &self.linkables[*index];
+            let window = settings.window(linkable);
+            for (id, events) in events_by_episode {
+                let episode = &self.episodes[id.0 as usize];
+                let events = inside(linkable, events, window);
+                if !events.is_empty() {
+                    scored[*index].push(base_score(linkable, *id, episode, &events, self.devices));
+                }
+            }
+        }
+        let config = &settings.config;
+        let densities = densities(self.linkables, &scored, config);
+        for (linkable, list) in self.linkables.iter().zip(&mut scored) {
+            let window = seconds(settings.max_delay(linkable));
+            for candidate in list.iter_mut() {
+                let density = densities.for_workflow(candidate.workflow);
+                let (from, to) = candidate.known;
+                let lag = |known: Instant| seconds(linkable.sent_at - known);
+                candidate.push("closeness", density.bits_between(lag(from), lag(to), window));
+            }
+            order(list);
+        }
+        add_shared_correlations(&mut scored, self.episodes, config);
+        scored
+    }
+}
+
+/// The events known in the window, and the one that the action names whenever it was.
+fn inside<'e>(
+    linkable: &Linkable<'_>,
+    events: &'e [Arc<IdentityEvent>],
+    (from, to): (Instant, Instant),
+) -> Cow<'e, [Arc<IdentityEvent>]> {
+    let named = linkable.action.trigger_ref.as_deref();
+    let counts = |event: &Arc<IdentityEvent>| {
+        event.known_from <= to && from <= event.known_to || named == Some(event.event_id.as_str())
+    };
+    if events.iter().all(counts) {
+        return Cow::Borrowed(events);
+    }
+    Cow::Owned(events.iter().filter(|event| counts(event)).map(Arc::clone).collect())
 }
 
 impl Scored<'_> {
@@ -107,11 +144,6 @@ fn order(list: &mut [Scored<'_>]) {
             (a.trigger.occurred_at, &a.trigger.event_id).cmp(&(b.trigger.occurred_at, &b.trigger.event_id))
         })
     });
-}
-
-/// Longest delay of the workflows that may have sent it.
-pub(super) fn max_delay(linkable: &Linkable<'_>) -> TimeDelta {
-    linkable.possible.iter().map(|workflow| workflow.max_delay.delta()).max().unwrap_or(DEFAULT_MAX_DELAY)
 }
 
 fn base_score<'a>(

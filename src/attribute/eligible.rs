@@ -16,7 +16,7 @@ use super::{
     workflows,
 };
 use crate::{
-    config::Config,
+    config::Attribute,
     records::{EventOutcome, IdentityEvent, Instant, JamfClass},
     registers::{Validity, Workflow},
     resolve::{DeviceId, Devices, Holders, People, PersonId},
@@ -184,12 +184,12 @@ impl Deeds<'_> {
 pub(super) fn answered(
     linkables: &[Linkable<'_>],
     scored: &[Vec<Scored<'_>>],
-    config: &Config,
+    config: &Attribute,
 ) -> BTreeSet<(u32, String)> {
     let mut found = BTreeSet::new();
     for (_, list) in linkables.iter().zip(scored) {
-        let taken = is_taken(list, &config.attribute);
-        let reach = list.iter().take_while(|candidate| candidate.score >= config.attribute.min_score);
+        let taken = is_taken(list, config);
+        let reach = list.iter().take_while(|candidate| candidate.score >= config.min_score);
         for candidate in reach.take(if taken { 1 } else { usize::MAX }) {
             found.extend(candidate.workflow.map(|workflow| (candidate.episode.0, workflow.id.clone())));
         }

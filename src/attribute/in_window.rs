@@ -5,13 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use polars::prelude::PolarsResult;
 
 use super::{
-    candidates::{DEFAULT_MAX_DELAY, max_delay},
     episodes::{Episode, EpisodeId},
     linkable::Linkable,
+    settings::{DEFAULT_MAX_DELAY, Settings},
     window_join::{Keyed, overlapping},
 };
 use crate::{
-    config::Attribute,
     records::IdentityEvent,
     resolve::{DeviceId, Devices, PersonId},
 };
@@ -20,12 +19,13 @@ use crate::{
 pub(super) type EventsByEpisode = BTreeMap<EpisodeId, Vec<Arc<IdentityEvent>>>;
 
 /// Trigger events known inside the window about the device's person, the device, the person Jamf believed
-/// had it, or whose raw address equals the one Jamf holds.
+/// had it, or whose raw address equals the one Jamf holds. What lies in the windows of `reach` is found; stretches
+/// are cut by those of `settings`.
 pub(super) fn in_window(
     linkables: &[Linkable<'_>],
     episodes: &[Episode],
     devices: &Devices,
-    config: &Attribute,
+    (settings, reach): (&Settings, &Settings),
 ) -> PolarsResult<BTreeMap<usize, EventsByEpisode>> {
     let mut keys = Keys::default();
     let mut points = Vec::new();
@@ -42,12 +42,11 @@ pub(super) fn in_window(
         }
     }
     let mut windows = Vec::new();
-    let mut longest = DEFAULT_MAX_DELAY;
+    let mut longest = DEFAULT_MAX_DELAY.delta();
     for (index, linkable) in linkables.iter().enumerate() {
-        let delay = max_delay(linkable);
-        longest = longest.max(delay);
-        let from = (linkable.sent_at - delay).timestamp_micros();
-        let to = (linkable.sent_at + config.clock_skew.delta()).timestamp_micros();
+        longest = longest.max(settings.max_delay(linkable));
+        let (from, to) = reach.window(linkable);
+        let (from, to) = (from.timestamp_micros(), to.timestamp_micros());
         let id = number(index);
         windows.extend(keys.of_action(linkable).map(|key| Keyed { key, id, from, to }));
     }

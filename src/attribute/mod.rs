@@ -11,14 +11,17 @@ mod coverage;
 mod eligible;
 mod episodes;
 mod exceptions;
+mod ground;
 mod in_window;
 mod linkable;
 mod merge;
 mod named;
 mod period;
+mod relink;
 mod repeats;
 pub mod scope;
 mod second_order;
+mod settings;
 mod sign_ins;
 mod surroundings;
 mod ticket_grade;
@@ -37,27 +40,22 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use afterwards::DeviceHistory;
-use build::Builder;
 use bulk::BulkIndex;
 use case::Case;
 use coverage::Coverage;
 pub use eligible::EligibleTrigger;
-use eligible::answered;
-use linkable::{Known, Linkable};
-use merge::Merged;
+use ground::Ground;
 use named::Named;
-use period::Shared;
+pub use relink::Relinked;
 use scope::ScopeDecision;
-use sign_ins::SignIns;
 use ticket_text::TextClasses;
 use tickets::{Language, TicketIndex};
 use undoing::Histories;
 
 use crate::{
     config::Config,
-    ingest::{Ingested, source::SourceFile},
-    records::{Action, IdentityEvent, Instant},
+    ingest::Ingested,
+    records::{IdentityEvent, Instant},
     registers::Registers,
     resolve::{Devices, Holders, People},
 };
@@ -89,6 +87,8 @@ pub struct Attributed {
     pub expected_chance_tickets: f64,
     /// Coincident tickets that were found there.
     pub coincident_tickets: u64,
+    /// How other settings of linking would change the cases; empty unless asked for.
+    pub relinked: Vec<Relinked>,
 }
 
 /// Why linking could not be done.
@@ -132,105 +132,61 @@ pub fn attribute_on(
     inputs: &Inputs<'_>,
     periods: &[(Instant, Instant)],
 ) -> Result<Vec<Attributed>, AttributeError> {
-    let texts = || TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns);
-    // The patterns take as long to compile as a small folder takes to link.
-    std::thread::scope(|scope| {
-        let texts = scope.spawn(texts);
-        let texts = || texts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        link(devices, inputs, periods, texts)
-    })
+    link(devices, inputs, periods, false)
+}
+
+/// As [`attribute_on`], with how other settings of linking would change the cases of the first period.
+///
+/// # Errors
+/// As [`attribute_each`].
+pub fn attribute_varied(
+    devices: &Devices,
+    inputs: &Inputs<'_>,
+    periods: &[(Instant, Instant)],
+) -> Result<Vec<Attributed>, AttributeError> {
+    link(devices, inputs, periods, true)
 }
 
 fn link(
     devices: &Devices,
     inputs: &Inputs<'_>,
     periods: &[(Instant, Instant)],
-    texts: impl FnOnce() -> Result<TextClasses, AttributeError>,
+    is_varied: bool,
 ) -> Result<Vec<Attributed>, AttributeError> {
-    let Ingested { events, sign_ins, tickets, assignments, activities, sources, .. } = inputs.ingested;
+    let texts = || TextClasses::new(&inputs.config.tickets).map_err(AttributeError::Patterns);
+    let Ingested { events, sign_ins, tickets, assignments, sources, .. } = inputs.ingested;
     let workflows = inputs.registers.workflows.as_deref().unwrap_or_default();
     let register_devices = inputs.registers.devices.as_deref().unwrap_or_default();
-    let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
-    let people = People::new(
-        inputs.registers.people.as_deref().unwrap_or_default(),
-        &inputs.ingested.events,
-        sign_ins,
-    );
-    let holders = Holders::new(devices, register_devices, assignments);
-    let actions = merged(inputs, devices);
-    let episodes = episodes::episodes(&events, &people, devices);
-    let histories = Histories::new(&events, &people, devices);
-    let known = Known { people: &people, holders: &holders, workflows };
-    let linkables = linkables(&actions, &known, inputs.as_of);
-    let scored = candidates::candidates(&linkables, &episodes, devices, &inputs.config.attribute)?;
-    let language = Language { texts: texts()?, config: &inputs.config.tickets };
-    let shared = Shared {
-        builder: &Builder {
-            config: inputs.config,
-            named: &Named::new(inputs.registers, &events),
+    // The patterns take as long to compile as a small folder takes to link.
+    std::thread::scope(|scope| {
+        let texts = scope.spawn(texts);
+        let texts = || texts.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let events: Vec<Arc<IdentityEvent>> = in_time_order(events);
+        let people = People::new(
+            inputs.registers.people.as_deref().unwrap_or_default(),
+            &inputs.ingested.events,
+            sign_ins,
+        );
+        let episodes = episodes::episodes(&events, &people, devices);
+        let histories = Histories::new(&events, &people, devices);
+        let ground = Ground {
+            inputs,
             devices,
             people: &people,
+            holders: &Holders::new(devices, register_devices, assignments),
+            workflows,
             episodes: &episodes,
             histories: &histories,
-            sign_ins: &SignIns::new(sign_ins, &people, &candidates::subjects(&scored, &episodes)),
+            named: &Named::new(inputs.registers, &events),
             bulk: &BulkIndex::new(&episodes, &events, &histories),
             coverage: &Coverage::new(&inputs.ingested.events, sign_ins, sources),
-            history: &DeviceHistory::new(devices, &actions, activities),
-            workflows,
-            as_of: inputs.as_of,
-        },
-        actions: &actions,
-        linkables: &linkables,
-        scored: &scored,
-        tickets: &TicketIndex::new(tickets, devices, &people, language),
-        holders: &holders,
-        answered: &answered(&linkables, &scored, inputs.config),
-    };
-    each_period(&shared, periods)
-}
-
-/// Every period on a thread of its own, as none needs another.
-fn each_period(
-    shared: &Shared<'_>,
-    periods: &[(Instant, Instant)],
-) -> Result<Vec<Attributed>, AttributeError> {
-    std::thread::scope(|scope| {
-        let Some((last, others)) = periods.split_last() else { return Ok(Vec::new()) };
-        let others: Vec<_> = others.iter().map(|period| scope.spawn(|| shared.period(*period))).collect();
-        let last = shared.period(*last);
-        let joined = others
-            .into_iter()
-            .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        let mut found = joined.collect::<Result<Vec<_>, _>>()?;
-        found.push(last?);
-        Ok(found)
+        };
+        let index = || {
+            let language = Language { texts: texts()?, config: &inputs.config.tickets };
+            Ok(TicketIndex::new(tickets, devices, &people, language))
+        };
+        ground.link(periods, index, is_varied)
     })
-}
-
-fn linkables<'a>(actions: &'a [Merged<'a>], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
-    actions
-        .iter()
-        .filter(|merged| {
-            let action = merged.action();
-            scope::counts(action.kind, known.workflows) && !scope::is_manual(action, known.workflows)
-        })
-        .filter_map(|merged| Linkable::new(merged.action(), merged.device, known, as_of))
-        .collect()
-}
-
-/// One action per command, whatever the number of exports that tell of it.
-fn merged<'a>(inputs: &Inputs<'a>, devices: &Devices) -> Vec<Merged<'a>> {
-    let sources = &inputs.ingested.sources;
-    let mut formats: Vec<&str> = sources.iter().map(|source| source.format.as_str()).collect();
-    formats.sort_unstable();
-    formats.dedup();
-    let number = |source: &SourceFile| formats.binary_search(&source.format.as_str()).map_or(0, |n| n + 1);
-    let of_file: Vec<usize> = sources.iter().map(number).collect();
-    let format_of = |action: &Action| {
-        let file = action.origins.first().and_then(|origin| of_file.get(origin.file.0 as usize));
-        file.copied().unwrap_or_default()
-    };
-    merge::merge(&inputs.ingested.actions, devices, inputs.config.attribute.merge_window.delta(), &format_of)
 }
 
 fn in_time_order(events: &[IdentityEvent]) -> Vec<Arc<IdentityEvent>> {

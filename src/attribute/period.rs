@@ -5,11 +5,12 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     AttributeError, Attributed,
     build::Builder,
-    candidates::Scored,
+    candidates::{InQuestion, Scored},
     case::{Case, TicketGrade, TicketLink},
     eligible::Eligibility,
     linkable::Linkable,
     merge::Merged,
+    relink::relinked,
     repeats::{add_repeats, add_unexplained_repeats},
     scope::{self, ScopeDecision, ScopeReason},
     second_order::add_after_wipes,
@@ -21,6 +22,7 @@ use crate::{
 };
 
 /// What linking one period shares with linking another.
+#[derive(Clone, Copy)]
 pub(super) struct Shared<'a> {
     pub(super) builder: &'a Builder<'a>,
     pub(super) actions: &'a [Merged<'a>],
@@ -32,17 +34,25 @@ pub(super) struct Shared<'a> {
 }
 
 impl Shared<'_> {
-    /// Scope, cases, tickets and eligible triggers of one half-open period.
+    /// Scope, cases, tickets and eligible triggers of one half-open period; with what comes into question also
+    /// the cases that other settings of linking change.
     ///
     /// # Errors
     /// A join that fails.
-    pub(super) fn period(&self, period: (Instant, Instant)) -> Result<Attributed, AttributeError> {
+    pub(super) fn period(
+        &self,
+        period: (Instant, Instant),
+        varied: Option<&InQuestion<'_, '_>>,
+    ) -> Result<Attributed, AttributeError> {
         let mut attributed = Attributed::default();
         let chosen = choose(&mut attributed, self.builder, self.linkables, self.scored, self.actions, period);
         add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
         add_after_wipes(&mut attributed, &chosen, self.tickets, self.holders, self.builder.people);
         add_repeats(&mut attributed, &chosen, self.builder.history);
         add_unexplained_repeats(&mut attributed, &chosen, self);
+        if let Some(question) = varied {
+            attributed.relinked = relinked(self, question, (&attributed.cases, &chosen), period)?;
+        }
         attributed.eligible = Eligibility {
             episodes: self.builder.episodes,
             histories: self.builder.histories,
@@ -78,7 +88,7 @@ fn choose<'a, 'b>(
     actions: &[Merged<'_>],
     period: (Instant, Instant),
 ) -> Vec<&'b Linkable<'a>> {
-    let min_score = builder.config.attribute.min_score;
+    let min_score = builder.settings.config.min_score;
     let mut chosen = Vec::new();
     for (linkable, list) in linkables.iter().zip(scored) {
         let reason = scope::decide(linkable, list.first(), min_score, period);
@@ -119,7 +129,7 @@ fn is_waiting(action: &Action) -> bool {
     action.kind.is_destructive() && matches!(action.outcome, Outcome::Pending | Outcome::NotNow)
 }
 
-fn add_tickets(
+pub(super) fn add_tickets(
     attributed: &mut Attributed,
     chosen: &[&Linkable<'_>],
     index: &TicketIndex<'_>,

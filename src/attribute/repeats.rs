@@ -70,7 +70,7 @@ pub(super) fn add_unexplained_repeats(
     let mut earlier: BTreeMap<DeviceId, Vec<Earlier<'_>>> = BTreeMap::new();
     for (linkable, scored) in shared.linkables.iter().zip(shared.scored) {
         let is_done = linkable.action.outcome == Outcome::Done && linkable.action.done_at.is_some();
-        let is_linked = is_taken(scored, &shared.builder.config.attribute);
+        let is_linked = is_taken(scored, &shared.builder.settings.config);
         if let (true, true, Some(device)) = (is_done, is_linked, linkable.device_id) {
             earlier.entry(device).or_default().push((linkable, scored));
         }

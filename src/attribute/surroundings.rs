@@ -119,8 +119,8 @@ impl Builder<'_> {
 
     /// Whether every source that could tell of a trigger covers the time before the action.
     pub(super) fn window_is_covered(&self, workflow: &Workflow, linkable: &Linkable<'_>) -> bool {
-        let from = linkable.sent_at - workflow.max_delay.delta();
-        let to = linkable.sent_at + self.config.attribute.clock_skew.delta();
+        let from = linkable.sent_at - self.settings.delay(workflow);
+        let to = linkable.sent_at + self.settings.config.clock_skew.delta();
         // Nobody can have looked for the trigger of a person whom nothing names.
         let is_named = linkable.holder_person.is_some() || linkable.jamf_person.is_some();
         is_named && self.coverage.holds_window(workflow, from, to)

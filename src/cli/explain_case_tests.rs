@@ -170,6 +170,7 @@ fn review() -> Review {
         second_order: crate::report::model::SecondOrder::default(),
         unreported: crate::report::model::Unreported::default(),
         sensitivity: Vec::new(),
+        variants: Vec::new(),
         improvements: Vec::new(),
         config: config.unwrap(),
     }

@@ -29,7 +29,11 @@ use std::io::{self, Write};
 
 use clap::{Parser, Subcommand};
 
-use crate::{config::ConfigError, pipeline::PipelineError, report::ReportError};
+use crate::{
+    config::ConfigError,
+    pipeline::PipelineError,
+    report::{ReportError, earlier::EarlierError},
+};
 
 /// Everything was done.
 pub const DONE: u8 = 0;
@@ -129,11 +133,17 @@ pub fn hints(error: &anyhow::Error) -> Vec<String> {
         let configured = match cause.downcast_ref::<PipelineError>() {
             Some(PipelineError::Config(error)) => error.hint(),
             Some(PipelineError::Calibrate(refusal)) => Some(refusal.hint()),
+            Some(PipelineError::Compare { .. }) => Some(
+                "name the report of the period before, or leave out `--compare`: that period is then recomputed from \
+                 the inputs where they cover it"
+                    .to_owned(),
+            ),
             _ => cause.downcast_ref::<ConfigError>().and_then(ConfigError::hint),
         };
         let reported = cause.downcast_ref::<ReportError>().and_then(ReportError::hint);
         configured
             .or(reported)
+            .or_else(|| cause.downcast_ref::<EarlierError>().map(EarlierError::hint))
             .or_else(|| cause.downcast_ref::<Advised>().map(|advised| advised.hint.clone()))
     };
     error.chain().filter_map(of).collect()

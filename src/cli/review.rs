@@ -9,9 +9,9 @@ use clap::ValueEnum;
 
 use super::{Console, DONE, FOUND, progress::Progress, terminal::clean};
 use crate::{
-    config::{self, Checked},
-    pipeline::{self, Request, Tolerance},
-    report::{self, model::Review},
+    config::{self, Checked, load::place_of},
+    pipeline::{self, Prepared, Request, Tolerance},
+    report::{self, earlier::Earlier, model::Review},
 };
 
 /// Arguments of `misfire review`.
@@ -28,6 +28,9 @@ pub struct Args {
     /// Judge as the inputs stood at this date or time (default: the latest time in them).
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
+    /// The report of the period before: its figures are read instead of recomputed, if its definitions are the same.
+    #[arg(long, value_name = "DIR")]
+    pub compare: Option<PathBuf>,
     /// Exit with 1 when the observed rate of a workflow is above its tolerated one; workflows with fewer judged
     /// cases than `[rank] min_cases` are left out and named.
     #[arg(long)]
@@ -68,6 +71,7 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let zone = config.organisation.time_zone.parse().unwrap_or(chrono_tz::UTC);
     let period = pipeline::period(&config, zone, &args.period)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(&period.label));
+    let earlier = args.compare.as_deref().map(Earlier::read).transpose()?;
     let claim = report::claim(&out)?;
     let request = Request {
         folder: args.folder.clone(),
@@ -75,7 +79,14 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
         checked: args.validate.map(Validate::checked),
     };
     let prepared = pipeline::prepare_watched(&request, Progress::start(args.quiet).meter())?;
-    let review = pipeline::review(&prepared, &period)?;
+    let review = match &earlier {
+        Some(earlier) => {
+            let review = pipeline::review_against(&prepared, &period, earlier)?;
+            tell_differing(&prepared, args, earlier, &review, console)?;
+            review
+        }
+        None => pipeline::review(&prepared, &period)?,
+    };
     claim.write(&review)?;
     drop(claim);
     summarise(&review, &out, args.quiet, console)?;
@@ -84,6 +95,37 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     // The process ends here: to give back every record one by one would take a twentieth of the whole run.
     std::mem::forget(prepared);
     Ok(if args.fail_over_tolerance && !tolerance.above.is_empty() { FOUND } else { DONE })
+}
+
+/// Why an earlier report was not compared with, if it was not: every definition with both values and where they stand.
+fn tell_differing(
+    prepared: &Prepared,
+    args: &Args,
+    earlier: &Earlier,
+    review: &Review,
+    console: &mut Console<'_>,
+) -> io::Result<()> {
+    let differing = pipeline::differing(&prepared.config, earlier);
+    if differing.is_empty() {
+        return Ok(());
+    }
+    let file = earlier.folder.join("review.json");
+    writeln!(
+        console.err,
+        "not compared with `{}`, as definitions differ:",
+        clean(&earlier.folder.display().to_string())
+    )?;
+    for found in &differing {
+        let unset = if found.key.contains('.') { "the default" } else { "this misfire" };
+        let here = place_of(&args.folder, &found.key).unwrap_or_else(|| unset.to_owned());
+        let there = format!("{}: definitions[\"{}\"]", file.display(), found.key);
+        writeln!(console.err, "  {} ({}; {})", clean(&found.to_string()), clean(&there), clean(&here))?;
+    }
+    let then = match &review.previous_absent {
+        None => format!("{} was recomputed from the inputs of {}", earlier.period, args.folder.display()),
+        Some(_) => format!("there is no comparison with {}: the inputs do not cover it", earlier.period),
+    };
+    writeln!(console.err, "{}", clean(&then))
 }
 
 /// Which workflows are above their tolerated rate, and with the flag what it could not hold against theirs.

@@ -103,6 +103,13 @@ pub fn check_sources(folder: &Path, config: &Config, formats: &[KnownFormat]) ->
     }
 }
 
+/// Where the file of a folder sets a key, such as `judge.prior`, as `file:line`; `None` where it leaves the default.
+pub fn place_of(folder: &Path, key: &str) -> Option<String> {
+    let (file, text) = read(folder).ok()?;
+    let line = check::line_of(&file, &text, key)?;
+    Some(format!("{file}:{line}"))
+}
+
 /// Parses and checks the text of a configuration; `file` is its printed name.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ pub mod local_time;
 pub mod period;
 pub mod problem;
 mod span;
+mod variant;
 mod wording;
 mod working_hours;
 
@@ -19,6 +20,7 @@ pub use check::KnownFormat;
 pub use load::{ConfigError, load};
 pub use period::Period;
 pub use span::Span;
+pub use variant::{Moved, Variant};
 pub use working_hours::WorkingHours;
 
 /// The organisation's name in a new folder, until somebody writes the real one.

@@ -31,6 +31,11 @@ impl Span {
     pub const fn delta(self) -> TimeDelta {
         self.0
     }
+
+    /// So many halves of it.
+    pub(super) fn halves(self, n: i32) -> Self {
+        Self(self.0 * n / 2)
+    }
 }
 
 impl FromStr for Span {

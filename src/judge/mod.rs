@@ -19,4 +19,4 @@ pub use cause::{UNEXPLAINED, known_causes};
 pub use combine::judge;
 pub use judgement::{Certainty, Effect, Evidence, Judgement};
 pub use rules::known_codes;
-pub use variants::{Variant, is_weighed, variants};
+pub use variants::{is_weighed, variants};

@@ -2,50 +2,35 @@
 
 use super::{judgement::Judgement, rules::RULES};
 use crate::{
-    config::{Config, Judge},
+    config::{Config, Judge, Moved, Variant},
     judge::judgement::Certainty,
 };
-
-/// Settings under which cases are judged once more.
-#[derive(Debug, Clone)]
-pub struct Variant {
-    /// What is changed, and to what.
-    pub name: &'static str,
-    /// The configuration with that change.
-    pub config: Config,
-}
-
-/// How far a setting is moved.
-const DOWN: f64 = 0.5;
-const UP: f64 = 1.5;
 
 /// One variant for each setting and direction, in a fixed order.
 ///
 /// A probability goes half of the way to 1 where half more would pass that, and stops half-way between the
 /// thresholds where it would pass the other one.
 pub fn variants(config: &Config) -> Vec<Variant> {
-    let changed = |name, change: &dyn Fn(&mut Judge)| {
-        let mut config = config.clone();
-        change(&mut config.judge);
-        Variant { name, config }
-    };
     let Judge { prior, false_positive_at: above, true_positive_at: below, .. } = config.judge;
     let middle = f64::midpoint(below, above);
-    vec![
-        changed("prior, half", &|judge| judge.prior = prior * DOWN),
-        changed("prior, half more", &|judge| judge.prior = raised(prior)),
-        changed("false_positive_at, half", &|judge| judge.false_positive_at = (above * DOWN).max(middle)),
-        changed("false_positive_at, half more", &|judge| judge.false_positive_at = raised(above)),
-        changed("true_positive_at, half", &|judge| judge.true_positive_at = below * DOWN),
-        changed("true_positive_at, half more", &|judge| judge.true_positive_at = raised(below).min(middle)),
-        changed("bits, half", &|judge| scale(judge, DOWN)),
-        changed("bits, half more", &|judge| scale(judge, UP)),
+    let each = |setting, change: &dyn Fn(&mut Judge, Moved)| {
+        Moved::BOTH
+            .map(|moved| Variant::of(config, setting, moved, |config| change(&mut config.judge, moved)))
+    };
+    [
+        each("prior", &|judge, moved| judge.prior = scaled(prior, moved)),
+        each("false_positive_at", &|judge, moved| judge.false_positive_at = scaled(above, moved).max(middle)),
+        each("true_positive_at", &|judge, moved| judge.true_positive_at = scaled(below, moved).min(middle)),
+        each("bits", &|judge, moved| scale(judge, moved.factor())),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-/// Half more, or half of the way to 1 where that is less.
-fn raised(probability: f64) -> f64 {
-    (probability * UP).min(f64::midpoint(probability, 1.0))
+/// Half, or half more, but at most half of the way to 1.
+fn scaled(probability: f64, moved: Moved) -> f64 {
+    (probability * moved.factor()).min(f64::midpoint(probability, 1.0))
 }
 
 /// Multiplies the bits of every rule.
@@ -71,10 +56,11 @@ mod tests {
         rule::{Context, Verdict},
     };
 
-    fn values(more: &str) -> Vec<(&'static str, f64, f64, f64)> {
+    fn values(more: &str) -> Vec<(String, f64, f64, f64)> {
         let judged = |variant: Variant| {
+            let name = variant.name();
             let judge = variant.config.judge;
-            (variant.name, judge.prior, judge.false_positive_at, judge.true_positive_at)
+            (name, judge.prior, judge.false_positive_at, judge.true_positive_at)
         };
         variants(&config(more)).into_iter().map(judged).collect()
     }
@@ -136,7 +122,7 @@ mod tests {
         assert_eq!((judged.verdict, is_weighed(&judged)), (Verdict::Undetermined, true));
         for variant in variants(&base) {
             let found = judge(&case, &Context { config: &variant.config, as_of: day(60) });
-            assert_eq!(found.verdict, Verdict::Undetermined, "{}", variant.name);
+            assert_eq!(found.verdict, Verdict::Undetermined, "{}", variant.name());
         }
     }
 }

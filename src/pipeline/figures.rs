@@ -1,8 +1,8 @@
 //! Ranked figures as the model prints them.
 
 use crate::{
-    rank::{self, Cause, Estimate, LISTS, List, Row, Sensitivity, Unreported, Week},
-    report::model::{self, CauseRow, EvidenceList, RankingRow, SensitivityRow, WeekRow},
+    rank::{self, Cause, Estimate, LISTS, List, Move, Row, Sensitivity, Unreported, Week},
+    report::model::{self, CauseRow, EvidenceList, RankingRow, SensitivityRow, VariantRow, WeekRow},
 };
 
 /// One ranking row.
@@ -125,6 +125,18 @@ pub(super) fn unreported(unreported: &Unreported) -> model::Unreported {
         unseen_low: unseen.map(|unseen| unseen.low),
         unseen_high: unseen.map(|unseen| unseen.high),
         refused: refused.map(str::to_owned),
+    }
+}
+
+/// One owner under one setting that moves them.
+pub(super) fn variant(moved: &Move) -> VariantRow {
+    VariantRow {
+        role: moved.role.map_or_else(String::new, |role| role.code().to_owned()),
+        key: moved.key.clone(),
+        setting: moved.setting.to_owned(),
+        moved: moved.moved.words().to_owned(),
+        rank: moved.rank,
+        false_positives: moved.false_positives,
     }
 }
 

@@ -7,18 +7,18 @@ use crate::{
     report::model::{CaseRow, ImprovementRow},
 };
 
-/// One row per improvement, by due date and id, whatever the order of the register. `previous` holds the cases of
-/// the period before, where the inputs cover it.
+/// One row per improvement, by due date and id, whatever the order of the register. `previous` counts the false
+/// positives of its workflow and cause in the period before, where that is known.
 pub(super) fn improvements(
     prepared: &Prepared,
     now: &[CaseRow],
-    previous: Option<&[CaseRow]>,
+    previous: Option<&dyn Fn(&Improvement) -> u64>,
 ) -> Vec<ImprovementRow> {
     let register = prepared.registers.improvements.as_deref().unwrap_or_default();
     let date = |at: Instant| at.with_timezone(&prepared.zone).format("%Y-%m-%d").to_string();
     let today = date(prepared.as_of);
     let rows = register.iter().map(|improvement| {
-        let before = previous.map(|cases| count(improvement, cases, None));
+        let before = previous.map(|count| count(improvement));
         let found = count(improvement, now, None);
         let closed_at = improvement.closed_at.map(date);
         // The day of closing still belongs to the old state.
@@ -70,7 +70,7 @@ fn is_past(due: &str, today: &str) -> bool {
 }
 
 /// False positives of its workflow and cause, from a time on.
-fn count(improvement: &Improvement, cases: &[CaseRow], from: Option<Instant>) -> u64 {
+pub(super) fn count(improvement: &Improvement, cases: &[CaseRow], from: Option<Instant>) -> u64 {
     let is_its = |case: &&CaseRow| {
         case.verdict == "false_positive"
             && case.workflow_id.as_deref() == Some(improvement.workflow_id.as_str())

@@ -4,6 +4,7 @@ mod as_of;
 mod calibrate;
 mod case_row;
 mod check;
+mod compared;
 mod coverage;
 mod enrolments;
 mod figures;
@@ -31,7 +32,8 @@ use chrono_tz::Tz;
 
 pub use calibrate::calibrate;
 pub use check::{Check, check};
-pub use review::review;
+pub use compared::{Differing, differing};
+pub use review::{review, review_against};
 pub use tolerance::{Tolerance, over_tolerance};
 
 use crate::{
@@ -103,6 +105,16 @@ pub enum PipelineError {
     /// Something in the request cannot be used.
     #[error("{0}")]
     Request(String),
+    /// A report that is none of the period before.
+    #[error("cannot compare with `{}`: found {found}, expected {expected}", folder.display())]
+    Compare {
+        /// The folder of the report.
+        folder: PathBuf,
+        /// What it is a report of.
+        found: String,
+        /// What would be compared with.
+        expected: String,
+    },
     /// No action lies in the period.
     #[error("the inputs hold no action of {period}: {covered}")]
     NoData {

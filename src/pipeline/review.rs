@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::{
     PipelineError, Prepared,
     case_row::{candidate_rows, case_row, ticket_rows},
+    compared::{self, Before},
     coverage::Needed,
     enrolments::covered,
     figures, improvements,
@@ -13,14 +14,14 @@ use super::{
     registered,
     remarks::remarks,
     rows::Rows,
-    sensitivity::sensitivity,
+    sensitivity,
     timeline::mark_later,
     times::other_side,
     unsaid::unsaid,
 };
 use crate::{
     attribute::{self, Attributed, Inputs, case::Case, scope::ScopeReason},
-    config::Period,
+    config::{Config, Period},
     judge::{self, Judgement},
     measure::{
         self, Measured,
@@ -28,7 +29,10 @@ use crate::{
     },
     rank::{self, Population, RankCase, Ranked, Setting},
     records::Instant,
-    report::model::{CaseRow, Header, PendingRow, Review, ScopeRow},
+    report::{
+        earlier::Earlier,
+        model::{CaseRow, CoverageRow, Header, PendingRow, Review, ScopeRow},
+    },
     resolve::Devices,
 };
 
@@ -45,36 +49,48 @@ pub(super) struct Judged {
 /// # Errors
 /// The inputs hold no action of the period, or linking fails.
 pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineError> {
-    refuse_without_data(prepared, period)?;
+    made(prepared, period, None)
+}
+
+/// As [`review`], compared with the report of the period before where that is defined by the same.
+///
+/// # Errors
+/// As [`review`]; or the report is of another organisation or of no period to compare with.
+pub fn review_against(
+    prepared: &Prepared,
+    period: &Period,
+    earlier: &Earlier,
+) -> Result<Review, PipelineError> {
+    made(prepared, period, Some(earlier))
+}
+
+fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Result<Review, PipelineError> {
     let previous_period = period.previous();
-    let absent = previous_absent(prepared, previous_period.as_ref());
-    let previous = previous_period.as_ref().filter(|_| absent.is_none());
+    let Before { earlier, absent, remark } = Before::of(prepared, period, earlier)?;
+    refuse_without_data(prepared, period)?;
+    let previous = previous_period.as_ref().filter(|_| absent.is_none() && earlier.is_none());
     let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
     let needed = Needed::of(prepared, period);
-    let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
-    // What the inputs cover hangs on no link.
-    let (judged, coverage) = std::thread::scope(|scope| {
-        let coverage = scope.spawn(|| covered(prepared, &devices, Some(needed)));
-        let judged = judged(prepared, &devices, &periods);
-        (judged, coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let mut judged = judged?.into_iter();
+    let (judged, coverage) = judged_and_covered(prepared, &periods, needed)?;
+    let mut judged = judged.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
     refuse_too_early(prepared, period, now.attributed.cases.len())?;
-    let ranked = ranked(prepared, period, &now, before.as_ref());
+    let ranked = ranked(prepared, period, &now, before.as_ref(), earlier);
     let rows = Rows { ingested: &prepared.ingested };
     let cases = case_rows(prepared, &now, &rows);
     let previous_cases = before.as_ref().map(|before| case_rows(prepared, before, &rows));
     let other_side = other_side(prepared, period, &now, &rows);
+    let fixed_before = compared::fixed(previous_cases.as_deref(), earlier);
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
+    let (sensitivity, variants) = sensitivity::sensitivity(prepared, &now);
     let uncompared = absent.as_ref().map(|why| {
         let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
         format!("what changed since {before}: there is no comparison, because {why}")
     });
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
-        improvements: improvements::improvements(prepared, &cases, previous_cases.as_deref()),
+        improvements: improvements::improvements(prepared, &cases, fixed_before.as_deref()),
         cases,
         scope: scope_rows(&now.attributed),
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
@@ -89,21 +105,39 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         notes: prepared.ingested.notes.clone(),
         coverage,
         unsaid: unsaid(prepared, &needed).into_iter().chain(uncompared).collect(),
-        remarks: remarks(prepared, &now.attributed),
+        remarks: remarks(prepared, &now.attributed).into_iter().chain(remark).collect(),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared, period),
         scopes: registered::scopes(prepared),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
         totals: figures::totals(&ranked.totals),
-        previous: ranked.previous.as_ref().map(figures::totals),
+        previous: earlier
+            .map(|earlier| earlier.totals.clone())
+            .or(ranked.previous.as_ref().map(figures::totals)),
         previous_absent: absent,
         containment: other_side.containment,
         sides: other_side.sides,
         survival: other_side.survival,
         second_order: other_side.second_order,
         unreported: figures::unreported(&unreported),
-        sensitivity: sensitivity(prepared, &now, &measuring(prepared)),
+        sensitivity,
+        variants,
         config: prepared.config.clone(),
+    })
+}
+
+/// Every period, and beside it what the inputs cover, which hangs on no link.
+fn judged_and_covered(
+    prepared: &Prepared,
+    periods: &[(Instant, Instant)],
+    needed: Needed,
+) -> Result<(Vec<Judged>, Vec<CoverageRow>), PipelineError> {
+    let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
+    std::thread::scope(|scope| {
+        let coverage = scope.spawn(|| covered(prepared, &devices, Some(needed)));
+        let judged = judged(prepared, &devices, periods);
+        let coverage = coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((judged?, coverage))
     })
 }
 
@@ -120,7 +154,7 @@ fn judged(
         as_of: prepared.as_of,
     };
     let context = judge::rule::Context { config: &prepared.config, as_of: prepared.as_of };
-    let measuring = measuring(prepared);
+    let measuring = measuring(prepared, &prepared.config);
     let judge = |attributed: Attributed| {
         let judgements: Vec<Judgement> =
             attributed.cases.iter().map(|case| judge::judge(case, &context)).collect();
@@ -128,12 +162,12 @@ fn judged(
         let measured = cases.map(|(case, judgement)| measure::measure(case, judgement, &measuring)).collect();
         Judged { attributed, judgements, measured }
     };
-    Ok(attribute::attribute_on(devices, &inputs, periods)?.into_iter().map(judge).collect())
+    Ok(attribute::attribute_varied(devices, &inputs, periods)?.into_iter().map(judge).collect())
 }
 
-fn measuring(prepared: &Prepared) -> measure::Context<'_> {
+pub(super) fn measuring<'a>(prepared: &'a Prepared, config: &'a Config) -> measure::Context<'a> {
     measure::Context {
-        config: &prepared.config,
+        config,
         as_of: prepared.as_of,
         zone: prepared.zone,
         calendar: &prepared.calendar,
@@ -142,7 +176,14 @@ fn measuring(prepared: &Prepared) -> measure::Context<'_> {
     }
 }
 
-fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Judged>) -> Ranked {
+fn ranked(
+    prepared: &Prepared,
+    period: &Period,
+    now: &Judged,
+    before: Option<&Judged>,
+    earlier: Option<&Earlier>,
+) -> Ranked {
+    let earlier = earlier.map(compared::counts);
     let cases = rank_cases(now);
     let previous = before.map(rank_cases);
     let setting = Setting {
@@ -152,6 +193,7 @@ fn ranked(prepared: &Prepared, period: &Period, now: &Judged, before: Option<&Ju
         rebase: &prepared.config.chart.rebase,
         population: population(&now.attributed),
         previous_population: before.map(|before| population(&before.attributed)).unwrap_or_default(),
+        earlier: earlier.as_ref(),
     };
     rank::rank(&cases, previous.as_deref(), &setting)
 }
@@ -171,7 +213,7 @@ fn population(attributed: &Attributed) -> Population {
 }
 
 fn case_rows(prepared: &Prepared, judged: &Judged, rows: &Rows<'_>) -> Vec<CaseRow> {
-    let context = measuring(prepared);
+    let context = measuring(prepared, &prepared.config);
     let all = judged.attributed.cases.iter().zip(&judged.judgements).zip(&judged.measured);
     all.map(|((case, judgement), measured)| {
         let review = review_state(case, judgement, measured, &context);
@@ -223,14 +265,14 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         decide_by: review_state::working_days_after(
             prepared.as_of,
             prepared.config.review.within_working_days,
-            &measuring(prepared),
+            &measuring(prepared, &prepared.config),
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
 
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
-fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
+pub(super) fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
     let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
     let tolerance = TimeDelta::days(7);
     let actions =

@@ -17,6 +17,8 @@ mod totals;
 mod unreported;
 mod weekly;
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 
 pub use self::{
@@ -26,7 +28,7 @@ pub use self::{
     ordering::Row,
     rate::Rate,
     second_order::{SecondOrder, second_order},
-    sensitivity::{Sensitivity, rank_owners, sensitivity},
+    sensitivity::{Move, Sensitivity, Varied, moves, rank_owners, sensitivity},
     spread::{Spread, Standing},
     survival::{MIN_OBSERVED, Survival, Timed, Times, survival},
     totals::{Population, Totals},
@@ -182,7 +184,12 @@ pub struct Setting<'a> {
     pub population: Population,
     /// The same of the period before; used only where its cases are given.
     pub previous_population: Population,
+    /// False positives and judged cases of the period before, where its cases are not at hand.
+    pub earlier: Option<&'a Counts>,
 }
+
+/// False positives and judged cases by dimension, code of the role (or empty) and key.
+pub type Counts = BTreeMap<(String, String, String), (u64, u64)>;
 
 /// Everything that is ranked and added up.
 #[derive(Debug, Clone)]
@@ -205,7 +212,8 @@ pub fn rank(cases: &[RankCase<'_>], previous: Option<&[RankCase<'_>]>, setting: 
     let cases = in_order(cases);
     let previous = previous.map(in_order);
     let confidence = setting.config.confidence;
-    let before = previous.as_deref();
+    let before =
+        previous.as_deref().map(ordering::Before::Cases).or(setting.earlier.map(ordering::Before::Counted));
     Ranked {
         rows: dimensions::DIMENSIONS
             .iter()
@@ -214,7 +222,9 @@ pub fn rank(cases: &[RankCase<'_>], previous: Option<&[RankCase<'_>]>, setting: 
         weekly: weekly::weeks(&cases, setting),
         causes: causes::causes(&cases),
         totals: totals::totals(&cases, &setting.population, confidence),
-        previous: before.map(|cases| totals::totals(cases, &setting.previous_population, confidence)),
+        previous: previous
+            .as_deref()
+            .map(|cases| totals::totals(cases, &setting.previous_population, confidence)),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The rows of a dimension: rates, change, and the order of rank.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use super::{
-    RankCase,
+    Counts, RankCase,
     dimensions::Dimension,
     group::{self, Figures, Group},
     rate::proportion,
@@ -82,11 +82,11 @@ pub struct Row {
 pub(super) fn rows(
     dimension: &Dimension,
     cases: &[RankCase<'_>],
-    previous: Option<&[RankCase<'_>]>,
+    previous: Option<Before<'_>>,
     config: &config::Rank,
 ) -> Vec<Row> {
     let counted = count(dimension, cases);
-    let before = previous.map(|previous| count(dimension, previous)).unwrap_or_default();
+    let before = previous.map(|previous| previous.counts(dimension)).unwrap_or_default();
     let mut rows = Vec::with_capacity(counted.len());
     for role in roles(&counted) {
         let of_role: Vec<&Counted> = counted.iter().filter(|counted| counted.role == role).collect();
@@ -94,7 +94,8 @@ pub(super) fn rows(
         let mut rows_of_role: Vec<Row> = of_role
             .into_iter()
             .map(|counted| {
-                let earlier = before.iter().find(|other| other.role == role && other.key == counted.key);
+                let role = role.map_or_else(String::new, |role| role.code().to_owned());
+                let earlier = before.get(&(dimension.code.to_owned(), role, counted.key.clone())).copied();
                 row(dimension, counted, earlier, prior, config)
             })
             .collect();
@@ -107,6 +108,29 @@ pub(super) fn rows(
         rows.extend(rows_of_role);
     }
     rows
+}
+
+/// The period before.
+#[derive(Clone, Copy)]
+pub(super) enum Before<'a> {
+    /// Its cases.
+    Cases(&'a [RankCase<'a>]),
+    /// What was counted of them.
+    Counted(&'a Counts),
+}
+
+impl<'a> Before<'a> {
+    fn counts(self, dimension: &Dimension) -> Cow<'a, Counts> {
+        let cases = match self {
+            Self::Counted(counts) => return Cow::Borrowed(counts),
+            Self::Cases(cases) => cases,
+        };
+        let counted = count(dimension, cases).into_iter().map(|Counted { role, key, figures, .. }| {
+            let role = role.map_or_else(String::new, |role| role.code().to_owned());
+            ((dimension.code.to_owned(), role, key), (figures.false_positives, figures.judged))
+        });
+        Cow::Owned(counted.collect())
+    }
 }
 
 /// A group that was added up.
@@ -147,7 +171,7 @@ fn prior(counted: &[&Counted]) -> Option<BetaPrior> {
 fn row(
     dimension: &Dimension,
     Counted { role, key, tolerated_rate, figures }: &Counted,
-    earlier: Option<&Counted>,
+    earlier: Option<(u64, u64)>,
     prior: Option<BetaPrior>,
     config: &config::Rank,
 ) -> Row {
@@ -159,7 +183,6 @@ fn row(
     let shrunken = posterior.as_ref().and_then(|posterior| posterior.interval(config.confidence));
     let above =
         posterior.as_ref().zip(*tolerated_rate).and_then(|(posterior, at)| posterior.probability_above(at));
-    let earlier = earlier.map(|earlier| (earlier.figures.false_positives, earlier.figures.judged));
     let earlier_rate = earlier.and_then(|(hits, of)| proportion(hits, of));
     let change = earlier.and_then(|earlier| {
         statistics::newcombe((figures.false_positives, figures.judged), earlier, config.confidence)

@@ -5,7 +5,10 @@ use super::{
     dimensions::{self, Dimension},
     ordering,
 };
-use crate::{config, judge::rule::Role};
+use crate::{
+    config::{self, Moved},
+    judge::rule::Role,
+};
 
 /// One owner in one role over all variants, the settings as they are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,34 @@ pub struct Sensitivity {
     pub most: u64,
 }
 
+/// The owners under one setting that was moved.
+#[derive(Debug, Clone)]
+pub struct Varied {
+    /// The setting.
+    pub setting: &'static str,
+    /// How it was moved.
+    pub moved: Moved,
+    /// The owners.
+    pub rows: Vec<Row>,
+}
+
+/// One owner in one role under a setting that changes their rank or count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// The role.
+    pub role: Option<Role>,
+    /// The owner.
+    pub key: String,
+    /// The setting.
+    pub setting: &'static str,
+    /// How it was moved.
+    pub moved: Moved,
+    /// The rank then; `None` with too few judged cases.
+    pub rank: Option<u32>,
+    /// False positives then.
+    pub false_positives: u64,
+}
+
 /// The owners in the order of [`super::rank`]. Only the order and the counts are looked at: what rates say of each other
 /// (priors, tests, simulated places) is left out, as it would be worked out anew for every variant.
 pub fn rank_owners(cases: &[RankCase<'_>], config: &config::Rank) -> Vec<Row> {
@@ -39,23 +70,50 @@ pub fn rank_owners(cases: &[RankCase<'_>], config: &config::Rank) -> Vec<Row> {
 }
 
 /// Compares the owners as they are ranked with the same owners under every variant.
-pub fn sensitivity(as_is: &[Row], variants: &[Vec<Row>]) -> Vec<Sensitivity> {
+pub fn sensitivity(as_is: &[Row], variants: &[Varied]) -> Vec<Sensitivity> {
     as_is.iter().map(|row| of_owner(row, variants)).collect()
 }
 
-fn of_owner(row: &Row, variants: &[Vec<Row>]) -> Sensitivity {
-    let is_same = |other: &&Row| other.role == row.role && other.key == row.key;
-    let others: Vec<&Row> = variants.iter().filter_map(|rows| rows.iter().find(is_same)).collect();
-    let all = || std::iter::once(row).chain(others.iter().copied());
-    let ranks = || all().filter_map(|row| row.rank);
-    let counts = || all().map(|row| row.false_positives);
+/// Every owner under every variant that gives another rank or another number of false positives, in the order of
+/// the owners and the variants.
+pub fn moves(as_is: &[Row], variants: &[Varied]) -> Vec<Move> {
+    let of_owner = |row: &Row| -> Vec<Move> {
+        let moves = variants.iter().map(|varied| {
+            let other = varied.row(row);
+            Move {
+                role: row.role,
+                key: row.key.clone(),
+                setting: varied.setting,
+                moved: varied.moved,
+                rank: other.and_then(|other| other.rank),
+                false_positives: other.map_or(0, |other| other.false_positives),
+            }
+        });
+        moves.filter(|other| (other.rank, other.false_positives) != (row.rank, row.false_positives)).collect()
+    };
+    as_is.iter().flat_map(of_owner).collect()
+}
+
+impl Varied {
+    /// The same owner in the same role; `None` where no case counts for them.
+    fn row(&self, of: &Row) -> Option<&Row> {
+        self.rows.iter().find(|other| other.role == of.role && other.key == of.key)
+    }
+}
+
+fn of_owner(row: &Row, variants: &[Varied]) -> Sensitivity {
+    let others: Vec<Option<&Row>> = variants.iter().map(|varied| varied.row(row)).collect();
+    let unranked = others.iter().filter(|other| other.is_none_or(|other| other.rank.is_none())).count();
+    let all = || std::iter::once(Some(row)).chain(others.iter().copied());
+    let ranks = || all().flatten().filter_map(|row| row.rank);
+    let counts = || all().map(|row| row.map_or(0, |row| row.false_positives));
     Sensitivity {
         role: row.role,
         key: row.key.clone(),
         rank: row.rank,
         first_rank: ranks().min(),
         last_rank: ranks().max(),
-        unranked: others.iter().filter(|row| row.rank.is_none()).count() as u64,
+        unranked: unranked as u64,
         false_positives: row.false_positives,
         fewest: counts().min().unwrap_or(row.false_positives),
         most: counts().max().unwrap_or(row.false_positives),
@@ -74,6 +132,11 @@ mod tests {
     const CONFIG: config::Rank = config::Rank { min_cases: 2, confidence: 0.95 };
 
     /// Three cases of each of two control owners, so many of them wrong.
+    fn varied(wrong: [usize; 2]) -> Varied {
+        Varied { setting: "prior", moved: Moved::Half, rows: owners(wrong) }
+    }
+
+    /// The same as rows.
     fn owners(wrong: [usize; 2]) -> Vec<Row> {
         let measured = Measured::default();
         let ids = [["a1", "a2", "a3"], ["b1", "b2", "b3"]];
@@ -99,7 +162,7 @@ mod tests {
 
     #[test]
     fn an_owner_keeps_the_rank_as_it_is_and_the_range_over_all_settings() {
-        let found = sensitivity(&owners([2, 1]), &[owners([2, 3]), owners([0, 1]), owners([2, 1])]);
+        let found = sensitivity(&owners([2, 1]), &[varied([2, 3]), varied([0, 1]), varied([2, 1])]);
         let control: Vec<&Sensitivity> =
             found.iter().filter(|row| row.role == Some(Role::ControlOwner)).collect();
         assert_eq!(control.len(), 2);
@@ -117,10 +180,28 @@ mod tests {
         for row in &mut thin {
             row.rank = None;
         }
-        let found = sensitivity(&thin, &[thin.clone(), owners([1, 0])]);
+        let found = sensitivity(&thin, &[Varied { rows: thin.clone(), ..varied([1, 1]) }, varied([1, 0])]);
         let a = found.iter().find(|row| row.key == "team:a").unwrap();
         assert_eq!((a.rank, a.first_rank, a.last_rank, a.unranked), (None, Some(1), Some(1), 1));
+        let absent = sensitivity(&thin, &[Varied { rows: Vec::new(), ..varied([1, 1]) }]);
+        assert!(absent.iter().all(|row| (row.fewest, row.unranked) == (0, 1)), "{absent:?}");
         let alone = sensitivity(&thin, &[]);
         assert!(alone.iter().all(|row| row.first_rank.is_none() && row.fewest == row.most));
+    }
+
+    #[test]
+    fn a_setting_that_moves_nothing_is_not_listed() {
+        let found = moves(
+            &owners([2, 1]),
+            &[varied([2, 1]), varied([2, 3]), Varied { rows: Vec::new(), ..varied([0, 0]) }],
+        );
+        let control: Vec<_> = found
+            .iter()
+            .filter(|row| row.role == Some(Role::ControlOwner))
+            .map(|row| (row.key.as_str(), row.rank, row.false_positives))
+            .collect();
+        let expected =
+            [("team:a", Some(2), 2), ("team:a", None, 0), ("team:b", Some(1), 3), ("team:b", None, 0)];
+        assert_eq!(control, expected);
     }
 }

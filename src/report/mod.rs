@@ -20,6 +20,8 @@ mod claim;
 mod configuration;
 mod cost;
 mod decisions;
+mod definitions;
+pub mod earlier;
 mod folder;
 mod formats;
 mod kept;
@@ -42,6 +44,7 @@ mod vocabulary;
 mod wording;
 mod workflow_name;
 
+pub use definitions::definitions;
 pub use folder::Claim;
 pub use formats::{
     csv::render as table_as_csv,

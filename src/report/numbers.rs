@@ -13,6 +13,14 @@ use crate::{
 /// Under this denominator a percentage would pretend to know more than `n of N` says.
 pub(super) const MIN_FOR_PERCENT: u64 = 20;
 
+/// Stands where a share of judged cases would, if there are none.
+pub(super) const NONE_JUDGED: &str = "none judged";
+
+/// `3 of 40`, or that nothing was judged.
+pub(super) fn of_judged(hits: u64, judged: u64) -> String {
+    if judged == 0 { NONE_JUDGED.to_owned() } else { format!("{} of {}", count(hits), count(judged)) }
+}
+
 /// A length as a count, for lists held in memory.
 pub(super) fn len(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)

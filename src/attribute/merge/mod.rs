@@ -17,6 +17,16 @@ use crate::{
     resolve::{DeviceId, Devices},
 };
 
+/// Whether records that may be of one action lie so far apart that half the window, or half more, might decide
+/// otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Doubt {
+    /// Some lie farther apart than half the window, and inside it.
+    pub(super) half: bool,
+    /// Some lie outside the window, and inside half more.
+    pub(super) half_more: bool,
+}
+
 /// Merges the records of one action. `format_of` tells the format a record came from: two records of one
 /// format are two actions unless they share a UUID. The result is ordered by (time, id).
 pub(super) fn merge<'a>(
@@ -24,7 +34,8 @@ pub(super) fn merge<'a>(
     devices: &Devices,
     window: TimeDelta,
     format_of: &dyn Fn(&Action) -> usize,
-) -> Vec<Merged<'a>> {
+) -> (Vec<Merged<'a>>, Doubt) {
+    let mut doubt = Doubt::default();
     let mut merged: Vec<Merged<'a>> = Vec::with_capacity(actions.len());
     let mut members: Vec<Member<'a>> = Vec::new();
     for record in merge_by_uuid(actions) {
@@ -46,13 +57,13 @@ pub(super) fn merge<'a>(
     let mut group: Vec<Member<'a>> = Vec::new();
     for member in members {
         if group.first().is_some_and(|first| first.group != member.group) {
-            merge_near(&mut group, window, &mut merged);
+            merge_near(&mut group, window, &mut merged, &mut doubt);
         }
         group.push(member);
     }
-    merge_near(&mut group, window, &mut merged);
+    merge_near(&mut group, window, &mut merged, &mut doubt);
     merged.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| key(a.action()).cmp(&key(b.action()))));
-    merged
+    (merged, doubt)
 }
 
 fn key(action: &Action) -> (&str, &[Origin]) {
@@ -116,17 +127,26 @@ fn leading(action: &Action) -> impl Ord + use<> {
 
 /// Empties a group of records of one kind on one device, in time order. Nearest pairs first; a record joins at most
 /// one other cluster.
-fn merge_near<'a>(group: &mut Vec<Member<'a>>, window: TimeDelta, merged: &mut Vec<Merged<'a>>) {
+fn merge_near<'a>(
+    group: &mut Vec<Member<'a>>,
+    window: TimeDelta,
+    merged: &mut Vec<Merged<'a>>,
+    doubt: &mut Doubt,
+) {
+    let widest = window * 3 / 2;
     let mut pairs: Vec<(TimeDelta, usize, usize)> = Vec::new();
     for (left, member) in group.iter().enumerate() {
         let near = group[left + 1..].iter().map(|other| (other.at - member.at, other));
-        let near = near.take_while(|(gap, _)| *gap <= window).zip(left + 1..);
+        let near = near.take_while(|(gap, _)| *gap <= widest).zip(left + 1..);
         pairs.extend(
             near.filter(|((_, other), _)| may_merge(member, other))
                 .map(|((gap, _), right)| (gap, left, right)),
         );
     }
-    pairs.extend(pairs_by_completion(group, window));
+    pairs.extend(pairs_by_completion(group, widest));
+    doubt.half |= pairs.iter().any(|(gap, ..)| *gap > window / 2 && *gap <= window);
+    doubt.half_more |= pairs.iter().any(|(gap, ..)| *gap > window);
+    pairs.retain(|(gap, ..)| *gap <= window);
     pairs.sort_unstable();
     let mut slots: Vec<Option<Member<'a>>> = group.drain(..).map(Some).collect();
     let mut home: Vec<usize> = (0..slots.len()).collect();

@@ -30,7 +30,7 @@ fn merged(actions: impl AsRef<[Action]>) -> Vec<Action> {
     let actions = actions.as_ref();
     let devices = Devices::new(actions.iter().map(|a| &*a.device), std::iter::empty());
     let format_of = |a: &Action| a.origins[0].file.0 as usize;
-    let merged = merge(actions, &devices, TimeDelta::seconds(60), &format_of);
+    let (merged, _) = merge(actions, &devices, TimeDelta::seconds(60), &format_of);
     merged.into_iter().map(|merged| merged.record.into_action()).collect()
 }
 

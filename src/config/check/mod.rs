@@ -1,6 +1,7 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
+mod places;
 mod sources;
 mod tickets;
 
@@ -29,6 +30,7 @@ enum Step<'a> {
 }
 use Step::{Item, Key};
 
+pub(super) use places::line_of;
 pub use sources::KnownFormat;
 pub(super) use sources::unusable_sources;
 

@@ -23,6 +23,7 @@ fn setting() -> Setting<'static> {
         rebase: &[],
         population: Population::default(),
         previous_population: Population::default(),
+        earlier: None,
     }
 }
 

@@ -196,7 +196,7 @@ fn grid(
         let share = numbers::wilson(standing.hits, standing.of, review.config.rank.confidence);
         vec![
             (compared.cell)(review, &row.key),
-            share.map_or_else(|| "0 of 0".to_owned(), |share| numbers::share(&share)).into(),
+            share.map_or_else(|| numbers::NONE_JUDGED.to_owned(), |share| numbers::share(&share)).into(),
             limits(standing.of, 0.95).into(),
             limits(standing.of, 0.998).into(),
             p_value(standing.p_value).into(),

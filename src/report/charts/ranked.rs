@@ -110,7 +110,10 @@ fn value(row: &RankingRow, measure: Measure) -> f64 {
 }
 
 fn bar(review: &Review, ranked: &Ranked<'_>, row: &RankingRow, by_hours: bool) -> Bar {
-    let wrong = format!("{} of {} wrong", count(row.false_positives), count(row.judged));
+    let wrong = match row.judged {
+        0 => numbers::NONE_JUDGED.to_owned(),
+        judged => format!("{} of {} wrong", count(row.false_positives), count(judged)),
+    };
     #[expect(clippy::cast_precision_loss, reason = "a count of cases as the length of a bar")]
     let (value, figures) = if by_hours {
         let value = value(row, ranked.measure);
@@ -150,7 +153,10 @@ fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> Strin
         }
     };
     let most = value(first, ranked.measure);
-    let judged = format!("wrong: {} of {} judged", count(first.false_positives), count(first.judged));
+    let judged = match first.judged {
+        0 => numbers::NONE_JUDGED.to_owned(),
+        judged => format!("wrong: {} of {} judged", count(first.false_positives), count(judged)),
+    };
     if most > 0.0 {
         // Scopes overlap, so their sum is not a whole of which one could be a share.
         let of = if ranked.measure == Measure::PersonHours {
@@ -226,7 +232,7 @@ fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {
         Some(rate) => {
             format!("{} of {} ({})", count(row.false_positives), count(row.judged), numbers::percent(rate))
         }
-        None => format!("{} of {}", count(row.false_positives), count(row.judged)),
+        None => numbers::of_judged(row.false_positives, row.judged),
     };
     let mut cells = vec![
         first,

@@ -125,7 +125,7 @@ fn grid(review: &Review, weeks: &[WeekRow]) -> Grid {
         let part = if week.partial { " (cut by the period)" } else { "" };
         vec![
             format!("{}{part}", week.week).into(),
-            rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
+            rate.map_or_else(|| numbers::NONE_JUDGED.to_owned(), |rate| numbers::share(&rate)).into(),
             rate.map_or_else(|| "–".to_owned(), |rate| numbers::range(rate.low, rate.high)).into(),
             count(week.disruptive).into(),
             hours(week.person_hours).into(),

@@ -195,7 +195,7 @@ fn grid(weeks: &[WeekRow]) -> Grid {
         };
         vec![
             week.week.as_str().into(),
-            format!("{} of {}", count(week.false_positives), count(week.judged)).into(),
+            numbers::of_judged(week.false_positives, week.judged).into(),
             week.rate.filter(|_| week.judged >= numbers::MIN_FOR_PERCENT).map_or_else(dash, percent).into(),
             week.centre.map_or_else(dash, percent).into(),
             limits.map_or_else(dash, |(low, high)| range(low, high)).into(),

@@ -1,5 +1,7 @@
 //! `review.json`: the figures of a review for programs, in a versioned form.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -9,11 +11,11 @@ use crate::{
     records::Instant,
     report::{
         bounds::Certainty,
-        configuration, cost,
+        configuration, cost, definitions,
         model::{
             CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
             ScopeName, SecondOrder, SensitivityRow, SideRow, SurvivalRow, TimelineEntry, Totals, Unreported,
-            WeekRow, WorkflowRow,
+            WeekRow, WorkflowCause, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -50,6 +52,8 @@ pub(crate) struct ReviewJson<'a> {
     as_of: String,
     /// Digest of the configuration used.
     configuration_sha256: String,
+    /// What the figures are defined by, apart from the inputs.
+    definitions: BTreeMap<String, String>,
     /// Two-sided confidence of every interval.
     confidence: f64,
     /// What the inputs cover.
@@ -88,6 +92,8 @@ pub(crate) struct ReviewJson<'a> {
     rankings: &'a [RankingRow],
     /// Causes of false positives.
     causes: &'a [CauseRow],
+    /// False positives by workflow and cause, ordered by both.
+    workflow_causes: Vec<WorkflowCause>,
     /// Weeks of the period.
     weekly: &'a [WeekRow],
     /// Improvements and what the data say of them.
@@ -182,6 +188,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         time_zone: header.time_zone.name(),
         as_of: rfc3339(header.as_of),
         configuration_sha256: configuration::digest(&review.config),
+        definitions: definitions(&review.config),
         confidence: review.config.rank.confidence,
         coverage: &review.coverage,
         unsaid: &review.unsaid,
@@ -201,12 +208,28 @@ fn form(review: &Review) -> ReviewJson<'_> {
         sensitivity: &review.sensitivity,
         rankings: &review.rankings,
         causes: &review.causes,
+        workflow_causes: workflow_causes(review),
         weekly: &review.weekly,
         improvements: &review.improvements,
         pending: &review.pending,
         n_disruptive_cases: disruptive.len(),
         disruptive_cases: disruptive.into_iter().take(MAX_CASE_PAGES).map(case).collect(),
     }
+}
+
+fn workflow_causes(review: &Review) -> Vec<WorkflowCause> {
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for case in review.cases.iter().filter(|case| case.verdict == "false_positive") {
+        if let Some(key) = case.workflow_id.as_deref().zip(case.cause.as_deref()) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    let row = |((workflow_id, cause), false_positives): ((&str, &str), u64)| WorkflowCause {
+        workflow_id: workflow_id.to_owned(),
+        cause: cause.to_owned(),
+        false_positives,
+    };
+    counts.into_iter().map(row).collect()
 }
 
 fn case(case: &CaseRow) -> CaseJson<'_> {

@@ -1,7 +1,7 @@
 //! The figures of a review: rankings, weeks, causes, coverage, totals, containment, improvements.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::records::Instant;
 
@@ -127,6 +127,17 @@ pub struct CauseRow {
     pub regulated_hours: f64,
 }
 
+/// False positives of one workflow with one cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WorkflowCause {
+    /// The workflow.
+    pub workflow_id: String,
+    /// Code of the cause.
+    pub cause: String,
+    /// False positives with this primary cause.
+    pub false_positives: u64,
+}
+
 /// What one format's files cover.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CoverageRow {
@@ -148,7 +159,7 @@ pub struct CoverageRow {
 }
 
 /// Figures of one period.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Actions read that are not routine.
     pub actions: u64,
@@ -189,7 +200,7 @@ pub struct Totals {
 }
 
 /// A proportion with its interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rate {
     /// Count.
     pub hits: u64,
@@ -219,30 +230,6 @@ pub struct Containment {
     pub missed: Vec<MissedTrigger>,
     /// Triggers that should have led to an action (the denominator of missed ones).
     pub eligible_triggers: u64,
-}
-
-/// How the rank of an owner moves when the prior, the thresholds and the bits of all rules are halved and raised by
-/// half, each alone.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct SensitivityRow {
-    /// The role.
-    pub role: String,
-    /// The owner.
-    pub key: String,
-    /// The rank as it is; `None` with too few cases.
-    pub rank: Option<u32>,
-    /// The first rank under any setting.
-    pub first_rank: Option<u32>,
-    /// The last rank under any setting.
-    pub last_rank: Option<u32>,
-    /// Settings with too few judged cases to rank.
-    pub unranked: u64,
-    /// False positives as they are.
-    pub false_positives: u64,
-    /// The fewest under any setting.
-    pub fewest: u64,
-    /// The most under any setting.
-    pub most: u64,
 }
 
 /// A listed trigger that stood for 7 days and led to no action.

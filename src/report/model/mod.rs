@@ -7,10 +7,11 @@ use serde::Serialize;
 mod case;
 mod figures;
 mod registered;
+mod sensitivity;
 mod times;
 mod unreported;
 
-pub use self::{case::*, figures::*, registered::*, times::*, unreported::*};
+pub use self::{case::*, figures::*, registered::*, sensitivity::*, times::*, unreported::*};
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
@@ -79,6 +80,8 @@ pub struct Review {
     pub unreported: Unreported,
     /// How the ranking of owners moves with the settings, in the order of the rankings.
     pub sensitivity: Vec<SensitivityRow>,
+    /// The settings that move an owner, in the order of the rankings.
+    pub variants: Vec<VariantRow>,
     /// Improvements of the register, with what this period's data say.
     pub improvements: Vec<ImprovementRow>,
     /// The configuration that was used.

@@ -58,7 +58,7 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
             vocabulary::role(&row.role).into(),
             rank.into(),
             ranked::place_by_rate(row).into(),
-            rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
+            rate.map_or_else(|| numbers::NONE_JUDGED.to_owned(), |rate| numbers::share(&rate)).into(),
             rate.map_or_else(|| "–".to_owned(), |rate| numbers::range_of(rate.of, rate.low, rate.high))
                 .into(),
             count(row.undetermined).into(),

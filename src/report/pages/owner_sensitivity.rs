@@ -2,7 +2,7 @@
 
 use crate::report::{
     block::{Block, Line},
-    model::{Review, SensitivityRow},
+    model::{Review, SensitivityRow, VariantRow},
     numbers::{count, plural},
     vocabulary,
 };
@@ -15,10 +15,34 @@ pub(super) fn sensitivity(review: &Review, owner: &str) -> Option<Block> {
     }
     let parts: Vec<String> = rows.into_iter().map(part).collect();
     let text = format!(
-        "With the prior, each threshold and the bits of all rules halved or raised by half, one at a time: {}.",
-        parts.join("; ")
+        "With the prior, the bits of all rules, and each threshold and window halved or raised by half, one at a time: {}.{}",
+        parts.join("; "),
+        movers(review, owner)
     );
     Some(Block::Paragraph(Line::default().strong("How firm this is. ").text(&text)))
+}
+
+/// Which settings move a rank held here, those that only change the count left out.
+fn movers(review: &Review, owner: &str) -> String {
+    let now = |row: &VariantRow| {
+        let as_is = review.sensitivity.iter().find(|own| own.key == row.key && own.role == row.role);
+        as_is.and_then(|own| own.rank)
+    };
+    let moved = review.variants.iter().filter(|row| row.key == owner && row.rank != now(row));
+    let mut names: Vec<String> = Vec::new();
+    for row in moved {
+        let name = format!("{} ({})", row.setting, row.moved);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(
+        " What moves a rank: {}; `tables/sensitivity.csv` has each with its rank and count.",
+        names.join(", ")
+    )
 }
 
 fn part(row: &SensitivityRow) -> String {
@@ -88,6 +112,31 @@ mod tests {
             )
         );
         assert!(text.contains("as execution owner rank 2, 7 false positives."), "{text}");
+    }
+
+    #[test]
+    fn the_settings_that_move_a_rank_are_named_once_and_those_that_move_only_counts_are_not() {
+        let moved = |role: &str, setting: &str, rank| VariantRow {
+            role: role.to_owned(),
+            key: "team:identity".to_owned(),
+            setting: setting.to_owned(),
+            moved: "half".to_owned(),
+            rank,
+            false_positives: 5,
+        };
+        let exception = SensitivityRow { role: "exception_owner".to_owned(), ..row() };
+        let review = Review {
+            sensitivity: vec![row(), exception],
+            variants: vec![
+                moved("control_owner", "bits", Some(2)),
+                moved("control_owner", "max_delay", Some(3)),
+                moved("control_owner", "min_cases", None),
+                moved("exception_owner", "max_delay", Some(1)),
+            ],
+            ..sample::review(&Size::small())
+        };
+        let text = format!("{:?}", sensitivity(&review, "team:identity").unwrap());
+        assert!(text.contains("What moves a rank: max_delay (half), min_cases (half); `tables/"), "{text}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     report::{
         model::{
             Containment, CoverageRow, EvidenceList, ImprovementRow, MissedTrigger, RankingRow,
-            SensitivityRow, Totals, Unreported, WorkflowRow,
+            SensitivityRow, Totals, Unreported, VariantRow, WorkflowRow,
         },
         numbers::wilson,
     },
@@ -66,6 +66,19 @@ pub(super) fn sensitivity(rankings: &[RankingRow]) -> Vec<SensitivityRow> {
         most: row.false_positives + 1,
     };
     rankings.iter().filter(|row| row.dimension == "owner").map(moved).collect()
+}
+
+/// Every owner two ranks later under half the prior.
+pub(super) fn variants(rankings: &[RankingRow]) -> Vec<VariantRow> {
+    let moved = |row: &RankingRow| VariantRow {
+        role: row.role.clone(),
+        key: row.key.clone(),
+        setting: "prior".to_owned(),
+        moved: "half".to_owned(),
+        rank: row.rank.map(|rank| rank + 2),
+        false_positives: row.false_positives,
+    };
+    rankings.iter().filter(|row| row.dimension == "owner" && row.rank.is_some()).map(moved).collect()
 }
 
 /// Half of the false positives on two of the lists and a sixth on each alone, or none on any.

@@ -9,7 +9,7 @@ mod sums;
 mod times;
 
 use cases::case;
-use context::{containment, coverage, improvements, sensitivity, sources, unreported, workflows};
+use context::{containment, coverage, improvements, sensitivity, sources, unreported, variants, workflows};
 use sums::{causes, rankings, totals, weekly};
 
 use super::model::*;
@@ -114,6 +114,7 @@ pub(super) fn review(size: &Size) -> Review {
         second_order: times::second_order(&cases),
         unreported: unreported(&totals),
         sensitivity: sensitivity(&rankings(size, &cases)),
+        variants: variants(&rankings(size, &cases)),
         improvements: improvements(size),
         totals,
         cases,

@@ -178,6 +178,7 @@ fn compared(review: &Review) -> String {
                 points(high),
             )
         }
+        (None, None) => format!("; in {previous_period} nothing could be judged either."),
         (None, _) => format!(
             "; {previous_period} had {} of {}.",
             count(previous.false_positives),

@@ -86,7 +86,7 @@ fn wrong(review: &Review) -> KeyFigure {
 
 fn disruptive(review: &Review) -> KeyFigure {
     let totals = &review.totals;
-    let value = format!("{} of {}", count(totals.disruptive), count(totals.judged));
+    let value = numbers::of_judged(totals.disruptive, totals.judged);
     let change = change(review, |previous| signed_count(totals.disruptive, previous.disruptive));
     let notes = [
         interval_of(review, totals.disruptive, totals.judged),

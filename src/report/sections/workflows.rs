@@ -111,7 +111,7 @@ fn cells(review: &Review, row: &RankingRow) -> Vec<Line> {
     vec![
         workflow_name::line(review, &row.key),
         control.map_or_else(|| owners::link(review, UNNAMED), |owner| owners::link(review, owner)),
-        rate.map_or_else(|| "0 of 0".to_owned(), |rate| numbers::share(&rate)).into(),
+        rate.map_or_else(|| numbers::NONE_JUDGED.to_owned(), |rate| numbers::share(&rate)).into(),
         rate.map_or_else(dash, |rate| numbers::range_of(rate.of, rate.low, rate.high)).into(),
         row.tolerated_rate.map_or_else(dash, numbers::percent).into(),
         state(review, row).into(),

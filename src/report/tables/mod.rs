@@ -19,6 +19,7 @@ mod rejects;
 mod review_sheet;
 mod scope;
 mod second_order;
+mod sensitivity;
 mod sources;
 mod survival;
 mod tickets;
@@ -43,6 +44,7 @@ pub const TABLES: &[BuildTable] = &[
     rejects::table,
     scope::table,
     second_order::table,
+    sensitivity::table,
     sources::table,
     survival::table,
     tickets::table,

@@ -30,6 +30,7 @@ const CONTRACT: &[(&str, &str)] = &[
     ("rejects", "file, position, reason, text"),
     ("scope", "action_id, in_scope, reason, action_kind, outcome, initiator, sent_at, done_at"),
     ("second_order", "action_id, ticket_id, opened_at, days_after, about"),
+    ("sensitivity", "role, key, setting, moved, rank, false_positives"),
     (
         "sources",
         "file, format, rows_read, accepted, out_of_scope, duplicate, rejected, first_at, last_at, zone_source, checked, sha256",

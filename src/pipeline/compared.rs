@@ -1,0 +1,193 @@
+//! What a period is compared with: the period before, recomputed from the same inputs, or read from its report where
+//! that was defined by the same.
+
+use std::fmt;
+
+use chrono::SecondsFormat;
+
+use super::{PipelineError, Prepared, improvements, review::previous_absent};
+use crate::{
+    config::{Config, Period},
+    rank::Counts,
+    records::{Instant, cut, one_line},
+    registers::Improvement,
+    report::{
+        definitions,
+        earlier::Earlier,
+        model::{CaseRow, WorkflowCause},
+    },
+};
+
+/// A definition with two values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differing {
+    /// The key.
+    pub key: String,
+    /// Its value in the earlier report; `None` where that has no such definition.
+    pub there: Option<String>,
+    /// Its value in this review.
+    pub here: Option<String>,
+}
+
+impl fmt::Display for Differing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = |value: &Option<String>| match value {
+            Some(text) if text.is_empty() => "empty".to_owned(),
+            Some(text) => cut(&one_line(text)).into_owned(),
+            None => "nothing".to_owned(),
+        };
+        write!(f, "{} {} there and {} here", one_line(&self.key), value(&self.there), value(&self.here))
+    }
+}
+
+/// Every definition that is not the same, by key.
+pub fn differing(config: &Config, earlier: &Earlier) -> Vec<Differing> {
+    let here = definitions(config);
+    let mut keys: Vec<&String> = here.keys().chain(earlier.definitions.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let of = |key: &String| Differing {
+        key: key.clone(),
+        there: earlier.definitions.get(key).cloned(),
+        here: here.get(key).cloned(),
+    };
+    keys.into_iter().map(of).filter(|found| found.there != found.here).collect()
+}
+
+/// Where the figures of the period before come from.
+pub(super) struct Before<'a> {
+    /// Its report.
+    pub(super) earlier: Option<&'a Earlier>,
+    /// Why there are none.
+    pub(super) absent: Option<String>,
+    /// What the report says of it.
+    pub(super) remark: Option<String>,
+}
+
+impl<'a> Before<'a> {
+    /// Decides.
+    ///
+    /// # Errors
+    /// The earlier report is of another organisation or of no period to compare with.
+    pub(super) fn of(
+        prepared: &Prepared,
+        period: &Period,
+        earlier: Option<&'a Earlier>,
+    ) -> Result<Self, PipelineError> {
+        let previous = period.previous();
+        let absent = || previous_absent(prepared, previous.as_ref());
+        let Some(earlier) = earlier else {
+            return Ok(Self { earlier: None, absent: absent(), remark: None });
+        };
+        refuse_others(prepared, period, previous.as_ref(), earlier)?;
+        let label = previous.as_ref().map_or("the period before", |previous| &previous.label);
+        let differing = differing(&prepared.config, earlier);
+        if differing.is_empty() {
+            let remark = format!(
+                "The figures of {label} are read from its report and not recomputed: its definitions are the same, its inputs were known up to {}, and its `review.json` has the SHA-256 {}.",
+                stamp(earlier.as_of),
+                earlier.sha256
+            );
+            return Ok(Self { earlier: Some(earlier), absent: None, remark: Some(remark) });
+        }
+        let all: Vec<String> = differing.iter().map(ToString::to_string).collect();
+        let all = all.join("; ");
+        let absent = absent().map(|why| {
+            format!("its report has other definitions ({all}), and it cannot be recomputed: {why}")
+        });
+        let remark = absent.is_none().then(|| {
+            format!(
+                "The figures of {label} are recomputed from the inputs of this review and not read from its report, which has other definitions: {all}."
+            )
+        });
+        Ok(Self { earlier: None, absent, remark })
+    }
+}
+
+/// Counts of the rankings of an earlier report.
+pub(super) fn counts(earlier: &Earlier) -> Counts {
+    let rows = earlier.rankings.iter();
+    rows.map(|row| {
+        ((row.dimension.clone(), row.role.clone(), row.key.clone()), (row.false_positives, row.judged))
+    })
+    .collect()
+}
+
+/// How many false positives an improvement's workflow and cause had in the period before, by its cases or its report.
+pub(super) fn fixed<'a>(
+    cases: Option<&'a [CaseRow]>,
+    earlier: Option<&'a Earlier>,
+) -> Option<Box<dyn Fn(&Improvement) -> u64 + 'a>> {
+    let read = |earlier: &'a Earlier| -> Box<dyn Fn(&Improvement) -> u64> {
+        Box::new(|improvement| {
+            let is_its = |row: &&WorkflowCause| {
+                row.workflow_id == improvement.workflow_id && row.cause == improvement.cause
+            };
+            earlier.workflow_causes.iter().find(is_its).map_or(0, |row| row.false_positives)
+        })
+    };
+    let counted = |cases: &'a [CaseRow]| -> Box<dyn Fn(&Improvement) -> u64> {
+        Box::new(|improvement| improvements::count(improvement, cases, None))
+    };
+    earlier.map(read).or_else(|| cases.map(counted))
+}
+
+fn refuse_others(
+    prepared: &Prepared,
+    period: &Period,
+    previous: Option<&Period>,
+    earlier: &Earlier,
+) -> Result<(), PipelineError> {
+    let refuse = |found: String, expected: String| {
+        Err(PipelineError::Compare { folder: earlier.folder.clone(), found, expected })
+    };
+    let own = &prepared.config.organisation.name;
+    if earlier.organisation != *own {
+        let found = format!("the organisation `{}`", cut(&one_line(&earlier.organisation)));
+        return refuse(found, format!("`{own}`"));
+    }
+    let stretch = |from: Instant, to: Instant| {
+        let day = |at: Instant| at.with_timezone(&prepared.zone).format("%Y-%m-%d %H:%M").to_string();
+        format!("{} to {}", day(from), day(to))
+    };
+    let label = cut(&one_line(&earlier.period)).into_owned();
+    let found = format!("{label} ({})", stretch(earlier.period_from, earlier.period_to));
+    let Some(previous) = previous else {
+        return refuse(found, format!("none, as there is no period before {}", period.label));
+    };
+    let expected = format!(
+        "the one before {}: {} ({})",
+        period.label,
+        previous.label,
+        stretch(previous.from, previous.to)
+    );
+    if (earlier.period_from, earlier.period_to) != (previous.from, previous.to) {
+        return refuse(format!("{} {found}", place(period, earlier)), expected);
+    }
+    if earlier.as_of > prepared.as_of {
+        let found = format!("the period {found} as of {}", stamp(earlier.as_of));
+        return refuse(
+            found,
+            format!("a report that knew no more than this review, which is as of {}", stamp(prepared.as_of)),
+        );
+    }
+    Ok(())
+}
+
+/// How a period that is not the one before lies to the one under review.
+fn place(period: &Period, earlier: &Earlier) -> &'static str {
+    let (from, to) = (earlier.period_from, earlier.period_to);
+    if (from, to) == (period.from, period.to) {
+        "the period under review itself,"
+    } else if from >= period.to {
+        "a later period,"
+    } else if to > period.from {
+        "a period that overlaps the one under review,"
+    } else {
+        "another earlier period,"
+    }
+}
+
+fn stamp(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
