@@ -8,6 +8,7 @@ mod links;
 mod mass;
 mod order;
 mod requests;
+mod rivals;
 mod scoping;
 mod surroundings;
 mod ticket_grades;
