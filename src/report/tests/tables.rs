@@ -7,6 +7,10 @@ use crate::report::{
 
 /// First columns of every table, as the contract lists them.
 const CONTRACT: &[(&str, &str)] = &[
+    (
+        "bursts",
+        "burst_id, initiator, from, to, devices, actions, kinds, expected, probability, linked_share, outside_working_hours_share, action_ids",
+    ),
     ("candidates", "action_id, event_id, rank, score, parts"),
     (
         "cases",
