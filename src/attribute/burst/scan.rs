@@ -66,8 +66,8 @@ mod tests {
     }
 
     #[test]
-    fn more_in_a_window_is_less_probable_and_more_windows_make_it_more_so() {
-        for n in 4..200 {
+    fn in_the_tail_more_in_a_window_is_less_probable_and_more_windows_make_it_more_so() {
+        for n in 8..200 {
             assert!(probability(n + 1, 3.0, 10.0) < probability(n, 3.0, 10.0), "{n}");
             assert!(probability(n, 3.0, 20.0) > probability(n, 3.0, 10.0), "{n}");
         }

@@ -1,6 +1,7 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
+mod bursts;
 mod sources;
 mod tickets;
 
@@ -162,25 +163,13 @@ fn probabilities(checker: &mut Checker<'_>, config: &Config) {
     }
 }
 
-fn bursts(checker: &mut Checker<'_>, attribute: &super::Attribute) {
-    checker.at_least(&[Key("attribute"), Key("burst_devices")], f64::from(attribute.burst_devices), 2.0);
-    if attribute.burst_window.delta() <= chrono::TimeDelta::zero() {
-        let message = "found nothing, expected a time such as `1h`".to_owned();
-        checker.wrong(&[Key("attribute"), Key("burst_window")], message, None);
-    }
-    if !(attribute.burst_probability > 0.0 && attribute.burst_probability < 1.0) {
-        let message = format!("found {}, expected a number between 0 and 1", attribute.burst_probability);
-        checker.wrong(&[Key("attribute"), Key("burst_probability")], message, None);
-    }
-}
-
 fn limits(checker: &mut Checker<'_>, config: &Config) {
     for (key, value) in [("max_line_mb", config.read.max_line_mb), ("max_ratio", config.read.max_ratio)] {
         if value == 0 {
             checker.wrong(&[Key("read"), Key(key)], "found 0, expected 1 or more".to_owned(), None);
         }
     }
-    bursts(checker, &config.attribute);
+    bursts::check(checker, &config.attribute);
     checker.at_least(&[Key("attribute"), Key("min_margin")], config.attribute.min_margin, 0.0);
     if !config.attribute.min_score.is_finite() {
         let message = format!("found {}, expected a number of bits", config.attribute.min_score);

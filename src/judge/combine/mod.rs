@@ -166,6 +166,8 @@ fn evidence(spoken: Vec<Spoken<'_>>, effects: Vec<Effect>) -> Vec<Evidence> {
 }
 
 #[cfg(test)]
+mod bursts;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
