@@ -219,8 +219,8 @@ fn what_was_not_done_or_is_not_destructive_is_no_burst() {
 #[test]
 fn a_second_burst_is_not_made_usual_by_the_first() {
     let mut world = attack(40, Some("desk.night"), hour(17));
-    for n in 40..80 {
-        world.ingested.actions.push(wipe(n, Some("desk.night"), hour(41) + TimeDelta::seconds(9 * n as i64)));
+    for (step, n) in (0_i64..).zip(40..80) {
+        world.ingested.actions.push(wipe(n, Some("desk.night"), hour(41) + TimeDelta::seconds(9 * step)));
     }
     let devices: Vec<usize> = bursts(&world).iter().map(|burst| burst.devices).collect();
     assert_eq!(devices, [40, 40]);
