@@ -88,6 +88,7 @@ impl Builder<'_> {
             attribution,
             tickets: Vec::new(),
             after_wipe: None,
+            burst_id: None,
             exceptions,
             repeats: None,
             undone_by: self.history.rolled_back(

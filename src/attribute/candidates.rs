@@ -213,15 +213,19 @@ fn seconds(delta: TimeDelta) -> f64 {
     delta.num_milliseconds() as f64 / 1_000.0
 }
 
-/// Lag densities per workflow, with all workflows together where one alone has too few links.
+/// Lag densities per workflow, and of all links together for actions that no workflow may have sent. A workflow of
+/// which too few links are known is log-uniform: another one's habits say nothing about it, and a nightly one would
+/// make yesterday's event the cause of what followed today's within minutes.
 struct Densities {
     by_workflow: BTreeMap<String, LagDensity>,
     all: LagDensity,
+    unknown: LagDensity,
 }
 
 impl Densities {
     fn for_workflow(&self, workflow: Option<&Workflow>) -> &LagDensity {
-        workflow.and_then(|workflow| self.by_workflow.get(&workflow.id)).unwrap_or(&self.all)
+        let Some(workflow) = workflow else { return &self.all };
+        self.by_workflow.get(&workflow.id).unwrap_or(&self.unknown)
     }
 }
 
@@ -242,12 +246,8 @@ fn densities(linkables: &[Linkable<'_>], scored: &[Vec<Scored<'_>>], config: &At
             by_workflow.entry(workflow.id.clone()).or_default().push(lag);
         }
     }
-    let by_workflow = by_workflow
-        .into_iter()
-        .filter(|(_, lags)| lags.len() >= 20)
-        .map(|(id, lags)| (id, LagDensity::new(&lags)))
-        .collect();
-    Densities { by_workflow, all: LagDensity::new(&all) }
+    let by_workflow = by_workflow.into_iter().map(|(id, lags)| (id, LagDensity::new(&lags))).collect();
+    Densities { by_workflow, all: LagDensity::new(&all), unknown: LagDensity::new(&[]) }
 }
 
 /// +2 for an episode that shares a correlation with the episode another action is already linked to.

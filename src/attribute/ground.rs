@@ -5,6 +5,7 @@ use super::{
     afterwards::DeviceHistory,
     build::Builder,
     bulk::BulkIndex,
+    burst::{self, Burst, OfficeHours},
     candidates::{InQuestion, Scored},
     case::Case,
     coverage::Coverage,
@@ -63,7 +64,8 @@ impl<'a> Ground<'a> {
         let linking =
             Linking { settings: &settings, actions: &actions, question: &question, scored: &scored };
         let tickets = tickets()?;
-        let mut found = self.periods(&linking, &tickets, periods, is_varied)?;
+        let bursts = self.bursts(&linking, &tickets)?;
+        let mut found = self.periods(&linking, (&tickets, &bursts), periods, is_varied)?;
         if let (true, Some(now), Some(period)) = (is_varied, found.first_mut(), periods.first()) {
             for variant in settings::merge_windows(config) {
                 let may_differ = match variant.moved {
@@ -72,7 +74,8 @@ impl<'a> Ground<'a> {
                 };
                 let merged = may_differ.then(|| self.merged(&variant.config).0);
                 let merged = merged.filter(|merged| !is_alike(&actions, merged));
-                let cases = merged.map(|merged| self.cases_of(&merged, &settings, &tickets, *period));
+                let cases =
+                    merged.map(|merged| self.cases_of(&merged, &settings, (&tickets, &bursts), *period));
                 now.relinked.push(Relinked::of_all(variant, &now.cases, cases.transpose()?));
             }
         }
@@ -84,14 +87,14 @@ impl<'a> Ground<'a> {
         &self,
         actions: &[Merged<'a>],
         settings: &Settings,
-        tickets: &TicketIndex<'a>,
+        beside: (&TicketIndex<'a>, &[Burst]),
         period: (Instant, Instant),
     ) -> Result<Vec<Case>, AttributeError> {
         let linkables = self.linkables(actions);
         let question = InQuestion::new(&linkables, self.episodes, self.devices, (settings, settings))?;
         let scored = question.scored(settings);
         let linking = Linking { settings, actions, question: &question, scored: &scored };
-        let found = self.periods(&linking, tickets, &[period], false)?;
+        let found = self.periods(&linking, beside, &[period], false)?;
         Ok(found.into_iter().next().unwrap_or_default().cases)
     }
 
@@ -99,7 +102,7 @@ impl<'a> Ground<'a> {
     fn periods(
         &self,
         linking: &Linking<'_>,
-        tickets: &TicketIndex<'_>,
+        (tickets, bursts): (&TicketIndex<'_>, &[Burst]),
         periods: &[(Instant, Instant)],
         is_varied: bool,
     ) -> Result<Vec<Attributed>, AttributeError> {
@@ -126,6 +129,7 @@ impl<'a> Ground<'a> {
             linkables,
             scored: linking.scored,
             tickets,
+            bursts,
             holders: self.holders,
             answered: &answered(linkables, linking.scored, &linking.settings.config),
         };
@@ -142,11 +146,36 @@ impl<'a> Ground<'a> {
         })
     }
 
+    /// Mass actions that nothing explains, of all times; those of people are looked at, too, as a stolen account acts
+    /// as a person.
+    fn bursts(&self, linking: &Linking<'_>, tickets: &TicketIndex<'_>) -> Result<Vec<Burst>, AttributeError> {
+        let Inputs { registers, config, .. } = self.inputs;
+        let by_hand = self.linkables_of(linking.actions, |action| {
+            action.kind.is_destructive() && scope::is_manual(action, self.workflows)
+        });
+        let window = (linking.settings, linking.settings);
+        let by_hand_scored =
+            InQuestion::new(&by_hand, self.episodes, self.devices, window)?.scored(linking.settings);
+        let everybody = linking.question.linkables().iter().zip(linking.scored);
+        let everybody = everybody.chain(by_hand.iter().zip(&by_hand_scored));
+        let everybody: Vec<_> = everybody.map(|(linkable, scored)| (linkable, scored.as_slice())).collect();
+        let hours = OfficeHours::new(&config.organisation, registers.holidays.as_deref().unwrap_or_default());
+        let sources = burst::Sources { config: &config.attribute, tickets, hours: &hours };
+        Ok(burst::find(&burst::deeds(&everybody, &sources), &config.attribute))
+    }
+
     fn linkables<'b>(&self, actions: &'b [Merged<'a>]) -> Vec<Linkable<'b>> {
-        let known = Known { people: self.people, holders: self.holders, workflows: self.workflows };
-        let counts = |action: &Action| {
+        self.linkables_of(actions, |action| {
             scope::counts(action.kind, self.workflows) && !scope::is_manual(action, self.workflows)
-        };
+        })
+    }
+
+    fn linkables_of<'b>(
+        &self,
+        actions: &'b [Merged<'a>],
+        counts: impl Fn(&Action) -> bool,
+    ) -> Vec<Linkable<'b>> {
+        let known = Known { people: self.people, holders: self.holders, workflows: self.workflows };
         let counted = actions.iter().filter(|merged| counts(merged.action()));
         counted
             .filter_map(|merged| Linkable::new(merged.action(), merged.device, &known, self.inputs.as_of))

@@ -3,6 +3,7 @@
 mod afterwards;
 mod build;
 mod bulk;
+pub mod burst;
 mod candidates;
 pub mod case;
 mod case_ticket;
@@ -41,6 +42,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use bulk::BulkIndex;
+use burst::Burst;
 use case::Case;
 use coverage::Coverage;
 pub use eligible::EligibleTrigger;
@@ -83,6 +85,8 @@ pub struct Attributed {
     pub waiting: Vec<Case>,
     /// Triggers that should have led to an action.
     pub eligible: Vec<EligibleTrigger>,
+    /// Bursts with an action in the period, by time: mass actions that nothing explains.
+    pub bursts: Vec<Burst>,
     /// Tickets expected by chance within 72 h after the cases, from the persons' own rates.
     pub expected_chance_tickets: f64,
     /// Coincident tickets that were found there.

@@ -96,6 +96,7 @@ pub(super) fn case_row(
         second_order_tickets: measured.after_wipe.as_ref().map(|after| after.tickets.len() as u64),
         second_order_expected: measured.after_wipe.as_ref().and_then(|after| after.expected),
         young: judgement.young,
+        burst_id: case.burst_id.clone(),
         conflict: judgement.conflict,
         control_owner: owner_of(Role::ControlOwner),
         business_approver: owner_of(Role::BusinessApprover),

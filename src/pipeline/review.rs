@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::{
     PipelineError, Prepared,
+    bursts::burst_rows,
     case_row::{candidate_rows, case_row, ticket_rows},
     compared::{self, Before},
     coverage::Needed,
@@ -96,6 +97,7 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
         tickets: now.attributed.cases.iter().flat_map(|case| ticket_rows(case, &rows)).collect(),
         pending: waiting(prepared, &now),
+        bursts: burst_rows(&now.attributed, (period.from, period.to)),
         rankings: ranked.rows.iter().map(figures::ranking_row).collect(),
         weekly: ranked.weekly.iter().map(figures::week_row).collect(),
         causes: ranked.causes.iter().map(figures::cause_row).collect(),

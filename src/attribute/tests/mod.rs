@@ -2,12 +2,14 @@
 
 mod aftermath;
 mod became;
+mod bursts;
 mod eligibility;
 mod episodes;
 mod links;
 mod mass;
 mod order;
 mod requests;
+mod rivals;
 mod scoping;
 mod second_order;
 mod surroundings;

@@ -246,6 +246,25 @@ proptest! {
     }
 
     #[test]
+    fn without_an_uninvolved_leaver_the_links_of_others_stay(records in records(), minutes in -1_500_i64..1_500) {
+        let world = world(&records);
+        let mut other = world.clone();
+        other.registers.people.as_mut().unwrap().push(person("p4", "dan@meridian.test", None, None));
+        other.registers.devices.as_mut().unwrap().push(device("SER-0004", Some("p4"), None, None));
+        other.happens("e-other", K::AccountDisabled, second(minutes * 60), "p4");
+        other.ingested.actions.push(lock("z-other", "SER-0004", second(minutes * 60 + 90), second(minutes * 60 + 95)));
+        let links = |linked: Attributed| -> Vec<_> {
+            let others = linked.cases.into_iter().filter(|case| case.action.action_id != "z-other");
+            others.map(|case| {
+                let scores = case.attribution.candidates.iter();
+                let scores: Vec<_> = scores.map(|c| (c.trigger.event_id.clone(), c.parts.clone())).collect();
+                (case.action.action_id, case.attribution.status, scores)
+            }).collect()
+        };
+        prop_assert_eq!(links(world.linked()), links(other.linked()));
+    }
+
+    #[test]
     fn every_action_that_counts_has_one_reason_and_every_case_is_in_scope(records in records()) {
         let world = world(&records);
         let linked = world.linked();

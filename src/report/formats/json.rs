@@ -13,9 +13,9 @@ use crate::{
         bounds::Certainty,
         configuration, cost, definitions,
         model::{
-            CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
-            ScopeName, SecondOrder, SensitivityRow, SideRow, SurvivalRow, TimelineEntry, Totals, Unreported,
-            WeekRow, WorkflowCause, WorkflowRow,
+            BurstRow, CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow,
+            Review, ScopeName, SecondOrder, SensitivityRow, SideRow, SurvivalRow, TimelineEntry, Totals,
+            Unreported, WeekRow, WorkflowCause, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -98,6 +98,8 @@ pub(crate) struct ReviewJson<'a> {
     weekly: &'a [WeekRow],
     /// Improvements and what the data say of them.
     improvements: &'a [ImprovementRow],
+    /// Mass actions that look like misuse or attack, in no rate.
+    bursts: &'a [BurstRow],
     /// Pending commands to be stopped.
     pending: &'a [PendingRow],
     /// Number of disruptive cases; at most 200 of them are listed below.
@@ -211,6 +213,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         workflow_causes: workflow_causes(review),
         weekly: &review.weekly,
         improvements: &review.improvements,
+        bursts: &review.bursts,
         pending: &review.pending,
         n_disruptive_cases: disruptive.len(),
         disruptive_cases: disruptive.into_iter().take(MAX_CASE_PAGES).map(case).collect(),

@@ -90,6 +90,7 @@ pub(super) fn case(size: &Size, index: usize) -> CaseRow {
         second_order_tickets: (is_disruptive && index.is_multiple_of(5)).then_some(1),
         second_order_expected: (is_disruptive && index.is_multiple_of(5)).then_some(0.1),
         young: false,
+        burst_id: None,
         conflict: false,
         control_owner: Some(control),
         business_approver: Some(business),

@@ -64,6 +64,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("second_order_tickets", Kind::Int),
     ("second_order_expected", Kind::Float(2)),
     ("cost", Kind::Float(2)),
+    ("burst_id", Kind::Text),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -152,10 +153,11 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
 }
 
 /// `second_order_tickets` to the end.
-fn followed<'a>(review: &Review, case: &CaseRow) -> Vec<Cell<'a>> {
+fn followed<'a>(review: &Review, case: &'a CaseRow) -> Vec<Cell<'a>> {
     vec![
         Cell::Int(case.second_order_tickets),
         Cell::float(case.second_order_expected),
         Cell::float(case.person_hours.and_then(|hours| cost::of(review, hours))),
+        Cell::maybe(case.burst_id.as_ref()),
     ]
 }
