@@ -84,6 +84,7 @@ impl Builder<'_> {
                 .flatten(),
             attribution,
             tickets: Vec::new(),
+            burst_id: None,
             exceptions,
             repeats: None,
             undone_by: self.history.rolled_back(

@@ -69,6 +69,8 @@ pub struct Case {
     pub reversal_covered_until: Option<Instant>,
     /// Group of actions of one episode.
     pub fan_out_id: Option<String>,
+    /// The burst it is part of: nothing it shows is held against a workflow.
+    pub burst_id: Option<String>,
 }
 
 /// Who held a device, and how that is known.

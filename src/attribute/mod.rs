@@ -3,6 +3,7 @@
 mod afterwards;
 mod build;
 mod bulk;
+pub mod burst;
 mod candidates;
 pub mod case;
 mod closeness;
@@ -38,6 +39,7 @@ use chrono::TimeDelta;
 use afterwards::DeviceHistory;
 use build::Builder;
 use bulk::BulkIndex;
+use burst::{Burst, OfficeHours};
 use case::Case;
 use coverage::Coverage;
 pub use eligible::EligibleTrigger;
@@ -83,6 +85,8 @@ pub struct Attributed {
     pub waiting: Vec<Case>,
     /// Triggers that should have led to an action.
     pub eligible: Vec<EligibleTrigger>,
+    /// Bursts with an action in the period, by time: mass actions that nothing explains.
+    pub bursts: Vec<Burst>,
     /// Tickets expected by chance within 72 h after the cases, from the persons' own rates.
     pub expected_chance_tickets: f64,
     /// Coincident tickets that were found there.
@@ -162,6 +166,12 @@ fn link(
     let linkables = linkables(&actions, &known, inputs.as_of);
     let scored = candidates::candidates(&linkables, &episodes, devices, &inputs.config.attribute)?;
     let language = Language { texts: texts()?, config: &inputs.config.tickets };
+    let tickets = TicketIndex::new(tickets, devices, &people, language);
+    let by_hand = by_hand(&actions, &known, inputs.as_of);
+    let by_hand_scored = candidates::candidates(&by_hand, &episodes, devices, &inputs.config.attribute)?;
+    let everybody = linkables.iter().zip(&scored).chain(by_hand.iter().zip(&by_hand_scored));
+    let everybody: Vec<_> = everybody.map(|(linkable, scored)| (linkable, scored.as_slice())).collect();
+    let bursts = bursts(&everybody, inputs, &tickets);
     let shared = Shared {
         builder: &Builder {
             config: inputs.config,
@@ -180,7 +190,8 @@ fn link(
         actions: &actions,
         linkables: &linkables,
         scored: &scored,
-        tickets: &TicketIndex::new(tickets, devices, &people, language),
+        tickets: &tickets,
+        bursts: &bursts,
         holders: &holders,
         answered: &answered(&linkables, &scored, inputs.config),
     };
@@ -214,6 +225,26 @@ fn linkables<'a>(actions: &'a [Merged<'a>], known: &Known<'a>, as_of: Instant) -
         })
         .filter_map(|merged| Linkable::new(merged.action(), merged.device, known, as_of))
         .collect()
+}
+
+/// Destructive actions of people: no cases, but a stolen account acts as a person, too.
+fn by_hand<'a>(actions: &'a [Merged<'a>], known: &Known<'a>, as_of: Instant) -> Vec<Linkable<'a>> {
+    let all = actions.iter().filter(|merged| {
+        let action = merged.action();
+        action.kind.is_destructive() && scope::is_manual(action, known.workflows)
+    });
+    all.filter_map(|merged| Linkable::new(merged.action(), merged.device, known, as_of)).collect()
+}
+
+fn bursts(
+    everybody: &[(&Linkable<'_>, &[candidates::Scored<'_>])],
+    inputs: &Inputs<'_>,
+    tickets: &TicketIndex<'_>,
+) -> Vec<Burst> {
+    let holidays = inputs.registers.holidays.as_deref().unwrap_or_default();
+    let config = &inputs.config.attribute;
+    let hours = OfficeHours::new(&inputs.config.organisation, holidays);
+    burst::find(&burst::deeds(everybody, &burst::Sources { config, tickets, hours: &hours }), config)
 }
 
 /// One action per command, whatever the number of exports that tell of it.

@@ -1,10 +1,14 @@
 //! Linking of one period: what depends on it, over what does not.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     AttributeError, Attributed,
     build::Builder,
+    burst::Burst,
     candidates::Scored,
     case::{Case, TicketGrade, TicketLink},
     eligible::Eligibility,
@@ -28,6 +32,8 @@ pub(super) struct Shared<'a> {
     pub(super) tickets: &'a TicketIndex<'a>,
     pub(super) holders: &'a Holders<'a>,
     pub(super) answered: &'a BTreeSet<(u32, String)>,
+    /// Bursts of all times.
+    pub(super) bursts: &'a [Burst],
 }
 
 impl Shared<'_> {
@@ -41,6 +47,7 @@ impl Shared<'_> {
         add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
         add_repeats(&mut attributed, &chosen, self.builder.history);
         add_unexplained_repeats(&mut attributed, &chosen, self);
+        self.add_bursts(&mut attributed, period);
         attributed.eligible = Eligibility {
             episodes: self.builder.episodes,
             histories: self.builder.histories,
@@ -56,6 +63,22 @@ impl Shared<'_> {
         .triggers(period.0, period.1);
         attributed.sort();
         Ok(attributed)
+    }
+}
+
+impl Shared<'_> {
+    /// The bursts with an action in the period, and their cases marked.
+    fn add_bursts(&self, attributed: &mut Attributed, period: (Instant, Instant)) {
+        let mut burst_of: BTreeMap<&str, &str> = BTreeMap::new();
+        for burst in self.bursts {
+            if burst.actions_in(period) > 0 {
+                attributed.bursts.push(burst.clone());
+            }
+            burst_of.extend(burst.actions.iter().map(|(id, _)| (id.as_str(), burst.burst_id.as_str())));
+        }
+        for case in attributed.cases.iter_mut().chain(&mut attributed.waiting) {
+            case.burst_id = burst_of.get(case.action.action_id.as_str()).map(|id| (*id).to_owned());
+        }
     }
 }
 

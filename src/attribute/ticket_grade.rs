@@ -45,6 +45,14 @@ impl Reading {
             notes: Notes::new(&ticket.notes, &ticket.close_notes),
         }
     }
+
+    /// Whether a ticket that names a device asks for an action on it.
+    pub(super) fn asks_for_its_device(&self) -> bool {
+        match self.intent {
+            Intent::Request | Intent::BareRequest => true,
+            Intent::None | Intent::Leaver => self.is_closed_as_intended,
+        }
+    }
 }
 
 /// How a ticket decides, weaker first.
@@ -80,11 +88,8 @@ impl Facts<'_> {
 
     /// Whether it asks for an action. A request that does not say for what needs the device in a column.
     fn is_request(&self) -> bool {
-        match self.reading.intent {
-            Intent::Request => true,
-            Intent::BareRequest => self.same_device,
-            Intent::None | Intent::Leaver => self.reading.is_closed_as_intended,
-        }
+        let is_bare = self.reading.intent == Intent::BareRequest;
+        self.reading.asks_for_its_device() && (self.same_device || !is_bare)
     }
 
     fn shows_intent(&self) -> bool {

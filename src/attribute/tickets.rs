@@ -127,6 +127,26 @@ impl<'a> TicketIndex<'a> {
         Ok(links)
     }
 
+    /// When tickets that ask for such an action and name one of these devices were opened, by device.
+    pub(super) fn requests_for(&self, wanted: &BTreeSet<DeviceId>) -> BTreeMap<DeviceId, Vec<Instant>> {
+        let mut found: BTreeMap<DeviceId, Vec<Instant>> = BTreeMap::new();
+        for (index, ticket) in self.tickets.iter().enumerate() {
+            let named: Vec<DeviceId> =
+                self.devices[index].iter().copied().filter(|device| wanted.contains(device)).collect();
+            if !named.is_empty() && self.reading(index).1.asks_for_its_device() {
+                for device in named {
+                    found.entry(device).or_default().push(ticket.opened_at);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a request opened then may have led to a command sent then.
+    pub(super) fn precedes(opened_at: Instant, sent_at: Instant) -> bool {
+        opened_at < sent_at && sent_at - opened_at <= BEFORE
+    }
+
     /// Tickets expected by chance in the strong window of a case, from its parties' own rates.
     pub(super) fn expected_by_chance(&self, parties: &Parties) -> f64 {
         parties.people.iter().filter_map(|person| self.per_hour.get(person)).sum::<f64>() * 72.0
@@ -169,12 +189,15 @@ impl<'a> TicketIndex<'a> {
     }
 
     fn facts(&self, index: usize, case: &Linkable<'_>) -> Facts<'_> {
-        let ticket = &self.tickets[index];
-        let Language { texts, config } = &self.language;
-        let (ticket, reading) = self.readings[index]
-            .get_or_init(|| (Arc::new(ticket.clone()), Reading::new(ticket, texts, config)));
+        let (ticket, reading) = self.reading(index);
         let same_device = case.device_id.is_some_and(|device| self.devices[index].contains(&device));
         Facts { ticket, reading, same_device }
+    }
+
+    fn reading(&self, index: usize) -> &(Arc<Ticket>, Reading) {
+        let ticket = &self.tickets[index];
+        let Language { texts, config } = &self.language;
+        self.readings[index].get_or_init(|| (Arc::new(ticket.clone()), Reading::new(ticket, texts, config)))
     }
 }
 

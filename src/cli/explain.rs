@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Console, DONE, explain_case, explain_scope, rules};
 use crate::{
     pipeline::{self, Request},
-    report::model::{CaseRow, Review},
+    report::model::{BurstRow, CaseRow, Review},
 };
 
 /// Arguments of `misfire explain`.
@@ -54,7 +54,11 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     }
     let row = review.scope.iter().find(|row| row.action_id.eq_ignore_ascii_case(action_id));
     let text = match row {
-        Some(row) => explain_scope::of_scope(row, &prepared, &period),
+        Some(row) => {
+            let is_its = |burst: &&BurstRow| burst.action_ids.contains(&row.action_id);
+            let burst = review.bursts.iter().find(is_its).map(|burst| burst.burst_id.as_str());
+            explain_scope::of_scope(row, burst, &prepared, &period)
+        }
         None => explain_scope::of_none(action_id, &prepared, &period)?,
     };
     console.out.write_all(text.as_bytes())?;

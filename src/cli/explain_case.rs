@@ -241,10 +241,21 @@ fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {
         (case.young, "young: too little time was covered after the action"),
         (case.conflict, "conflict: reviewers or decisive rules disagree"),
     ];
+    if let Some(burst) = &case.burst_id {
+        page.labelled("burst", &burst_words(burst), VALUES);
+    }
     let own = own.into_iter().filter(|(is_set, _)| *is_set).map(|(_, text)| text);
     for flag in own.chain(case.flags.iter().map(String::as_str)) {
         page.labelled("flag", flag, VALUES);
     }
+}
+
+/// What being part of a burst means.
+pub(super) fn burst_words(burst: &str) -> String {
+    format!(
+        "part of {burst}, which looks like misuse or attack: in no rate and accuses nobody, unless a reviewer decided; \
+         see `tables/bursts.csv`"
+    )
 }
 
 pub(super) fn or_none(text: &str) -> String {

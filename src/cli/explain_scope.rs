@@ -14,7 +14,7 @@ use crate::{
 const VALUES: usize = 12;
 
 /// The page of an action of `tables/scope.csv` that is no case.
-pub(super) fn of_scope(row: &ScopeRow, prepared: &Prepared, period: &Period) -> String {
+pub(super) fn of_scope(row: &ScopeRow, burst: Option<&str>, prepared: &Prepared, period: &Period) -> String {
     let who = if row.initiator.is_empty() { "nobody is named" } else { row.initiator.as_str() };
     let facts = Facts {
         id: &row.action_id,
@@ -46,6 +46,10 @@ pub(super) fn of_scope(row: &ScopeRow, prepared: &Prepared, period: &Period) -> 
             "it is in scope, and yet no case was made of it; this is a defect of misfire".to_owned()
         }
         _ => "it is of a kind that no workflow uses".to_owned(),
+    };
+    let why = match burst {
+        Some(burst) => format!("{why}. It is {}", super::explain_case::burst_words(burst)),
+        None => why,
     };
     page(&facts, &row.reason, &why, period)
 }

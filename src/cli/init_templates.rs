@@ -46,6 +46,9 @@ time_zone = "UTC"                        # IANA name; period edges, working hour
 #: min_margin = 2.0                      # and with this lead over the best rival
 #: clock_skew = "2m"
 #: merge_window = "60s"                  # records of one action lie no farther apart
+#: burst_devices = 10                    # a burst: unexplained destructive actions on so many devices
+#: burst_window = "1h"                   # within this time, on behalf of one initiator
+#: burst_probability = 0.001             # where chance gives as many this rarely at most
 
 [judge]
 #: prior = 0.05                          # P(false positive) before any evidence

@@ -118,6 +118,14 @@ fn summarise(review: &Review, out: &Path, quiet: bool, console: &mut Console<'_>
             totals.disruptive,
             totals.undetermined
         )?;
+        if !review.bursts.is_empty() {
+            let apart: u64 = review.bursts.iter().map(|burst| burst.actions_in_period).sum();
+            writeln!(
+                console.err,
+                "looks like misuse or attack, apart from these figures: {apart} actions in {} bursts, see tables/bursts.csv",
+                review.bursts.len()
+            )?;
+        }
         let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
         let read: u64 = review.sources.iter().map(|source| source.rows_read).sum();
         writeln!(console.err, "read {read} rows of {} files, {rejected} rejected", review.sources.len())?;

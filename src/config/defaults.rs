@@ -42,6 +42,9 @@ impl Default for Attribute {
             min_margin: 2.0,
             clock_skew: Span::minutes(2),
             merge_window: Span::seconds(60),
+            burst_devices: 10,
+            burst_window: Span::hours(1),
+            burst_probability: 0.001,
         }
     }
 }

@@ -207,6 +207,11 @@ mod tests {
             ),
             ("[measure]\ndefault_hours.wype = 1", "misfire.toml:5:15: unknown action kind `wype`"),
             ("[measure]\ndefault_hours.wipe = -1", "misfire.toml:5:22: found -1, expected 0 or more"),
+            ("[attribute]\nburst_devices = 1", "misfire.toml:5:17: found 1, expected 2 or more"),
+            (
+                "[attribute]\nburst_probability = 1.0",
+                "misfire.toml:5:21: found 1, expected a number between 0 and 1",
+            ),
             ("[review]\nmust = [\"wipe\", \"vip\"]", "misfire.toml:5:17: unknown word `vip`"),
             ("[attribute]\nclock_skew = \"2\"", "misfire.toml:5:14: `2` is no duration"),
             ("[chart]\nrebase = [{ week = \"2026-31\", reason = \"\" }]", "misfire.toml:5:20: "),

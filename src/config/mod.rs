@@ -166,6 +166,12 @@ pub struct Attribute {
     pub clock_skew: Span,
     /// Records of one action lie no farther apart.
     pub merge_window: Span,
+    /// From so many devices on, unexplained destructive actions of one initiator may be a burst.
+    pub burst_devices: u32,
+    /// Within this time.
+    pub burst_window: Span,
+    /// And only where chance gives as many with this probability at most.
+    pub burst_probability: f64,
 }
 
 /// `[judge]`.

@@ -154,6 +154,7 @@ fn plain() -> Case {
         repeats: None,
         undone_by: None,
         requested_before: None,
+        burst_id: None,
         reviews: Vec::new(),
         afterwards: Vec::new(),
         regulated: Vec::new(),

@@ -62,6 +62,8 @@ pub struct Judgement {
     pub accountable_role: Option<Role>,
     /// The source that would tell a reversal covers fewer than 7 days after the action.
     pub young: bool,
+    /// Part of a burst, and no reviewer decided: outside every figure of the workflows.
+    pub apart: bool,
     /// Reviewers disagree, or decisive rules do.
     pub conflict: bool,
     /// The earlier action that still held, when this one only repeated it.

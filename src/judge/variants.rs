@@ -57,9 +57,13 @@ fn scale(judge: &mut Judge, factor: f64) {
     }
 }
 
-/// Whether the settings decide the verdict: no reviewer and no decisive rule does, and the case is not too young.
+/// Whether the settings decide the verdict: no reviewer and no decisive rule does, and the case is neither too
+/// young nor part of a burst.
 pub fn is_weighed(judgement: &Judgement) -> bool {
-    judgement.probability.is_some() && judgement.certainty != Some(Certainty::Confirmed) && !judgement.young
+    judgement.probability.is_some()
+        && judgement.certainty != Some(Certainty::Confirmed)
+        && !judgement.young
+        && !judgement.apart
 }
 
 #[cfg(test)]

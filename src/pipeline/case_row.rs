@@ -94,6 +94,7 @@ pub(super) fn case_row(
         regulated_hours_by_regime: measured.regulated_hours_by_regime.clone(),
         data_loss: measured.data_loss,
         young: judgement.young,
+        burst_id: case.burst_id.clone(),
         conflict: judgement.conflict,
         control_owner: owner_of(Role::ControlOwner),
         business_approver: owner_of(Role::BusinessApprover),

@@ -88,6 +88,7 @@ pub(super) fn totals(totals: &rank::Totals) -> model::Totals {
         benign_positives: totals.benign_positives,
         undetermined: totals.undetermined,
         young: totals.young,
+        apart: totals.apart,
         disruptive: totals.disruptive,
         data_losses: totals.data_losses,
         person_hours: totals.person_hours,

@@ -1,6 +1,7 @@
 //! Calls the stages in order and turns what they give into the model of a review. No judgement in here.
 
 mod as_of;
+mod bursts;
 mod calibrate;
 mod case_row;
 mod check;

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::{
     PipelineError, Prepared,
+    bursts::burst_rows,
     case_row::{candidate_rows, case_row, ticket_rows},
     coverage::Needed,
     enrolments::covered,
@@ -81,6 +82,7 @@ pub fn review(prepared: &Prepared, period: &Period) -> Result<Review, PipelineEr
         candidates: now.attributed.cases.iter().flat_map(candidate_rows).collect(),
         tickets: now.attributed.cases.iter().flat_map(|case| ticket_rows(case, &rows)).collect(),
         pending: waiting(prepared, &now),
+        bursts: burst_rows(&now.attributed, (period.from, period.to)),
         rankings: ranked.rows.iter().map(figures::ranking_row).collect(),
         weekly: ranked.weekly.iter().map(figures::week_row).collect(),
         causes: ranked.causes.iter().map(figures::cause_row).collect(),

@@ -59,6 +59,8 @@ pub struct RankCase<'a> {
     pub verdict: Verdict,
     /// Its reversal source covers too little time after it.
     pub young: bool,
+    /// It is part of a burst.
+    pub apart: bool,
     /// Cause code of a false positive.
     pub cause: Option<&'a str>,
     /// Its class.
@@ -106,6 +108,7 @@ impl<'a> RankCase<'a> {
             action_id: &case.action.action_id,
             verdict: judgement.verdict,
             young: judgement.young,
+            apart: judgement.apart,
             cause: judgement.cause.as_deref(),
             cause_class: judgement.cause_class,
             accountable_role: judgement.accountable_role,
@@ -131,7 +134,12 @@ impl<'a> RankCase<'a> {
 
     /// Time has still to judge it.
     pub fn is_waiting(&self) -> bool {
-        self.young && !self.is_judged()
+        self.young && !self.is_apart() && !self.is_judged()
+    }
+
+    /// Part of a burst and judged by no reviewer: beside every rate and every range.
+    pub fn is_apart(&self) -> bool {
+        self.apart && !self.is_judged()
     }
 
     /// Counts in numerators.

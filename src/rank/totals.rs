@@ -42,6 +42,8 @@ pub struct Totals {
     pub undetermined: u64,
     /// Of those, too young to be judged.
     pub young: u64,
+    /// Of the undetermined, parts of bursts.
+    pub apart: u64,
     /// Disruptive false positives.
     pub disruptive: u64,
     /// False positives with data loss.
@@ -61,7 +63,7 @@ pub struct Totals {
     /// False positives / judged; `None` without judged cases.
     pub rate: Option<Rate>,
     /// The rate if none and if all of the undetermined cases were false positives; young ones are left out, as
-    /// time will judge them.
+    /// time will judge them, and those of bursts.
     pub rate_range: Option<(f64, f64)>,
 }
 
@@ -74,7 +76,7 @@ pub(super) fn totals(cases: &[RankCase<'_>], population: &Population, confidence
     let held = charged.iter().filter(|case| case.measured.disruptive).filter_map(|case| case.person_id);
     let people = held.collect::<BTreeSet<&str>>().len() as u64;
     let figures = group::figures(&Group { role: None, key: "", exposed: all, charged, scope: None });
-    let is_open = |case: &&RankCase<'_>| !case.is_judged() && !case.young;
+    let is_open = |case: &&RankCase<'_>| !case.is_judged() && !case.young && !case.apart;
     let open = cases.iter().filter(is_open).count() as u64;
     let of = figures.judged + open;
     let range = proportion(figures.false_positives, of).zip(proportion(figures.false_positives + open, of));
@@ -87,6 +89,7 @@ pub(super) fn totals(cases: &[RankCase<'_>], population: &Population, confidence
         benign_positives: judged_as(Verdict::BenignPositive),
         undetermined: figures.undetermined,
         young: cases.iter().filter(|case| case.is_waiting()).count() as u64,
+        apart: cases.iter().filter(|case| case.is_apart()).count() as u64,
         disruptive: figures.disruptive,
         data_losses: figures.data_losses,
         person_hours: figures.person_hours,

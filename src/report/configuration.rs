@@ -107,11 +107,22 @@ impl Lines {
                 Checked::All => "all",
             },
         );
-        let Attribute { min_score, min_margin, clock_skew, merge_window } = attribute;
+        let Attribute {
+            min_score,
+            min_margin,
+            clock_skew,
+            merge_window,
+            burst_devices,
+            burst_window,
+            burst_probability,
+        } = attribute;
         self.add("attribute.min_score", min_score);
         self.add("attribute.min_margin", min_margin);
         self.add("attribute.clock_skew", clock_skew);
         self.add("attribute.merge_window", merge_window);
+        self.add("attribute.burst_devices", burst_devices);
+        self.add("attribute.burst_window", burst_window);
+        self.add("attribute.burst_probability", burst_probability);
         let Judge { prior, false_positive_at, true_positive_at, bits } = judge;
         self.add("judge.prior", prior);
         self.add("judge.false_positive_at", false_positive_at);

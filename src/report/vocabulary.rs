@@ -133,7 +133,7 @@ pub(super) fn scope_reason(code: &str) -> &str {
 }
 
 /// Definitions that stand on the board page and the audit page.
-pub(super) const DEFINITIONS: [(&str, &str); 14] = [
+pub(super) const DEFINITIONS: [(&str, &str); 15] = [
     ("action", "One thing Jamf did to one device or account on behalf of an automation."),
     ("case", "An executed, automated action inside the period, with everything joined to it."),
     (
@@ -150,6 +150,11 @@ pub(super) const DEFINITIONS: [(&str, &str); 14] = [
         "judged",
         "Cases with a verdict. Undetermined cases, and among them the young ones whose reversal sources reach \
          less than 7 days beyond the action, are counted apart and in no denominator.",
+    ),
+    (
+        "burst",
+        "Destructive actions of one initiator on many devices in a short time that nothing explains and chance hardly \
+         gives: it looks like misuse or attack. Its actions are in no rate and accuse no owner, unless a reviewer decides.",
     ),
     ("true positive", "An action that was right: its trigger was true and stood."),
     (

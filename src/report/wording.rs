@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    model::{MissedTrigger, Totals},
+    model::{BurstRow, MissedTrigger, Totals},
     numbers::{GAP, count, len, percent, plural},
 };
 
@@ -19,10 +19,14 @@ pub(super) fn not_counted(totals: &Totals) -> String {
         }
         n => format!(", nor {} too young to judge,", count(n)),
     };
+    let apart = match totals.apart {
+        0 => String::new(),
+        n => format!(", {} of them in bursts that look like misuse and stand apart,", count(n)),
+    };
     let open = match totals.undetermined {
         0 => "Every case could be judged".to_owned(),
         n => format!(
-            "{} of {} could not be judged{young} and {} in no rate",
+            "{} of {} could not be judged{young}{apart} and {} in no rate",
             count(n),
             plural(totals.cases, "case", "cases"),
             if n == 1 { "is" } else { "are" }
@@ -37,6 +41,20 @@ pub(super) fn not_counted(totals: &Totals) -> String {
             )
         });
     format!("{open}{range}. {}", unknown_initiators(totals))
+}
+
+/// How many actions stand apart in how many bursts: `40 destructive actions of the period in 1 burst stand apart.`
+pub(super) fn bursts(bursts: &[BurstRow]) -> Option<String> {
+    if bursts.is_empty() {
+        return None;
+    }
+    let actions: u64 = bursts.iter().map(|row| row.actions_in_period).sum();
+    Some(format!(
+        "{} of the period in {} {} apart.",
+        plural(actions, "destructive action", "destructive actions"),
+        plural(len(bursts.len()), "burst", "bursts"),
+        if actions == 1 { "stands" } else { "stand" }
+    ))
 }
 
 fn unknown_initiators(totals: &Totals) -> String {

@@ -148,8 +148,10 @@ pub enum SimulateError {
 }
 
 /// The settings: name and what it says.
-pub const SETTINGS: [(&str, &str); 7] = [
+pub const SETTINGS: [(&str, &str); 9] = [
     ("actions_per_person", "automated actions per person in 90 days, 0 to 20"),
+    ("attack", "devices that an attacker erases within minutes, by night, 0 to 10000 (0)"),
+    ("attack_by", "whose credentials the attacker has: an account, or the client of an automation (account)"),
     ("complaints", "share of disruptive false positives somebody complains about, 0 to 1 (0.45)"),
     ("false_share", "factor on the share of wrong actions, 0 to 20 (1)"),
     ("identity_compression", "packing of the identity log: none, gz or zst (gz)"),
@@ -224,6 +226,7 @@ fn build(options: &SimulateOptions, settings: &Settings) -> World {
     scenarios::run(&mut world, actions, settings.false_share);
     background::run(&mut world);
     overlaps::run(&mut world, settings.overlaps);
+    scenarios::attack::run(&mut world, settings.attack, settings.attack_by);
     world.settle();
     world
 }

@@ -20,6 +20,15 @@ pub(super) enum Cut {
     Never,
 }
 
+/// Whose credentials an attacker has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attacker {
+    /// An administrator's account.
+    Account,
+    /// The client of an automation.
+    Client,
+}
+
 /// What the settings say.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
@@ -33,14 +42,18 @@ pub(super) struct Settings {
     pub(super) overlaps: f64,
     /// Further routine commands per device in 90 days.
     pub(super) routine: f64,
+    /// Devices that an attacker erases.
+    pub(super) attack: usize,
+    /// With whose credentials.
+    pub(super) attack_by: Attacker,
     /// Packing of the identity log.
     pub(super) identity_compression: Packing,
     /// Cut of the identity log.
     pub(super) identity_file: Cut,
 }
 
-const KNOWN: &str = "known settings: `actions_per_person`, `complaints`, `false_share`, `identity_compression`, \
-                     `identity_file`, `overlaps`, `routine`";
+const KNOWN: &str = "known settings: `actions_per_person`, `attack`, `attack_by`, `complaints`, `false_share`, \
+                     `identity_compression`, `identity_file`, `overlaps`, `routine`";
 
 impl Settings {
     /// Checks the options and reads the settings.
@@ -55,6 +68,8 @@ impl Settings {
             complaints: 0.45,
             overlaps: 1.0,
             routine: 0.0,
+            attack: 0,
+            attack_by: Attacker::Account,
             identity_compression: Packing::Gzip,
             identity_file: Cut::Month,
         };
@@ -73,6 +88,14 @@ impl Settings {
             "complaints" => self.complaints = number(key, value, 1.0, "a number from 0 to 1")?,
             "overlaps" => self.overlaps = number(key, value, 5.0, "a number from 0 to 5")?,
             "routine" => self.routine = number(key, value, 10_000.0, "a number from 0 to 10000")?,
+            "attack" => {
+                let devices = value.parse().ok().filter(|devices| *devices <= 10_000);
+                self.attack = devices.ok_or_else(|| wrong(key, value, "a whole number from 0 to 10000"))?;
+            }
+            "attack_by" => {
+                let words = [("account", Attacker::Account), ("client", Attacker::Client)];
+                self.attack_by = word(key, value, &words, "`account` or `client`")?;
+            }
             "identity_compression" => {
                 let words = [("none", Packing::None), ("gz", Packing::Gzip), ("zst", Packing::Zstandard)];
                 self.identity_compression = word(key, value, &words, "`none`, `gz` or `zst`")?;

@@ -2,6 +2,7 @@
 
 mod aftermath;
 mod became;
+mod bursts;
 mod eligibility;
 mod episodes;
 mod links;

@@ -1,6 +1,7 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
+mod bursts;
 mod sources;
 mod tickets;
 
@@ -168,6 +169,7 @@ fn limits(checker: &mut Checker<'_>, config: &Config) {
             checker.wrong(&[Key("read"), Key(key)], "found 0, expected 1 or more".to_owned(), None);
         }
     }
+    bursts::check(checker, &config.attribute);
     checker.at_least(&[Key("attribute"), Key("min_margin")], config.attribute.min_margin, 0.0);
     if !config.attribute.min_score.is_finite() {
         let message = format!("found {}, expected a number of bits", config.attribute.min_score);

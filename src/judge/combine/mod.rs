@@ -20,6 +20,8 @@ const YOUNG_DAYS: i64 = 7;
 ///
 /// - A review stands over every rule, also in a young case; reviewers who disagree leave it undetermined.
 /// - A young case is undetermined, whatever a decisive rule says: its contradiction may still come.
+/// - A case of a burst is undetermined likewise: it looks like misuse, and no rule about triggers tells that from an
+///   automation that erred. Nobody who owns a workflow is accused by it.
 /// - Decisive rules set the verdict; ones that disagree leave it undetermined with a conflict.
 /// - Else prior and bits are summed: a false positive from `false_positive_at` on; a true positive up to
 ///   `true_positive_at` when a rule of the truth family that is not suspended, or `ticket-shows-intent`,
@@ -33,7 +35,9 @@ fn judge_by(rules: &[&Rule], case: &Case, context: &Context<'_>) -> Judgement {
     let spoken = speak(rules, case, context);
     let effects = weigh(case, &spoken);
     let young = is_young(case);
-    let decision = decide(case, &spoken, &effects, young, &context.config.judge);
+    let is_reviewed = case.reviews.iter().any(|review| decision(review).is_some());
+    let apart = case.burst_id.is_some() && !is_reviewed;
+    let decision = decide(case, &spoken, &effects, young || apart, &context.config.judge);
     let is_false = decision.verdict == Verdict::FalsePositive;
     let primary = is_false.then(|| primary_cause(case, &spoken));
     Judgement {
@@ -44,6 +48,7 @@ fn judge_by(rules: &[&Rule], case: &Case, context: &Context<'_>) -> Judgement {
         cause_class: primary.map(|cause| cause.class),
         accountable_role: primary.map(|cause| cause.role),
         young,
+        apart,
         conflict: decision.conflict,
         duplicate_of: duplicate_of(case, &spoken),
         evidence: evidence(spoken, effects),
@@ -82,7 +87,7 @@ impl Decision {
     }
 }
 
-fn decide(case: &Case, spoken: &[Spoken<'_>], effects: &[Effect], young: bool, config: &Judge) -> Decision {
+fn decide(case: &Case, spoken: &[Spoken<'_>], effects: &[Effect], open: bool, config: &Judge) -> Decision {
     if let Some(reviewed) = Decision::agreed(case.reviews.iter().filter_map(decision)) {
         return reviewed;
     }
@@ -90,7 +95,7 @@ fn decide(case: &Case, spoken: &[Spoken<'_>], effects: &[Effect], young: bool, c
         (Weight::Decisive(verdict), Effect::Decisive) => Some(verdict),
         _ => None,
     });
-    match (Decision::agreed(decisive), young) {
+    match (Decision::agreed(decisive), open) {
         (Some(decision), true) => Decision::undetermined(None, decision.conflict),
         (Some(decision), false) => decision,
         (None, true) => Decision::undetermined(Some(probability(effects, config)), false),
@@ -160,6 +165,8 @@ fn evidence(spoken: Vec<Spoken<'_>>, effects: Vec<Effect>) -> Vec<Evidence> {
     evidence
 }
 
+#[cfg(test)]
+mod bursts;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

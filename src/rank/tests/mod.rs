@@ -31,6 +31,7 @@ pub(super) fn case<'a>(action_id: &'a str, verdict: Verdict, measured: &'a Measu
         action_id,
         verdict,
         young: false,
+        apart: false,
         cause: None,
         cause_class: None,
         accountable_role: None,

@@ -11,8 +11,8 @@ use crate::{
         bounds::Certainty,
         configuration,
         model::{
-            CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow, Review,
-            ScopeName, SensitivityRow, TimelineEntry, Totals, Unreported, WeekRow, WorkflowRow,
+            BurstRow, CaseRow, CauseRow, Containment, CoverageRow, ImprovementRow, PendingRow, RankingRow,
+            Review, ScopeName, SensitivityRow, TimelineEntry, Totals, Unreported, WeekRow, WorkflowRow,
         },
         numbers::rfc3339,
         selection::{self, MAX_CASE_PAGES},
@@ -83,6 +83,8 @@ pub(crate) struct ReviewJson<'a> {
     weekly: &'a [WeekRow],
     /// Improvements and what the data say of them.
     improvements: &'a [ImprovementRow],
+    /// Mass actions that look like misuse or attack, in no rate.
+    bursts: &'a [BurstRow],
     /// Pending commands to be stopped.
     pending: &'a [PendingRow],
     /// Number of disruptive cases; at most 200 of them are listed below.
@@ -188,6 +190,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         causes: &review.causes,
         weekly: &review.weekly,
         improvements: &review.improvements,
+        bursts: &review.bursts,
         pending: &review.pending,
         n_disruptive_cases: disruptive.len(),
         disruptive_cases: disruptive.into_iter().take(MAX_CASE_PAGES).map(case).collect(),

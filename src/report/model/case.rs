@@ -159,6 +159,8 @@ pub struct CaseRow {
     pub timeline: Vec<TimelineEntry>,
     /// `file:position` of the action's own rows.
     pub rows: Vec<String>,
+    /// The burst it is part of; then it is in no rate unless a reviewer decided.
+    pub burst_id: Option<String>,
     /// Flags for the reader, for example `affected people unknown: counted as 1`.
     pub flags: Vec<String>,
 }

@@ -166,6 +166,8 @@ pub struct Totals {
     pub undetermined: u64,
     /// Cases whose sources cover too little time after them.
     pub young: u64,
+    /// Cases of bursts without a verdict, among the undetermined.
+    pub apart: u64,
     /// Disruptive false positives.
     pub disruptive: u64,
     /// False positives with data loss.

@@ -4,12 +4,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+mod burst;
 mod case;
 mod figures;
 mod registered;
 mod unreported;
 
-pub use self::{case::*, figures::*, registered::*, unreported::*};
+pub use self::{burst::*, case::*, figures::*, registered::*, unreported::*};
 use crate::{
     config::Config,
     ingest::source::{Note, Reject, SourceFile},
@@ -32,6 +33,8 @@ pub struct Review {
     pub tickets: Vec<TicketRow>,
     /// Pending destructive commands that should be stopped, ordered by (owner, action).
     pub pending: Vec<PendingRow>,
+    /// Mass actions that look like misuse or attack, by time.
+    pub bursts: Vec<BurstRow>,
     /// All rankings, ordered by (dimension, role, rank, key).
     pub rankings: Vec<RankingRow>,
     /// One row per ISO week of the period.

@@ -89,6 +89,7 @@ fn scope(review: &Review) -> Vec<Block> {
         Block::Paragraph(Line::default().text(&total).file("tables/scope.csv").text(".")),
         Block::Grid(counts_grid("Every action has one reason", "Reason", &reasons, vocabulary::scope_reason)),
     ];
+    blocks.extend(crate::report::sections::bursts::population(review));
     if in_scope != review.cases.len() {
         blocks.push(Block::Warning(Line::from(format!(
             "{} actions are in scope but there are {} cases: the two should be equal.",

@@ -88,6 +88,7 @@ pub(super) fn case(size: &Size, index: usize) -> CaseRow {
         regulated_hours_by_regime: if is_regulated { vec![("GxP".to_owned(), 2.5)] } else { Vec::new() },
         data_loss: is_disruptive && index.is_multiple_of(5),
         young: false,
+        burst_id: None,
         conflict: false,
         control_owner: Some(control),
         business_approver: Some(business),

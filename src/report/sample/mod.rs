@@ -80,6 +80,7 @@ pub(super) fn review(size: &Size) -> Review {
         } else {
             (0..3).map(|index| pending(size, index)).collect()
         },
+        bursts: if size.wrong_every == 0 { Vec::new() } else { vec![burst(size)] },
         rankings: rankings(size, &cases),
         weekly: weekly(&cases),
         causes: causes(&cases),
@@ -132,6 +133,25 @@ fn previous(totals: &Totals) -> Totals {
         judged: 230,
         cases: 244,
         ..totals.clone()
+    }
+}
+
+fn burst(size: &Size) -> BurstRow {
+    BurstRow {
+        burst_id: "burst-night-0".to_owned(),
+        initiator: Some(format!("{}account:desk.admin-9", size.prefix)),
+        from: at("2026-08-12T02:11:00Z"),
+        to: at("2026-08-12T02:17:30Z"),
+        devices: 12,
+        actions: 12,
+        actions_in_period: 12,
+        cases: 0,
+        kinds: vec!["wipe".to_owned()],
+        expected: 1.0,
+        probability: 2.5e-9,
+        linked_share: 0.0,
+        outside_working_hours_share: 1.0,
+        action_ids: (0..12).map(|index| format!("night-{index}")).collect(),
     }
 }
 

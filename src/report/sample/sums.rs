@@ -22,6 +22,7 @@ pub(super) fn totals(cases: &[CaseRow]) -> Totals {
         benign_positives: 0,
         undetermined: open,
         young: open / 3,
+        apart: 0,
         disruptive: cases.iter().filter(|case| case.disruptive).count() as u64,
         data_losses: cases.iter().filter(|case| case.data_loss).count() as u64,
         person_hours: cases.iter().filter_map(|case| case.person_hours).sum(),

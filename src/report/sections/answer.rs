@@ -1,6 +1,6 @@
 //! The answer in one sentence, with numbers and the comparison, and what stands beside it.
 
-use super::Section;
+use super::{Section, bursts};
 use crate::report::{
     block::{Block, Line},
     bounds::{self, Capped, Certainty},
@@ -15,11 +15,9 @@ pub(super) const SECTION: Section = Section { id: "answer", title: "The answer",
 
 fn build(review: &Review) -> Vec<Block> {
     let sentence = format!("{}{}", how_often(review), compared(review));
-    let mut blocks = vec![
-        Block::Answer(Line::from(sentence)),
-        Block::Paragraph(how_sure(review)),
-        Block::Paragraph(missing(review)),
-    ];
+    let mut blocks = vec![Block::Answer(Line::from(sentence))];
+    blocks.extend(bursts::blocks(review));
+    blocks.extend([Block::Paragraph(how_sure(review)), Block::Paragraph(missing(review))]);
     blocks.extend(stop_now(review));
     blocks
 }

@@ -6,6 +6,7 @@ use super::{
 };
 
 mod answer;
+pub(super) mod bursts;
 mod causes;
 mod changes;
 mod containment;

@@ -58,6 +58,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("source_rows", Kind::Text),
     ("episode_event_ids", Kind::Text),
     ("capped", Kind::Bool),
+    ("burst_id", Kind::Text),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -141,5 +142,6 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::list(&case.rows),
         Cell::list(&case.episode_event_ids),
         Cell::Bool(case.capped),
+        Cell::maybe(case.burst_id.as_ref()),
     ]
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::model::Review;
 use crate::records::Instant;
 
+mod bursts;
 mod candidates;
 mod cases;
 mod causes;
@@ -27,6 +28,7 @@ pub type BuildTable = for<'a> fn(&'a Review) -> Table<'a>;
 
 /// Every table, by name.
 pub const TABLES: &[BuildTable] = &[
+    bursts::table,
     candidates::table,
     cases::table,
     causes::table,

@@ -1,6 +1,7 @@
 //! What can happen: one function per mechanism, and the table of how often each does. A happening changes the
 //! world and says what was true; it never asks how it would be judged.
 
+pub(super) mod attack;
 mod bulk;
 mod by_hand;
 mod contractors;

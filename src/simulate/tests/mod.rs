@@ -9,6 +9,7 @@ use std::{
 
 use super::*;
 
+mod attacks;
 mod exports;
 mod leaks;
 mod overlaps;
