@@ -12,6 +12,7 @@ mod episodes;
 mod exceptions;
 mod in_window;
 mod linkable;
+mod losses;
 mod merge;
 mod named;
 mod period;
@@ -31,7 +32,7 @@ pub(crate) mod specimen;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::TimeDelta;
 
@@ -43,6 +44,7 @@ use coverage::Coverage;
 pub use eligible::EligibleTrigger;
 use eligible::answered;
 use linkable::{Known, Linkable};
+pub use losses::Loss;
 use merge::Merged;
 use named::Named;
 use period::Shared;
@@ -87,6 +89,8 @@ pub struct Attributed {
     pub expected_chance_tickets: f64,
     /// Coincident tickets that were found there.
     pub coincident_tickets: u64,
+    /// Identity sources that lose events, with what shows it.
+    pub losses: BTreeMap<&'static str, Loss>,
 }
 
 /// Why linking could not be done.
@@ -158,6 +162,7 @@ fn link(
     let actions = merged(inputs, devices);
     let episodes = episodes::episodes(&events, &people, devices);
     let histories = Histories::new(&events, &people, devices);
+    let losses = losses::losses(&events, &people, &histories);
     let known = Known { people: &people, holders: &holders, workflows };
     let linkables = linkables(&actions, &known, inputs.as_of);
     let scored = candidates::candidates(&linkables, &episodes, devices, &inputs.config.attribute)?;
@@ -172,7 +177,7 @@ fn link(
             histories: &histories,
             sign_ins: &SignIns::new(sign_ins, &people, &candidates::subjects(&scored, &episodes)),
             bulk: &BulkIndex::new(&episodes, &events, &histories),
-            coverage: &Coverage::new(&inputs.ingested.events, sign_ins, sources),
+            coverage: &Coverage::new(&inputs.ingested.events, sign_ins, sources, losses),
             history: &DeviceHistory::new(devices, &actions, activities),
             workflows,
             as_of: inputs.as_of,

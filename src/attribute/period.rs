@@ -36,7 +36,8 @@ impl Shared<'_> {
     /// # Errors
     /// A join that fails.
     pub(super) fn period(&self, period: (Instant, Instant)) -> Result<Attributed, AttributeError> {
-        let mut attributed = Attributed::default();
+        let losses = self.builder.coverage.losses().clone();
+        let mut attributed = Attributed { losses, ..Attributed::default() };
         let chosen = choose(&mut attributed, self.builder, self.linkables, self.scored, self.actions, period);
         add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
         add_repeats(&mut attributed, &chosen, self.builder.history);

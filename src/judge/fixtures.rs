@@ -158,6 +158,8 @@ fn plain() -> Case {
         afterwards: Vec::new(),
         regulated: Vec::new(),
         trigger_sources_cover_window: true,
+        trigger_sources_lose_events: false,
+        trigger_follows: None,
         reversal_covered_until: Some(day(40)),
         fan_out_id: None,
     }

@@ -64,6 +64,8 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
         afterwards: Vec::new(),
         regulated: Vec::new(),
         trigger_sources_cover_window: true,
+        trigger_sources_lose_events: false,
+        trigger_follows: None,
         reversal_covered_until: None,
         fan_out_id: None,
     }

@@ -5,6 +5,7 @@ mod became;
 mod eligibility;
 mod episodes;
 mod links;
+mod losses;
 mod mass;
 mod order;
 mod requests;
