@@ -100,15 +100,15 @@ impl Stress {
     }
 }
 
-/// A number from 0 to 99 that belongs to a row: FNV-1a, then the finaliser of `SplitMix64`, as the last bits of the
+/// A number below `of` that belongs to a row: FNV-1a, then the finaliser of `SplitMix64`, as the last bits of the
 /// first are alike for alike rows.
-fn lot(seed: u64, row: &[u8]) -> u64 {
+pub(crate) fn lot(seed: u64, row: &[u8], of: u64) -> u64 {
     let hash = row.iter().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });
     let mixed = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (mixed ^ (mixed >> 31)) % 100
+    (mixed ^ (mixed >> 31)) % of
 }
 
 fn lose_events(dir: &Path, seed: u64) -> Outcome<()> {
@@ -116,7 +116,7 @@ fn lose_events(dir: &Path, seed: u64) -> Outcome<()> {
         let is_table = path.extension().is_some_and(|end| end == "csv");
         let mut is_header = is_table;
         files::each_line(&path, &mut |line| {
-            let stays = std::mem::take(&mut is_header) || lot(seed, line.as_bytes()) >= 30;
+            let stays = std::mem::take(&mut is_header) || lot(seed, line.as_bytes(), 100) >= 30;
             stays.then(|| line.to_owned())
         })?;
     }
@@ -160,7 +160,7 @@ fn lose_callers(dir: &Path, seed: u64) -> Outcome<()> {
         writer.write_byte_record(&headers)?;
         for row in reader.byte_records() {
             let row = row?;
-            let is_lost = lot(seed, row.get(0).unwrap_or_default()) < 50;
+            let is_lost = lot(seed, row.get(0).unwrap_or_default(), 100) < 50;
             let cells = row.iter().zip(&is_person);
             let kept = |(cell, is_person): (_, &bool)| if is_lost && *is_person { &[][..] } else { cell };
             writer.write_record(cells.map(kept))?;
@@ -172,7 +172,7 @@ fn lose_callers(dir: &Path, seed: u64) -> Outcome<()> {
     let mut document: Value = serde_json::from_slice(&fs::read(&path)?)?;
     for row in document["result"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
         let number = row.get("number").and_then(Value::as_str).unwrap_or_default();
-        if lot(seed, number.as_bytes()) < 50 {
+        if lot(seed, number.as_bytes(), 100) < 50 {
             row.retain(|key, _| !key.starts_with("caller_id") && !key.starts_with("requested_for"));
         }
     }

@@ -4,8 +4,10 @@
 
 pub(crate) mod damage;
 pub(crate) mod files;
+pub(crate) mod intervals;
 pub(crate) mod inventory;
 pub(crate) mod score;
+pub(crate) mod unseen;
 
 use std::{
     collections::BTreeMap,

@@ -85,6 +85,8 @@ pub struct Holder {
     pub row: RowRef,
     /// `register`, `assignment history`, `inventory`, `action record`.
     pub basis: &'static str,
+    /// The register ended so long before the action that a later hand-over would not be in it.
+    pub is_old: bool,
 }
 
 /// Whom Jamf believed to hold the device.

@@ -189,7 +189,7 @@ pub(super) fn device(custody: &str) -> Device {
 /// A holder known from assignment history.
 pub(super) fn holder(person_id: &str) -> Holder {
     let row = RowRef::Input(origin(2, 1));
-    Holder { person_id: person_id.to_owned(), row, basis: "assignment history" }
+    Holder { person_id: person_id.to_owned(), row, basis: "assignment history", is_old: false }
 }
 
 /// The last version of a person, which ends at `to`.

@@ -44,6 +44,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
             person_id: "p-ada".to_owned(),
             row: RowRef::Input(origin()),
             basis: "register",
+            is_old: false,
         }),
         jamf_holder: None,
         person: Some(person(None)),

@@ -36,6 +36,27 @@ fn register_versions_are_half_open() {
 }
 
 #[test]
+fn a_register_ended_when_three_days_with_changes_are_missing() {
+    // A hand-over every ten days for half a year: three of them are missing after thirty days.
+    let register: Vec<Device> =
+        (1..=18).map(|n| device(&format!("SER-{n:04}"), Some("p1"), Some(day(n * 10)), None)).collect();
+    let (_, holders) = holders(&register, &[]);
+    for (at, expected) in
+        [(100, None), (180, None), (209, None), (210, Some(day(180))), (400, Some(day(180)))]
+    {
+        assert_eq!(holders.register_ended(day(at)), expected, "day {at}");
+    }
+}
+
+#[test]
+fn a_register_without_changes_never_ended() {
+    let imported: Vec<Device> =
+        (0..50).map(|n| device(&format!("SER-{n:04}"), Some("p1"), Some(day(0)), None)).collect();
+    assert_eq!(holders(&imported, &[]).1.register_ended(day(500)), None);
+    assert_eq!(Holders::default().register_ended(day(500)), None);
+}
+
+#[test]
 fn the_last_statement_at_or_before_the_time_says_who_held_it() {
     let mut inventory = assignment("SER-0001", Some(day(20)), Some(email("today@m.test")));
     inventory.is_snapshot = true;
