@@ -101,11 +101,9 @@ fn one(
 fn said(case: Option<&CaseRow>, row: &Truth) -> Said {
     let verdict = case.map(|case| case.verdict.as_str());
     match (verdict, is_automated(row) && is_wrong(row)) {
-        (Some("false_positive"), false) => Said::Wrong,
-        (Some("false_positive"), true) => Said::Right,
         (None | Some("undetermined"), _) if is_automated(row) => Said::Undetermined,
-        (_, true) => Said::Wrong,
-        (_, false) => Said::Right,
+        (said, is_wrong) if (said == Some("false_positive")) == is_wrong => Said::Right,
+        _ => Said::Wrong,
     }
 }
 

@@ -30,7 +30,7 @@ fn register_versions_are_half_open() {
     let id = devices.find(&serial("SER-0001")).unwrap();
     let at = |at| holders.registered_at(id, at).and_then(|row| row.assigned_person.as_deref());
     assert_eq!(at(day(-400)), Some("p1"));
-    assert_eq!(at(day(0) - chrono::TimeDelta::microseconds(1)), Some("p1"));
+    assert_eq!(at(day(0) - TimeDelta::microseconds(1)), Some("p1"));
     assert_eq!(at(day(0)), Some("p2"));
     assert_eq!(at(day(9)), None);
 }
