@@ -17,7 +17,7 @@ use std::{collections::BTreeSet, fmt::Write as _, fs};
 use chrono::TimeDelta;
 use misfire::{
     calibrate::{Forecast, Method, brier, reliability, uncertainty},
-    pipeline,
+    pipeline::{self, PipelineError},
     report::model::Review,
 };
 
@@ -45,21 +45,29 @@ struct Side {
 fn main() -> Outcome<()> {
     let asked = Asked::read(1..=3)?;
     let (mut before, mut after) = (Side::default(), Side::default());
-    let mut methods = [0, 0];
+    let mut methods = [0; 3];
     for seed in &asked.seeds {
         let folder = Folder::simulate(&asked, *seed, &[("identity_compression", "zst")])?;
         let truth = folder.truth()?;
         let reviewed = review_some(&folder, &truth, *seed)?;
         let mut prepared = folder.prepare()?;
         let period = period()?;
-        let calibration = pipeline::calibrate(&prepared, &period)?;
-        methods[usize::from(calibration.method == Method::Patterns)] += 1;
+        let calibration = match pipeline::calibrate(&prepared, &period) {
+            Err(PipelineError::Calibrate(_)) => None,
+            other => Some(other?),
+        };
+        let method = calibration.as_ref().map_or(2, |found| usize::from(found.method == Method::Patterns));
+        methods[method] += 1;
+        let proposal = calibration.map(|found| found.proposal).unwrap_or_default();
         before.add(&pipeline::review(&prepared, &period)?, &truth, &reviewed);
-        println!("seed {seed}: proposed {:?}", calibration.proposal);
-        prepared.config.judge.bits.extend(calibration.proposal);
+        println!("seed {seed}: proposed {proposal:?}");
+        prepared.config.judge.bits.extend(proposal);
         after.add(&pipeline::review(&prepared, &period)?, &truth, &reviewed);
     }
-    println!("\nbits from reviews in {} organisations, from patterns in {}\n", methods[0], methods[1]);
+    let [reviews, patterns, refused] = methods;
+    println!(
+        "\nbits from reviews in {reviews} organisations, from patterns in {patterns}, refused in {refused}\n"
+    );
     verdicts(&before, &after);
     intervals(&before, &after);
     Ok(())
