@@ -104,7 +104,7 @@ fn is_in(case: &CaseRow, row: &RankingRow) -> bool {
         "workflow" => &case.workflow_id,
         _ => &case.device_class,
     };
-    key.as_deref() == Some(row.key.as_str())
+    key.as_deref().unwrap_or("unmapped") == row.key
 }
 
 fn counted<'a>(cases: impl Iterator<Item = (&'a CaseRow, &'a Truth)>, row: &RankingRow) -> Counted {
