@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use misfire::{
-    rank::statistics::wilson,
+    rank::{UNMAPPED, UNNAMED, statistics::wilson},
     report::model::{CaseRow, RankingRow, Review},
 };
 
@@ -72,13 +72,15 @@ impl Rates {
             };
             let process = |rate: &Rate| share(self.process[&rate.group]);
             let wilson_of = |rate: &Rate| Some(rate.wilson);
+            // The interval of a beta distribution never holds a rate of nothing, so these are left out.
+            let shrunken = |rate: &Rate| rate.shrunken.filter(|_| process(rate) > 0.0);
             let of_truth = |rate: &Rate| wilson(rate.judged.1, rate.judged.0, 0.95);
             format!(
                 "| {label} | {dimension} | {} | {} | {} | {} | {} |",
                 held(&wilson_of, &process),
                 held(&wilson_of, &|rate| share(rate.judged)),
-                held(&|rate| rate.shrunken, &process),
-                held(&|rate| rate.shrunken, &|rate| share(rate.judged)),
+                held(&shrunken, &process),
+                held(&shrunken, &|rate| share(rate.judged)),
                 held(&of_truth, &process),
             )
         };
@@ -104,7 +106,8 @@ fn is_in(case: &CaseRow, row: &RankingRow) -> bool {
         "workflow" => &case.workflow_id,
         _ => &case.device_class,
     };
-    key.as_deref().unwrap_or("unmapped") == row.key
+    let nobody = if case.workflow_id.is_some() { UNNAMED } else { UNMAPPED };
+    key.as_deref().unwrap_or(nobody) == row.key
 }
 
 fn counted<'a>(cases: impl Iterator<Item = (&'a CaseRow, &'a Truth)>, row: &RankingRow) -> Counted {
