@@ -16,6 +16,7 @@ use super::{
     settings::Settings,
     sign_ins::SignIns,
     undoing::Histories,
+    workflows,
 };
 use crate::{
     config::{Attribute, Config},
@@ -27,6 +28,9 @@ use crate::{
 /// Candidates shown per case; more where more lie inside the margin, because a rule about the trigger has to
 /// fire for all of them.
 const SHOWN_CANDIDATES: usize = 5;
+
+/// Clocks are rarely wrong by more; by a zone that was mistaken they are.
+const AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// Everything a case is put together from.
 #[derive(Clone, Copy)]
@@ -81,6 +85,9 @@ impl Builder<'_> {
             recent_users,
             trigger_sources_cover_window: workflow
                 .is_some_and(|workflow| self.window_is_covered(workflow, linkable)),
+            trigger_sources_lose_events: workflow
+                .is_some_and(|workflow| self.coverage.loses_triggers(workflow)),
+            trigger_follows: self.trigger_after(linkable),
             workflow: workflow.cloned(),
             fan_out_id: (attribution.status == AttributionStatus::Linked)
                 .then(|| best.map(|candidate| candidate.episode_id.clone()))
@@ -159,7 +166,11 @@ impl Builder<'_> {
             later_sign_ins: subject.map_or_else(Vec::new, |person| {
                 self.sign_ins.after(trigger, person, undone_at.unwrap_or(self.as_of))
             }),
-            covered_until: self.coverage.until(trigger.source).map(|until| until.min(self.as_of)),
+            covered_until: self
+                .coverage
+                .until(trigger.source)
+                .filter(|_| self.coverage.is_whole(trigger.source))
+                .map(|until| until.min(self.as_of)),
             undoing,
             recant,
         }
@@ -181,6 +192,21 @@ impl Builder<'_> {
                 })
                 .find_map(|event| self.histories.undoing(event, person))
         })
+    }
+
+    /// The first approved trigger about a person of the device that comes shortly after the window.
+    fn trigger_after(&self, linkable: &Linkable<'_>) -> Option<Arc<IdentityEvent>> {
+        let end = linkable.sent_at + self.config.attribute.clock_skew.delta();
+        let is_approved = |event: &&Arc<IdentityEvent>| {
+            linkable.possible.iter().any(|workflow| workflows::approves(workflow, event))
+        };
+        let persons = linkable.holder_person.into_iter().chain(linkable.jamf_person);
+        persons
+            .flat_map(|person| self.histories.changes_between(person, end, end + AFTER))
+            .filter(|event| event.occurred_at > end)
+            .filter(is_approved)
+            .min_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)))
+            .cloned()
     }
 
     /// The subject's identifier stands for the holder too, at another time.

@@ -68,6 +68,11 @@ pub struct Case {
     pub regulated: Vec<RegulatedScope>,
     /// Whether every trigger source of the workflow covers the window in which a trigger would lie.
     pub trigger_sources_cover_window: bool,
+    /// Whether a source in which a trigger of the workflow could stand is known to lose events.
+    pub trigger_sources_lose_events: bool,
+    /// An approved trigger about the holder, or whom Jamf believed to be that, that came up to an hour after the
+    /// window: it would be the trigger if a clock was wrong.
+    pub trigger_follows: Option<Arc<IdentityEvent>>,
     /// Up to when the source that would tell a reversal covers; `None` = no such source.
     pub reversal_covered_until: Option<Instant>,
     /// Group of actions of one episode.
@@ -85,6 +90,8 @@ pub struct Holder {
     pub row: RowRef,
     /// `register`, `assignment history`, `inventory`, `action record`.
     pub basis: &'static str,
+    /// The register ended so long before the action that a later hand-over would not be in it.
+    pub is_old: bool,
 }
 
 /// Whom Jamf believed to hold the device.

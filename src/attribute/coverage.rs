@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
+use super::losses::Loss;
 use crate::{
     ingest::source::SourceFile,
     records::{EventKind, IdentityEvent, Instant, SignIn},
@@ -18,13 +19,20 @@ const NO_GAP: TimeDelta = TimeDelta::hours(36);
 pub(super) struct Coverage {
     spans: BTreeMap<String, Vec<(Instant, Instant)>>,
     sources_of_kind: BTreeMap<EventKind, BTreeSet<&'static str>>,
+    /// Sources that lose events.
+    losses: BTreeMap<&'static str, Loss>,
 }
 
 impl Coverage {
     /// From the files' first and last times and the events that came out of them.
-    pub(super) fn new(events: &[IdentityEvent], sign_ins: &[SignIn], sources: &[SourceFile]) -> Self {
+    pub(super) fn new(
+        events: &[IdentityEvent],
+        sign_ins: &[SignIn],
+        sources: &[SourceFile],
+        losses: BTreeMap<&'static str, Loss>,
+    ) -> Self {
         let mut files: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-        let mut coverage = Self::default();
+        let mut coverage = Self { losses, ..Self::default() };
         let of_sign_ins = sign_ins.iter().map(|it| (it.like.source, it.origin.file, it.like.kind));
         let of_events = events.iter().map(|event| (event.source, event.origin.file, event.kind));
         for (source, file, kind) in of_events.chain(of_sign_ins) {
@@ -54,13 +62,30 @@ impl Coverage {
         self.spans.values().filter_map(|spans| spans.last()).map(|span| span.1).max()
     }
 
+    /// Sources that lose events, with what shows it.
+    pub(super) fn losses(&self) -> &BTreeMap<&'static str, Loss> {
+        &self.losses
+    }
+
+    /// Whether a source tells of everything in the stretches that it covers.
+    pub(super) fn is_whole(&self, source: &str) -> bool {
+        !self.losses.contains_key(source)
+    }
+
+    /// Whether a source in which a trigger of the workflow could stand loses events.
+    pub(super) fn loses_triggers(&self, workflow: &Workflow) -> bool {
+        let telling = workflow.triggers.iter().filter_map(|kind| self.telling(*kind));
+        telling.flatten().any(|source| !self.is_whole(source))
+    }
+
     /// Whether every trigger kind of the workflow has a source, and each such source covers the window
-    /// without a gap.
+    /// without a gap and is whole.
     pub(super) fn holds_window(&self, workflow: &Workflow, from: Instant, to: Instant) -> bool {
         !workflow.triggers.is_empty()
             && workflow.triggers.iter().all(|kind| {
-                self.telling(*kind)
-                    .is_some_and(|sources| sources.iter().all(|source| self.covers(source, from, to)))
+                self.telling(*kind).is_some_and(|sources| {
+                    sources.iter().all(|source| self.is_whole(source) && self.covers(source, from, to))
+                })
             })
     }
 

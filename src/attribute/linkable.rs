@@ -32,7 +32,7 @@ pub(super) struct Linkable<'a> {
 
 /// What says who held a device.
 enum HeldBy<'a> {
-    Register(&'a RegisterRow),
+    Register { row: &'a RegisterRow, is_old: bool },
     Jamf { origin: Origin, is_snapshot: bool },
 }
 
@@ -91,12 +91,13 @@ impl<'a> Linkable<'a> {
     pub(super) fn holder(&self, people: &People) -> Option<Holder> {
         let person_id = people.label(self.holder_person?).to_owned();
         Some(match self.held_by.as_ref()? {
-            HeldBy::Register(row) => {
-                Holder { person_id, row: RowRef::Register((*row).clone()), basis: "register" }
+            HeldBy::Register { row, is_old } => {
+                let row = RowRef::Register((*row).clone());
+                Holder { person_id, row, basis: "register", is_old: *is_old }
             }
             HeldBy::Jamf { origin, is_snapshot } => {
                 let basis = if *is_snapshot { "earlier inventory" } else { "assignment history" };
-                Holder { person_id, row: RowRef::Input(*origin), basis }
+                Holder { person_id, row: RowRef::Input(*origin), basis, is_old: false }
             }
         })
     }
@@ -129,21 +130,31 @@ impl<'a> Linkable<'a> {
 }
 
 /// The register decides where its version names somebody; then assignment history and earlier inventory. An
-/// empty cell says nothing, and not that nobody had the device: Jamf may know.
+/// empty cell says nothing, and not that nobody had the device: Jamf may know. So it may of what came after the end of
+/// a register that nobody went on keeping.
 fn holder_at<'a>(
     known: &Known<'a>,
     device_id: Option<DeviceId>,
     device: Option<&'a Device>,
     at: Instant,
 ) -> Option<(HeldBy<'a>, PersonId)> {
-    if let Some((row, assigned)) = device.and_then(|row| Some((row, row.assigned_person.as_ref()?))) {
+    let ended = known.holders.register_ended(at);
+    let stated = device_id.and_then(|id| {
+        let held = known.holders.assigned_at(id, at)?;
+        let person = known.people.resolve(held.person?, at).person()?;
+        Some((held, person))
+    });
+    let is_later =
+        stated.as_ref().is_some_and(|(held, _)| ended.is_some_and(|ended| held.from > Some(ended)));
+    if let Some((row, assigned)) =
+        device.and_then(|row| Some((row, row.assigned_person.as_ref()?))).filter(|_| !is_later)
+    {
         // An id that no register of people explains cannot be compared with anybody: Jamf may still know.
         if let Some(person) = known.people.by_person_id(assigned) {
-            return Some((HeldBy::Register(&row.row), person));
+            return Some((HeldBy::Register { row: &row.row, is_old: ended.is_some() }, person));
         }
     }
-    let held = known.holders.assigned_at(device_id?, at)?;
-    let person = known.people.resolve(held.person?, at).person()?;
+    let (held, person) = stated?;
     Some((HeldBy::Jamf { origin: held.origin, is_snapshot: held.is_snapshot }, person))
 }
 

@@ -15,6 +15,7 @@ mod exceptions;
 mod ground;
 mod in_window;
 mod linkable;
+mod losses;
 mod merge;
 mod named;
 mod period;
@@ -37,7 +38,7 @@ pub(crate) mod specimen;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::TimeDelta;
 
@@ -47,6 +48,7 @@ use case::Case;
 use coverage::Coverage;
 pub use eligible::EligibleTrigger;
 use ground::Ground;
+pub use losses::Loss;
 use named::Named;
 pub use relink::Relinked;
 use scope::ScopeDecision;
@@ -93,6 +95,8 @@ pub struct Attributed {
     pub coincident_tickets: u64,
     /// How other settings of linking would change the cases; empty unless asked for.
     pub relinked: Vec<Relinked>,
+    /// Identity sources that lose events, with what shows it.
+    pub losses: BTreeMap<&'static str, Loss>,
 }
 
 /// Why linking could not be done.
@@ -173,6 +177,7 @@ fn link(
         );
         let episodes = episodes::episodes(&events, &people, devices);
         let histories = Histories::new(&events, &people, devices);
+        let losses = losses::losses(&events, &people, &histories);
         let ground = Ground {
             inputs,
             devices,
@@ -183,7 +188,7 @@ fn link(
             histories: &histories,
             named: &Named::new(inputs.registers, &events),
             bulk: &BulkIndex::new(&episodes, &events, &histories),
-            coverage: &Coverage::new(&inputs.ingested.events, sign_ins, sources),
+            coverage: &Coverage::new(&inputs.ingested.events, sign_ins, sources, losses),
         };
         let index = || {
             let language = Language { texts: texts()?, config: &inputs.config.tickets };

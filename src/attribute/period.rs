@@ -50,7 +50,8 @@ impl Shared<'_> {
         period: (Instant, Instant),
         varied: Option<&InQuestion<'_, '_>>,
     ) -> Result<Attributed, AttributeError> {
-        let mut attributed = Attributed::default();
+        let losses = self.builder.coverage.losses().clone();
+        let mut attributed = Attributed { losses, ..Attributed::default() };
         let chosen = choose(&mut attributed, self.builder, self.linkables, self.scored, self.actions, period);
         add_tickets(&mut attributed, &chosen, self.tickets, self.builder)?;
         add_after_wipes(&mut attributed, &chosen, self.tickets, self.holders, self.builder.people);

@@ -160,6 +160,8 @@ fn plain() -> Case {
         afterwards: Vec::new(),
         regulated: Vec::new(),
         trigger_sources_cover_window: true,
+        trigger_sources_lose_events: false,
+        trigger_follows: None,
         reversal_covered_until: Some(day(40)),
         fan_out_id: None,
     }
@@ -189,7 +191,7 @@ pub(super) fn device(custody: &str) -> Device {
 /// A holder known from assignment history.
 pub(super) fn holder(person_id: &str) -> Holder {
     let row = RowRef::Input(origin(2, 1));
-    Holder { person_id: person_id.to_owned(), row, basis: "assignment history" }
+    Holder { person_id: person_id.to_owned(), row, basis: "assignment history", is_old: false }
 }
 
 /// The last version of a person, which ends at `to`.

@@ -44,6 +44,7 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
             person_id: "p-ada".to_owned(),
             row: RowRef::Input(origin()),
             basis: "register",
+            is_old: false,
         }),
         jamf_holder: None,
         person: Some(person(None)),
@@ -66,6 +67,8 @@ pub(crate) fn case(kind: ActionKind, done_at: &str) -> Case {
         afterwards: Vec::new(),
         regulated: Vec::new(),
         trigger_sources_cover_window: true,
+        trigger_sources_lose_events: false,
+        trigger_follows: None,
         reversal_covered_until: None,
         fan_out_id: None,
     }

@@ -2,26 +2,67 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+
 use super::Prepared;
 use crate::{
-    attribute::{Attributed, case::TicketGrade},
+    attribute::{
+        Attributed,
+        case::{AttributionStatus, TicketGrade},
+    },
     rank::statistics::poisson_tail,
     records::plural,
 };
 
 /// One sentence per remark.
 pub(super) fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
+    let mut remarks = whole(attributed);
     if prepared.ingested.tickets.is_empty() {
-        return Vec::new();
+        return remarks;
     }
     let links = attributed.cases.iter().flat_map(|case| &case.tickets);
     let coincident = links.filter(|link| link.grade == TicketGrade::Coincident && !link.shows_intent);
     let tickets: BTreeSet<&str> = coincident.map(|link| link.ticket.ticket_id.as_str()).collect();
-    vec![coincidences(
+    remarks.push(coincidences(
         attributed.coincident_tickets,
         tickets.len() as u64,
         attributed.expected_chance_tickets,
-    )]
+    ));
+    remarks
+}
+
+/// Where so many actions without a trigger are followed by one, that is hardly chance.
+const FEWEST_LATE: usize = 5;
+
+/// What shows that a source lost events, and that a clock is wrong.
+fn whole(attributed: &Attributed) -> Vec<String> {
+    let lost = attributed.losses.iter().map(|(source, loss)| {
+        format!(
+            "`{source}` loses events: of {} that end something it told of {} without ever telling of the beginning. \
+             Nothing is concluded from what it does not say: no action is called one without trigger, no trigger one \
+             that stood",
+            plural(loss.undoings, "event", "events"),
+            loss.without_beginning
+        )
+    });
+    let mut remarks: Vec<String> = lost.collect();
+    let unexplained =
+        attributed.cases.iter().filter(|case| case.attribution.status == AttributionStatus::Unattributed);
+    let mut late: Vec<TimeDelta> = unexplained
+        .filter_map(|case| Some(case.trigger_follows.as_ref()?.occurred_at - case.sent_at))
+        .collect();
+    late.sort_unstable();
+    if let Some(longest) = late.last().filter(|_| late.len() >= FEWEST_LATE) {
+        remarks.push(format!(
+            "{} without trigger are followed by one of their workflow about the same person, half of them within {} \
+             minutes and all within {}: if a clock is that much wrong, `[attribute] clock_skew` must allow for it; \
+             until then they stay without verdict",
+            plural(late.len() as u64, "action", "actions"),
+            late[late.len() / 2].num_minutes() + 1,
+            longest.num_minutes() + 1
+        ));
+    }
+    remarks
 }
 
 /// Tickets near a case that say nothing of it, against what chance brings. Expected are pairs of a case and a

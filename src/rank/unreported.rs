@@ -58,10 +58,15 @@ pub struct Unreported {
 }
 
 impl List {
+    /// Whether evidence of this rule belongs to it.
+    pub fn has(self, family: &str, code: &str) -> bool {
+        self.family.code() == family && !self.but.contains(&code)
+    }
+
     /// Whether evidence of this list counts for a false positive. What rests on the rows of another family alone does
     /// not count, so that one row never puts a case on two lists.
     fn holds(self, judgement: &Judgement) -> bool {
-        let belongs = |piece: &&Evidence| piece.family == self.family && !self.but.contains(&piece.code);
+        let belongs = |piece: &&Evidence| self.has(piece.family.code(), piece.code);
         judgement.evidence.iter().filter(belongs).any(|piece| match piece.effect {
             Effect::Bits(bits) => bits > 0.0,
             Effect::Decisive => piece.decides == Some(Verdict::FalsePositive),

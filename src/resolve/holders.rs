@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use super::{DeviceId, Devices};
 use crate::{
     records::{Assignment, Instant, Origin, PersonKeys},
@@ -27,7 +29,16 @@ pub struct Held<'a> {
 pub struct Holders<'a> {
     registered: BTreeMap<DeviceId, Vec<&'a Device>>,
     assigned: BTreeMap<DeviceId, Vec<Held<'a>>>,
+    /// Distinct days on which a version of the register begins or ends, each by its first instant.
+    changes: Vec<Instant>,
 }
+
+/// How far back the pace of a register is looked at.
+const PACE: TimeDelta = TimeDelta::days(180);
+
+/// So many days with a change must be missing before a register counts as one that ended: 1 in 20 by chance, where
+/// they come one by one.
+const MISSING: f64 = 3.0;
 
 impl<'a> Holders<'a> {
     /// Sorts register versions and assignments by device and time.
@@ -48,6 +59,10 @@ impl<'a> Holders<'a> {
                 });
             }
         }
+        holders.changes =
+            register.iter().flat_map(|row| [row.validity.from, row.validity.to]).flatten().collect();
+        holders.changes.sort_unstable();
+        holders.changes.dedup_by_key(|at| at.date_naive());
         for rows in holders.registered.values_mut() {
             rows.sort_by_key(|row| (row.validity.from, row.row.clone()));
         }
@@ -61,6 +76,16 @@ impl<'a> Holders<'a> {
     /// The register's version of the device valid at the time.
     pub fn registered_at(&self, id: DeviceId, at: Instant) -> Option<&'a Device> {
         self.registered.get(&id)?.iter().find(|row| row.validity.holds_at(at)).copied()
+    }
+
+    /// The last change in the register, where it lies so far before the time that changes must be missing: nobody
+    /// went on keeping it, or it was exported long ago.
+    #[expect(clippy::cast_precision_loss, reason = "days of half a year and seconds far below 2^52")]
+    pub fn register_ended(&self, at: Instant) -> Option<Instant> {
+        let last = *self.changes.last().filter(|last| **last < at)?;
+        let days = self.changes.len() - self.changes.partition_point(|change| *change < last - PACE);
+        let missing = days as f64 * (at - last).num_seconds() as f64 / PACE.num_seconds() as f64;
+        (missing >= MISSING).then_some(last)
     }
 
     /// All register versions of the device, in time order.

@@ -30,9 +30,30 @@ fn register_versions_are_half_open() {
     let id = devices.find(&serial("SER-0001")).unwrap();
     let at = |at| holders.registered_at(id, at).and_then(|row| row.assigned_person.as_deref());
     assert_eq!(at(day(-400)), Some("p1"));
-    assert_eq!(at(day(0) - chrono::TimeDelta::microseconds(1)), Some("p1"));
+    assert_eq!(at(day(0) - TimeDelta::microseconds(1)), Some("p1"));
     assert_eq!(at(day(0)), Some("p2"));
     assert_eq!(at(day(9)), None);
+}
+
+#[test]
+fn a_register_ended_when_three_days_with_changes_are_missing() {
+    // A hand-over every ten days for half a year: three of them are missing after thirty days.
+    let register: Vec<Device> =
+        (1..=18).map(|n| device(&format!("SER-{n:04}"), Some("p1"), Some(day(n * 10)), None)).collect();
+    let (_, holders) = holders(&register, &[]);
+    for (at, expected) in
+        [(100, None), (180, None), (209, None), (210, Some(day(180))), (400, Some(day(180)))]
+    {
+        assert_eq!(holders.register_ended(day(at)), expected, "day {at}");
+    }
+}
+
+#[test]
+fn a_register_without_changes_never_ended() {
+    let imported: Vec<Device> =
+        (0..50).map(|n| device(&format!("SER-{n:04}"), Some("p1"), Some(day(0)), None)).collect();
+    assert_eq!(holders(&imported, &[]).1.register_ended(day(500)), None);
+    assert_eq!(Holders::default().register_ended(day(500)), None);
 }
 
 #[test]

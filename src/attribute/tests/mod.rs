@@ -6,6 +6,7 @@ mod bursts;
 mod eligibility;
 mod episodes;
 mod links;
+mod losses;
 mod mass;
 mod order;
 mod requests;

@@ -33,7 +33,8 @@ a wrong scope or a person using its account.
 ## What speaks against it
 A trigger can be missed when its person is known to the exports under a key that resolves to nobody. Where
 the source does not say when a device was told to act (policy logs), the rule stays silent: a device that was
-off acts long after its trigger. An action that repeats one of its workflow while that one still holds is a
+off acts long after its trigger; so it does where an approved trigger about the person follows within an
+hour, for then a clock is wrong, and where a source lost events. An action that repeats one of its workflow while that one still holds is a
 `duplicate-action` and not this.
 `misfire explain` lists the candidates that were too weak; one of them may be the reason.
 
@@ -52,7 +53,10 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
     let repeats = case.repeats.as_ref().is_some_and(|repeat| repeat.restored_between.is_none());
     // A device that was off may have acted days after it was told to: then nobody knows which time to search.
     let is_sending_known = case.action.sent_at.is_some() || case.action.kind.is_server_side();
-    if repeats || !(nothing_explains && is_sending_known && case.trigger_sources_cover_window) {
+    // The right event a few minutes too late is more likely a wrong clock than an action without any.
+    let is_told_late = case.trigger_follows.is_some();
+    if repeats || is_told_late || !(nothing_explains && is_sending_known && case.trigger_sources_cover_window)
+    {
         return None;
     }
     let best = best.map(|best| {
@@ -122,6 +126,12 @@ mod tests {
             });
             assert_eq!(bits(&RULE, &case), expected);
         }
+    }
+
+    #[test]
+    fn a_trigger_shortly_after_it_silences_it() {
+        let case = unattributed(|case| case.trigger_follows = some(event(K::AccountDisabled, second(3_800))));
+        assert_eq!(bits(&RULE, &case), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ is wider in the tool than in the control map.
 
 ## What speaks against it
 The control map may be behind the tool: if the wider condition was agreed, the map is what is wrong. It
+is silent where a source of triggers lost events, for the approved one may be among them. It
 suspends only the fact that the trigger stood; somebody who did leave stays a true positive, with a finding
 about the control.
 
@@ -44,7 +45,9 @@ yardstick; a workflow that lists no triggers gives none, and the rule is silent.
 fn fires(case: &Case, candidate: Option<&Candidate>, _: &Context<'_>) -> Option<Fired> {
     let candidate = candidate?;
     let workflow = case.workflow.as_ref().filter(|workflow| !workflow.triggers.is_empty())?;
-    if candidate.episode.iter().any(|event| is_approved(event, workflow)) {
+    // What is left of an episode whose records were lost is often its side effects.
+    if case.trigger_sources_lose_events || candidate.episode.iter().any(|event| is_approved(event, workflow))
+    {
         return None;
     }
     let kind_is_listed = candidate.episode.iter().any(|event| workflow.triggers.contains(&event.kind));
@@ -126,6 +129,13 @@ mod tests {
     fn one_approved_event_of_the_episode_is_enough() {
         let mut case = with(K::AccountLocked, None, &[]);
         case.attribution.candidates[0].episode.extend(some(event(K::AccountDisabled, hour(0))));
+        assert_eq!(bits(&RULE, &case), None);
+    }
+
+    #[test]
+    fn where_events_were_lost_the_approved_one_may_be_among_them() {
+        let mut case = with(K::AccountLocked, None, &[]);
+        case.trigger_sources_lose_events = true;
         assert_eq!(bits(&RULE, &case), None);
     }
 

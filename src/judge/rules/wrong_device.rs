@@ -33,7 +33,8 @@ somebody else, so the truth family is suspended.
 
 ## What speaks against it
 The assignment history may be behind the hand-over in the other direction: a device still in the subject's
-hands but already assigned to the next person. The holder's row says what the statement rests on.
+hands but already assigned to the next person. A register in which all later changes are missing says
+nothing: the rule is silent. The holder's row says what the statement rests on.
 
 ## Settings
 `[judge].bits.wrong-device` replaces its +8 bits. It is silent when `wrong-person` speaks. Assignment
@@ -53,7 +54,8 @@ fn fires(case: &Case, candidate: Option<&Candidate>, context: &Context<'_>) -> O
         .iter()
         .filter_map(|event| event.device.as_ref())
         .any(|d| is_same(d, &case.action.device));
-    if !is_one_persons || names_device {
+    // Whom a register named that ended long before is no longer known to have had it.
+    if !is_one_persons || names_device || holder.is_old {
         return None;
     }
     let mut rows = vec![holder.row.clone()];
@@ -109,6 +111,13 @@ mod tests {
         ] {
             assert_eq!(bits(&RULE, &held_by(person, custody)), expected, "{person:?}, {custody:?}");
         }
+    }
+
+    #[test]
+    fn a_register_that_ended_long_before_is_silence() {
+        let mut case = held_by(Some("p2"), None);
+        case.holder.as_mut().unwrap().is_old = true;
+        assert_eq!(bits(&RULE, &case), None);
     }
 
     #[test]
