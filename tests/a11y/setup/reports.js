@@ -31,6 +31,7 @@ const below = (folder) => (existsSync(folder) ? readdirSync(folder).filter((file
 /** Every page of a report, relative to it. */
 export function pagesOf(name) {
   const folder = reportOf(name);
+  if (!existsSync(join(folder, 'index.html'))) throw new Error(`there is no report ${name}; \`npm test\` makes it`);
   const inFolder = (sub) => below(join(folder, sub)).map((file) => `${sub}/${file}`);
   return [...below(folder), ...inFolder('owners'), ...inFolder('cases')];
 }
