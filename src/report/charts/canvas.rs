@@ -108,13 +108,11 @@ pub(super) fn fitted(text: &str, size: f64, width: f64) -> String {
     let text = visible(text);
     let room = width / size;
     let mut used = 0.0;
-    let mut fitting = 0_usize;
-    for character in text.chars() {
+    for (fitting, character) in text.chars().enumerate() {
         used += share(character);
         if used > room {
             return cut(&text, fitting);
         }
-        fitting += 1;
     }
     text.into_owned()
 }
