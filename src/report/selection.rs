@@ -119,6 +119,9 @@ pub(super) struct Lookups<'a> {
     pub tickets: BTreeMap<&'a str, Vec<&'a TicketRow>>,
     /// Candidates of the cases with a page.
     pub candidates: BTreeMap<&'a str, Vec<&'a CandidateRow>>,
+    /// Missed triggers by who runs the workflow, in the order of the model. There can be as many as events times
+    /// workflows, so no page goes through all of them.
+    pub missed: BTreeMap<&'a str, Vec<&'a MissedTrigger>>,
 }
 
 impl<'a> Lookups<'a> {
@@ -137,12 +140,20 @@ impl<'a> Lookups<'a> {
         for row in review.candidates.iter().filter(|row| with_page.contains(row.action_id.as_str())) {
             candidates.entry(&row.action_id).or_default().push(row);
         }
-        Self { paged, with_page, by_owner: by_owner(review), tickets, candidates }
+        let mut missed: BTreeMap<&str, Vec<&MissedTrigger>> = BTreeMap::new();
+        for row in &review.containment.missed {
+            missed.entry(runner_of(review, row)).or_default().push(row);
+        }
+        let mut by_owner = by_owner(review);
+        for runner in missed.keys().filter(|runner| !runner.is_empty()) {
+            by_owner.entry(runner).or_default();
+        }
+        Self { paged, with_page, by_owner, tickets, candidates, missed }
     }
 }
 
-/// Everybody who may look for a page of theirs or is linked from another: owners of cases, of rankings, of
-/// pending commands, of improvements and of workflows.
+/// Who may look for a page of theirs or is linked from another: owners of cases, of rankings, of pending
+/// commands, of improvements and of workflows.
 fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
     let mut by_owner: BTreeMap<&str, Vec<&CaseRow>> = BTreeMap::new();
     for case in &review.cases {
@@ -160,8 +171,7 @@ fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
     let pending = review.pending.iter().map(|row| row.owner.as_deref().unwrap_or(UNMAPPED));
     let improvers = review.improvements.iter().map(|row| row.owner.as_str());
     let workflows = review.workflows.iter().flat_map(|row| holders(row).map(|(_, holder)| holder));
-    let missed = review.containment.missed.iter().map(|row| runner_of(review, row));
-    for owner in ranked.chain(pending).chain(improvers).chain(workflows).chain(missed) {
+    for owner in ranked.chain(pending).chain(improvers).chain(workflows) {
         if !owner.is_empty() {
             by_owner.entry(owner).or_default();
         }

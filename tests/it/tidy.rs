@@ -47,7 +47,8 @@ fn files_below(folder: &str) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            let is_built = ["target", ".git"].iter().any(|name| path == root().join(name));
+            let is_built =
+                ["target", ".git", "tests/a11y/node_modules"].iter().any(|name| path == root().join(name));
             if path.is_dir() && !is_built {
                 folders.push(path);
             } else if path.is_file() {

@@ -1,6 +1,6 @@
 //! Horizontal bars with a name on the left and the figures on the right of each bar.
 
-use super::canvas::{self, Anchor, BAR, Canvas, FAINT, INK, WIDTH, length};
+use super::canvas::{self, Anchor, BAR, Canvas, FAINT, INK, WIDTH, fitted, length};
 use crate::report::shown::{cut, visible};
 
 /// One bar.
@@ -43,7 +43,12 @@ fn draw_bar(canvas: &Canvas<'_>, row: u32, bar: &Bar, largest: f64) -> bool {
     let middle = top + 13;
     let full = i32::try_from(WIDTH).unwrap_or(0) - NAMES_WIDTH - FIGURES_WIDTH;
     let end = NAMES_WIDTH + length(bar.value, largest, full);
-    let is_named = canvas.label(&cut(&visible(&bar.label), 40), (NAMES_WIDTH - 8, middle), 14.0, Anchor::End);
+    let is_named = canvas.label(
+        &fitted(&bar.label, 14.0, f64::from(NAMES_WIDTH - 8)),
+        (NAMES_WIDTH - 8, middle),
+        14.0,
+        Anchor::End,
+    );
     let (from, to) = ((NAMES_WIDTH, top + 4), (end, top + 22));
     let is_drawn = end == NAMES_WIDTH
         || if bar.is_faint { canvas.outline(from, to, FAINT) } else { canvas.bar(from, to, BAR) };

@@ -11,6 +11,8 @@ use plotters::{
     },
 };
 
+use crate::report::shown::{cut, visible};
+
 /// Colour of false positives (Okabe–Ito blue, 5.19:1 on white).
 pub(super) const BAR: RGBColor = RGBColor(0x00, 0x72, 0xB2);
 
@@ -106,6 +108,32 @@ impl Canvas<'_> {
     }
 }
 
+/// Cuts a text so that it takes at most `width` pixels in any common sans-serif at `size`: wide letters count more.
+pub(super) fn fitted(text: &str, size: f64, width: f64) -> String {
+    let text = visible(text);
+    let room = width / size;
+    let mut used = 0.0;
+    for (fitting, character) in text.chars().enumerate() {
+        used += share(character);
+        if used > room {
+            return cut(&text, fitting);
+        }
+    }
+    text.into_owned()
+}
+
+/// Width of a character as a share of the size of the font, on the safe side.
+fn share(character: char) -> f64 {
+    match character {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '(' | ')'
+        | '[' | ']' | '-' | '/' => 0.36,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.0,
+        'a'..='z' | '0'..='9' => 0.58,
+        character if character > '\u{2e80}' => 1.05,
+        _ => 0.76,
+    }
+}
+
 /// Length in pixels of `value` on a scale where `largest` is `full` long; anything above zero is visible.
 #[expect(clippy::cast_possible_truncation, reason = "the result is clamped to the width of a chart")]
 pub(super) fn length(value: f64, largest: f64, full: i32) -> i32 {
@@ -114,4 +142,19 @@ pub(super) fn length(value: f64, largest: f64, full: i32) -> i32 {
     }
     let pixels = (value / largest * f64::from(full)).round().clamp(2.0, f64::from(full));
     pixels as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_of_wide_letters_is_cut_earlier_than_one_of_narrow_ones() {
+        assert_eq!(fitted("team:vendor-management", 14.0, 282.0), "team:vendor-management");
+        let wide = fitted(&"N".repeat(5_000), 14.0, 282.0);
+        assert_eq!(wide.chars().count(), 26);
+        assert!(wide.ends_with('…'));
+        assert!(fitted(&"i".repeat(5_000), 14.0, 282.0).chars().count() > 2 * 26);
+        assert_eq!(fitted("", 14.0, 282.0), "");
+    }
 }

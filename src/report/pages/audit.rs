@@ -102,6 +102,9 @@ fn scope(review: &Review) -> Vec<Block> {
 }
 
 fn verdicts(review: &Review) -> Vec<Block> {
+    if review.cases.is_empty() {
+        return vec![Block::paragraph("No action of the period is a case, so there is no verdict.")];
+    }
     let totals = &review.totals;
     let mut blocks = vec![
         Block::Grid(counts_grid(

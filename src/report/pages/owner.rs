@@ -43,7 +43,7 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
         "What misfired, and why",
         owner_causes::by_cause(review, owner, cases),
     )]);
-    let missed = owner_missed::missed(review, owner);
+    let missed = owner_missed::missed(review, lookups, owner);
     if !missed.is_empty() {
         sections.push(section("missed", "Missed triggers", missed));
     }

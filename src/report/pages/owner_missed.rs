@@ -4,7 +4,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{MissedTrigger, Review},
     numbers::{self, len, plural},
-    selection::runner_of,
+    selection::Lookups,
     shown::name,
     vocabulary, wording, workflow_name,
 };
@@ -13,12 +13,10 @@ use crate::report::{
 const TOP: usize = 50;
 
 /// Missed triggers of the workflows that this owner runs; nothing if there are none.
-pub(super) fn missed(review: &Review, owner: &str) -> Vec<Block> {
-    let rows: Vec<&MissedTrigger> =
-        review.containment.missed.iter().filter(|row| runner_of(review, row) == owner).collect();
-    if rows.is_empty() {
+pub(super) fn missed(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Vec<Block> {
+    let Some(rows) = lookups.missed.get(owner) else {
         return Vec::new();
-    }
+    };
     let text = format!(
         "{} of workflows run here stood for 7 days and led to no action: {}. A trigger counts once for each workflow \
          that should have acted on it. Find out for each whether the command was never sent or its record is missing, \
