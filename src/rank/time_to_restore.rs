@@ -186,10 +186,24 @@ mod tests {
     }
 
     #[test]
+    fn the_band_is_greenwoods() {
+        // The formula in plain Python, for the times 1 to 9 and 1 to 20.
+        let restored = |n: i64| (1..=n).map(|hours| (hours, true)).collect::<Vec<_>>();
+        let quantile = |hours: f64, low: f64, high| Quantile { hours: Some(hours), low: Some(low), high };
+        let nine = estimate(&restored(9), 0.95).unwrap();
+        assert_eq!(nine.median, quantile(5.0, 1.0, Some(8.0)));
+        assert_eq!(nine.p90, quantile(9.0, 6.0, None));
+        let twenty = estimate(&restored(20), 0.95).unwrap();
+        assert_eq!(twenty.median, quantile(10.0, 5.0, Some(15.0)));
+        assert_eq!(twenty.p90, quantile(18.0, 15.0, None));
+    }
+
+    #[test]
     fn nothing_restored_gives_no_quantile_and_nothing_at_all_no_estimate() {
         let found = estimate(&[(5, false), (9, false)], 0.95).unwrap();
         assert_eq!((found.restored, found.median.hours, found.p90.hours), (0, None, None));
         assert_eq!(estimate(&[], 0.95), None);
         assert_eq!(estimate(&REMISSION, 1.0), None);
+        assert_eq!(estimate(&REMISSION, 0.0), None);
     }
 }

@@ -116,6 +116,7 @@ fn containment_counts_linked_true_positives_and_triggers_without_action() {
     };
     let on_time = locked("2026-07-01T17:00:00Z", true);
     let late = locked("2026-07-01T17:00:01Z", true);
+    let very_late = locked("2026-07-01T20:00:00Z", true);
     let before = locked("2026-07-01T15:59:00Z", false);
     let unlinked = case(ActionKind::Lock, NOON);
     let (right, wrong) = (judgement(Verdict::TruePositive), judgement(Verdict::FalsePositive));
@@ -126,12 +127,12 @@ fn containment_counts_linked_true_positives_and_triggers_without_action() {
         acted,
     };
     let eligible = [trigger("ev-3", NOON, false), trigger("ev-2", NOON, false), trigger("ev-1", NOON, true)];
-    let cases =
-        [(&on_time, &right), (&late, &right), (&before, &right), (&unlinked, &right), (&late, &wrong)];
+    let mut cases =
+        vec![(&on_time, &right), (&late, &right), (&before, &right), (&unlinked, &right), (&late, &wrong)];
+    cases.push((&very_late, &right));
     let observed = observe(cases, &eligible);
-    assert_eq!((observed.true_positives, observed.within_target), (4, (1, 2)));
-    assert_eq!(observed.hours_to_act.len(), 3);
-    assert_eq!(observed.hours_to_act.first(), Some(&0.0));
+    assert_eq!((observed.true_positives, observed.within_target), (5, (1, 3)));
+    assert_eq!(observed.hours_to_act, [0.0, 1.0, 3_601.0 / 3_600.0, 4.0]);
     assert_eq!(observed.eligible_triggers, 3);
     let missed: Vec<&str> = observed.missed.iter().map(|missed| missed.event.event_id.as_str()).collect();
     assert_eq!(missed, ["ev-2", "ev-3"]);
