@@ -150,11 +150,15 @@ mod tests {
 
     #[test]
     fn a_recant_after_the_action_stays_the_cause_though_an_undoing_came_before() {
-        let case = linked(|c| {
-            c.undoing = some(event(K::AccountEnabled, hour(1)));
-            c.recant = some(event(K::TerminationCancelled, hour(5)));
-        });
-        assert_eq!(cause(&case).0, "trigger-recanted");
+        for (recanted, expected) in
+            [(7_199, "recanted-before-action"), (7_200, "trigger-recanted"), (18_000, "trigger-recanted")]
+        {
+            let case = linked(|c| {
+                c.undoing = some(event(K::AccountEnabled, hour(1)));
+                c.recant = some(event(K::TerminationCancelled, second(recanted)));
+            });
+            assert_eq!(cause(&case).0, expected, "recanted at {recanted} s");
+        }
     }
 
     #[test]

@@ -130,6 +130,18 @@ mod tests {
     }
 
     #[test]
+    fn a_statement_leads_back_to_the_rows_of_action_event_and_device() {
+        let case = case_where(|case| case.action.origins = vec![origin(0, 1), origin(0, 7)].into());
+        let action = [RowRef::Input(origin(0, 1)), RowRef::Input(origin(0, 7))];
+        assert_eq!(action_rows(&case), action);
+        let trigger = &case.attribution.candidates[0].trigger;
+        let with_event = action_and(&case, [trigger.as_ref()]);
+        assert_eq!(with_event, [action.to_vec(), vec![RowRef::Input(trigger.origin)]].concat());
+        assert_eq!(device_row(&case), Some(RowRef::Register(register_row("devices", 2))));
+        assert_eq!(device_row(&case_where(|case| case.device = None)), None);
+    }
+
+    #[test]
     fn the_earlier_of_undoing_and_recant_undid_it() {
         let case = linked(|c| {
             c.undoing = some(event(EventKind::AccountEnabled, hour(3)));

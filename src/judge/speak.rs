@@ -222,7 +222,9 @@ mod tests {
         let (fp, tp) = (Weight::Decisive(Verdict::FalsePositive), Weight::Decisive(Verdict::TruePositive));
         assert_eq!(weaker(Weight::Bits(3.0), Weight::Bits(-1.0)), None);
         assert_eq!(weaker(fp, tp), None);
-        assert_eq!(weaker(Weight::Bits(3.0), Weight::Bits(0.0)), Some(Weight::Bits(0.0)));
+        for strong in [3.0, -3.0] {
+            assert_eq!(weaker(Weight::Bits(strong), Weight::Bits(0.0)), Some(Weight::Bits(0.0)));
+        }
         assert_eq!(weaker(fp, Weight::Bits(2.0)), Some(Weight::Bits(2.0)));
         assert_eq!(weaker(Weight::Bits(-3.0), Weight::Bits(-2.0)), Some(Weight::Bits(-2.0)));
     }

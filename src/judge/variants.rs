@@ -54,10 +54,14 @@ pub fn is_weighed(judgement: &Judgement) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::{
-        fixtures::{case_where, config, day},
-        judge,
-        rule::{Context, Verdict},
+    use crate::{
+        attribute::case::{Candidate, Case},
+        judge::{
+            fixtures::{case_where, config, day, event, hour, linked, review, some},
+            judge,
+            rule::{Context, Verdict},
+        },
+        records::EventKind,
     };
 
     fn values(more: &str) -> Vec<(String, f64, f64, f64)> {
@@ -116,6 +120,21 @@ mod tests {
         assert_eq!((bits(6, "wrong-device"), bits(7, "wrong-device")), (Some(4.0), Some(12.0)));
         assert_eq!(bits(7, "ticket-names-action"), None);
         assert_eq!(bits(0, "wrong-device"), None);
+    }
+
+    #[test]
+    fn neither_a_decisive_rule_nor_a_young_case_leaves_the_settings_a_say() {
+        let config = config("");
+        let is_weighed = |case: &Case| is_weighed(&judge(case, &Context { config: &config, as_of: day(60) }));
+        let reversed = |c: &mut Candidate| c.undoing = some(event(EventKind::AccountEnabled, hour(9)));
+        assert!(is_weighed(&linked(reversed)), "probable");
+        let recanted = |c: &mut Candidate| c.recant = some(event(EventKind::TerminationCancelled, hour(9)));
+        assert!(!is_weighed(&linked(recanted)), "decisive");
+        let mut young = linked(reversed);
+        young.reversal_covered_until = Some(day(3));
+        assert!(!is_weighed(&young), "young");
+        let benign = case_where(|case| case.reviews = vec![review("kim", "benign_positive", None)]);
+        assert!(!is_weighed(&benign), "reviewed");
     }
 
     #[test]

@@ -212,6 +212,21 @@ mod tests {
     }
 
     #[test]
+    fn regulated_figures_read_back_count_for_their_own_scope_and_regime() {
+        let read_back = |scope: &str, regime: &str, hours| Measured {
+            regulated_scopes: vec![scope.to_owned()],
+            regulated_hours: Some(hours),
+            regulated_hours_by_regime: vec![(regime.to_owned(), hours)],
+            ..Measured::default()
+        };
+        let (first, second) = (read_back("close", "SOX", 2.0), read_back("run", "GxP", 3.0));
+        let losses = [loss("a", "p1", "mac", &first), loss("b", "p1", "mac", &second)];
+        close(united_regulated_hours(&losses), 5.0);
+        close(united_hours_of_scope(&losses, "close"), 2.0);
+        assert_eq!(united_hours_by_regime(&losses), [("GxP".to_owned(), 3.0), ("SOX".to_owned(), 2.0)]);
+    }
+
+    #[test]
     fn order_of_cases_changes_no_bit_of_a_sum() {
         let assumed: Vec<Measured> = [0.1, 0.7, 1e9, 0.3]
             .map(|hours| Measured { person_hours: Some(hours), ..Measured::default() })

@@ -135,6 +135,22 @@ mod tests {
     }
 
     #[test]
+    fn a_week_below_its_limit_is_beyond_and_one_on_it_is_not() {
+        let mut points = vec![(30, 100); 11];
+        points.extend([(8, 100), (31, 100)]);
+        let found = limits(1, &points);
+        let beyond: Vec<usize> = (0..13).filter(|week| found[*week].unwrap().is_beyond).collect();
+        assert_eq!(beyond, [11]);
+        // Limits that reach 0 and 1, and weeks that do.
+        let swings: Vec<(u64, u64)> = (0..12).map(|week| (week % 2 * 30, 30)).collect();
+        for limits in limits(1, &swings).into_iter().flatten() {
+            assert_close(limits.low, 0.0);
+            assert_close(limits.high, 1.0);
+            assert!(!limits.is_beyond);
+        }
+    }
+
+    #[test]
     fn a_lasting_drop_is_told_by_its_run() {
         let points: Vec<(u64, u64)> = (0..16).map(|week| (if week < 8 { 12 } else { 5 }, 60)).collect();
         let found = limits(1, &points);
@@ -147,5 +163,6 @@ mod tests {
         assert!(limits(1, &[(1, 20), (2, 20), (1, 20)])[0].unwrap().is_trial);
         assert_eq!(limits(1, &[(1, 20), (2, 20), (0, 0)]), [None, None, None]);
         assert_eq!(limits(1, &[(0, 20), (0, 20), (0, 20)]), [None, None, None]);
+        assert_eq!(limits(1, &[(20, 20), (20, 20), (20, 20)]), [None, None, None]);
     }
 }

@@ -155,5 +155,6 @@ mod tests {
         let spread = Spread::of(&SIX, common(&SIX)).unwrap();
         assert_eq!(spread.limits(0, 0.95), None);
         assert_eq!(spread.limits(10, 1.0), None);
+        assert_eq!(spread.limits(10, 0.0), None);
     }
 }

@@ -79,6 +79,8 @@ mod tests {
             (7_199, 7_200, None),
             (7_200, 7_200, None),
             (3_600, 9_000, None),
+            // Announced ahead, and effective only with the action.
+            (7_200, 3_600, None),
         ] {
             assert_eq!(
                 bits(&RULE, &undone_at(at, known_to)),

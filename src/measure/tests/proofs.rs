@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{NOON, close, measured, measured_with};
+use super::{NOON, close, holiday, measured, measured_with};
 use crate::{
     attribute::case::TicketGrade,
     judge::rule::Verdict,
@@ -65,6 +65,13 @@ fn earliest_proof_restores_whatever_its_kind() {
 }
 
 #[test]
+fn proof_at_the_very_instant_of_the_action_proves_nothing() {
+    let mut case = case(ActionKind::Lock, NOON);
+    case.afterwards = vec![reversing_action(NOON), reversing_action("2026-07-01T16:00:01Z")];
+    assert_eq!(measured(&case).restored_at, Some(at("2026-07-01T16:00:01Z")));
+}
+
+#[test]
 fn weak_tickets_and_requests_for_the_action_prove_nothing() {
     let mut case = case(ActionKind::Lock, NOON);
     case.tickets =
@@ -96,6 +103,22 @@ fn reversal_event_restores_an_app_but_not_a_locked_mac() {
 }
 
 #[test]
+fn a_profile_seen_again_is_not_back_before_that() {
+    let removed = event("ev-1", EventKind::GroupRemoved, "2026-07-01T15:00:00Z");
+    let added = event("ev-2", EventKind::GroupAdded, "2026-07-01T18:00:00Z");
+    for (kind, seen, expected) in [
+        (ActionKind::ProfileRemove, Some("2026-07-01T20:00:00Z"), "reversing_action"),
+        (ActionKind::ProfileRemove, None, "reversal_event:ev-2"),
+        (ActionKind::AppRemove, Some("2026-07-01T20:00:00Z"), "reversal_event:ev-2"),
+    ] {
+        let mut case = case(kind, NOON);
+        case.attribution = linked(removed.clone(), Some(added.clone()));
+        case.afterwards.extend(seen.map(reversing_action));
+        assert_eq!(measured(&case).restored_by.as_deref(), Some(expected), "{kind} {seen:?}");
+    }
+}
+
+#[test]
 fn reversal_before_the_action_restores_nothing() {
     let mut case = case(ActionKind::AppRemove, NOON);
     let added = event("ev-2", EventKind::AppAdded, "2026-07-01T15:30:00Z");
@@ -115,6 +138,18 @@ fn without_proof_the_interruption_is_capped_and_flagged() {
     assert!(censored.flags.iter().any(|flag| flag.contains("no proof of restoration")));
     let short = measured_with("[measure]\ncap_working_days = 1\n", &[], &case, Verdict::FalsePositive);
     close(short.lost_hours, 8.5);
+}
+
+#[test]
+fn a_cap_of_no_days_counts_nothing_and_without_working_days_only_as_of_limits() {
+    let case = case(ActionKind::Lock, NOON);
+    let none = measured_with("[measure]\ncap_working_days = 0\n", &[], &case, Verdict::FalsePositive);
+    assert_eq!(none.interruption, Some((at(NOON), at(NOON))));
+    let first = at(NOON).date_naive().pred_opt().unwrap();
+    let always: Vec<_> = first.iter_days().take(3_670).map(|day| holiday(&day.to_string(), "")).collect();
+    let idle = measured_with("", &always, &case, Verdict::FalsePositive);
+    assert_eq!(idle.interruption, Some((at(NOON), at("2026-10-31T00:00:00Z"))));
+    close(idle.lost_hours, 0.0);
 }
 
 #[test]
@@ -190,5 +225,14 @@ fn a_last_contact_beyond_the_cap_counts_up_to_the_cap_and_other_proofs_in_full()
             expected < 100.0
         );
         assert_eq!((measured.capped, measured.censored), (expected < 100.0, false));
+    }
+}
+
+#[test]
+fn a_last_contact_at_the_very_end_of_the_cap_is_not_cut() {
+    for (time, capped) in [("2026-07-15T16:00:00Z", false), ("2026-07-15T16:00:01Z", true)] {
+        let mut case = case(ActionKind::Lock, NOON);
+        case.afterwards.push(sign(time, ActivityKind::CheckIn));
+        assert_eq!(measured(&case).capped, capped, "{time}");
     }
 }

@@ -109,3 +109,11 @@ fn working_days_are_counted_after_the_day_of_the_start() {
     }
     assert_eq!(calendar.add_working_days(friday_evening, 10, New_York, &none()), at("2026-07-17T21:30:00Z"));
 }
+
+#[test]
+fn a_shift_that_the_change_of_the_clock_swallows_makes_no_working_day() {
+    // In Berlin there is no 02:00 to 03:00 on Sunday 29 March 2026.
+    let calendar = WorkingCalendar::parse("Sun 02:00-02:30").unwrap();
+    let found = calendar.add_working_days(at("2026-03-28T12:00:00Z"), 1, Berlin, &none());
+    assert_eq!(found, at("2026-04-05T00:30:00Z"));
+}

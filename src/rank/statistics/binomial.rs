@@ -107,6 +107,7 @@ mod tests {
         }
         assert_eq!(control_limit(0, 0.5, 0.5), None);
         assert_eq!(control_limit(10, 0.5, 1.0), None);
+        assert_eq!(control_limit(10, 0.5, 0.0), None);
         assert_eq!(exact_test(3, 2, 0.5), None);
         assert_eq!(exact_test(0, 0, 0.5), None);
     }

@@ -61,6 +61,7 @@ mod tests {
     fn a_steady_climb_has_small_ranges_and_one_score_has_none() {
         assert!((sigma_z(&[-1.0, 0.0, 1.0, 2.0]).unwrap() - 1.0 / 1.128).abs() < 1e-12);
         assert_eq!(sigma_z(&[1.0]), None);
+        assert_eq!(sigma_z(&[0.0, 1.128]), Some(1.0));
         assert_eq!(sigma_z(&[1.0, f64::NAN]), None);
     }
 

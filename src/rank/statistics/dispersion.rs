@@ -134,6 +134,7 @@ mod tests {
     fn one_score_or_a_score_that_is_no_number_has_no_dispersion() {
         assert_eq!(Dispersion::of(&[]), None);
         assert_eq!(Dispersion::of(&[3.0]), None);
+        assert!(Dispersion::of(&[3.0, -3.0]).is_some());
         assert_eq!(Dispersion::of(&[3.0, f64::NAN]), None);
     }
 }

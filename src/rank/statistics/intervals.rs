@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(wilson(0, 0, 0.95), None);
         assert_eq!(wilson(3, 2, 0.95), None);
         assert_eq!(wilson(1, 2, 1.0), None);
+        assert_eq!(wilson(1, 2, 0.0), None);
         assert_eq!(wilson(1, 2, f64::NAN), None);
         assert_eq!(newcombe((1, 2), (0, 0), 0.95), None);
         assert_eq!(newcombe((0, 0), (1, 2), 0.95), None);

@@ -84,6 +84,21 @@ mod tests {
     }
 
     #[test]
+    fn the_draws_of_a_text_are_those_of_the_same_methods_in_python() {
+        // hashlib, math and whole numbers modulo 2^64; sums over the first 500 draws
+        assert_eq!(Draws::of("moments").next(), 9_268_560_495_861_748_757);
+        for (alpha, beta, expected) in [
+            (2.5, 47.5, -1_593.164_176_905_541_8),
+            (0.3, 12.0, -3_132.433_676_606_998_7),
+            (1.0, 1.0, -508.677_609_853_877_7),
+        ] {
+            let mut draws = Draws::of("moments");
+            let sum: f64 = (0..500).map(|_| draws.ln_beta(alpha, beta)).sum();
+            assert!((sum / expected - 1.0).abs() < 1e-10, "{alpha} {beta}: {sum}, expected {expected}");
+        }
+    }
+
+    #[test]
     fn the_same_text_draws_the_same_and_another_text_something_else() {
         let first = |text: &str| Draws::of(text).next();
         assert_eq!(first("owner team:identity"), first("owner team:identity"));

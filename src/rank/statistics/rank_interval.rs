@@ -110,6 +110,8 @@ mod tests {
     #[test]
     fn one_group_has_no_place_to_be_unsure_of() {
         assert_eq!(rank_intervals(&[group("a", 2.0, 40.0)], 0.95), None);
-        assert_eq!(rank_intervals(&[group("a", 2.0, 40.0), group("b", 2.0, 40.0)], 1.0), None);
+        let two = [group("a", 2.0, 40.0), group("b", 2.0, 40.0)];
+        assert_eq!([0.0, 1.0].map(|confidence| rank_intervals(&two, confidence)), [None, None]);
+        assert_eq!(rank_intervals(&two, 0.95).unwrap(), [(1, 2), (1, 2)]);
     }
 }

@@ -12,9 +12,10 @@ fn benign_duplicates_are_judged_and_young_cases_only_once_reviewed() {
         RankCase { young: true, ..case("d", Verdict::Undetermined, &none) },
         RankCase { young: true, ..case("e", Verdict::FalsePositive, &none) },
         case("f", Verdict::TruePositive, &none),
+        RankCase { young: true, ..case("g", Verdict::Undetermined, &none) },
     ];
     let totals = rank(&cases, None, &setting()).totals;
-    assert_eq!((totals.cases, totals.judged, totals.undetermined, totals.young), (6, 4, 2, 1));
+    assert_eq!((totals.cases, totals.judged, totals.undetermined, totals.young), (7, 4, 3, 2));
     assert_eq!(totals.benign_positives, 1);
     assert_eq!(totals.rate.map(|rate| rate.value), Some(0.5));
     assert_eq!(totals.rate_range, Some((0.4, 0.6)));

@@ -52,6 +52,28 @@ fn too_few_judged_cases_are_listed_last_without_rank() {
 }
 
 #[test]
+fn a_row_without_judged_cases_has_no_rate_and_no_shrunken_one() {
+    let none = Measured::default();
+    let of = |workflow, action_id, verdict| RankCase {
+        workflow_id: Some(workflow),
+        ..case(action_id, verdict, &none)
+    };
+    let cases = [
+        of("one", "a", Verdict::FalsePositive),
+        of("one", "b", Verdict::TruePositive),
+        of("two", "c", Verdict::TruePositive),
+        of("open", "d", Verdict::Undetermined),
+    ];
+    let ranked = rank(&cases, None, &setting());
+    let rates = |key| {
+        let row = row(&ranked, "workflow", None, key);
+        (row.rate.is_some(), row.shrunken_rate.is_some(), row.probability_above_tolerated.is_some())
+    };
+    assert_eq!((rates("one"), rates("two")), ((true, true, true), (true, true, true)));
+    assert_eq!(rates("open"), (false, false, false));
+}
+
+#[test]
 fn owner_answers_for_causes_of_the_role_out_of_the_cases_of_the_role() {
     let measured = harm(false, 0.0, true, 3.0);
     let wrong = |action_id, role| RankCase {
