@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::{
-    records::{Action, ActivityKind, IdentityEvent, Instant, Origin, Ticket},
+    records::{Action, ActivityKind, IdentityEvent, Instant, Origin, Ticket, code::coded},
     registers::{Device, Exception, Person, RegisterRow, RegulatedScope, ReviewDecision, Workflow},
 };
 
@@ -122,25 +122,15 @@ pub struct Attribution {
     pub within_margin: usize,
 }
 
-/// State of the link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AttributionStatus {
-    /// One episode, with enough score and lead.
-    Linked,
-    /// Several could be it.
-    Ambiguous,
-    /// None reaches the score.
-    Unattributed,
-}
-
-impl AttributionStatus {
-    /// The code in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Linked => "linked",
-            Self::Ambiguous => "ambiguous",
-            Self::Unattributed => "unattributed",
-        }
+coded! {
+    /// State of the link.
+    AttributionStatus {
+        /// One episode, with enough score and lead.
+        Linked = "linked",
+        /// Several could be it.
+        Ambiguous = "ambiguous",
+        /// None reaches the score.
+        Unattributed = "unattributed",
     }
 }
 
