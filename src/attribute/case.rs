@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 pub use super::case_ticket::{AfterWipe, LaterTicket, TicketGrade, TicketLink};
 use crate::{
-    records::{Action, ActivityKind, IdentityEvent, Instant, Origin, Ticket},
+    records::{Action, ActivityKind, IdentityEvent, Instant, Origin, Ticket, code::coded},
     registers::{Device, Exception, Person, RegisterRow, RegulatedScope, ReviewDecision, Workflow},
 };
 
@@ -127,25 +127,15 @@ pub struct Attribution {
     pub within_margin: usize,
 }
 
-/// State of the link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AttributionStatus {
-    /// One episode, with enough score and lead.
-    Linked,
-    /// Several could be it.
-    Ambiguous,
-    /// None reaches the score.
-    Unattributed,
-}
-
-impl AttributionStatus {
-    /// The code in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Linked => "linked",
-            Self::Ambiguous => "ambiguous",
-            Self::Unattributed => "unattributed",
-        }
+coded! {
+    /// State of the link.
+    AttributionStatus {
+        /// One episode, with enough score and lead.
+        Linked = "linked",
+        /// Several could be it.
+        Ambiguous = "ambiguous",
+        /// None reaches the score.
+        Unattributed = "unattributed",
     }
 }
 
