@@ -14,7 +14,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'
 const RUNS = {
   light: { runOnly: { type: 'tag', values: RULES } },
   dark: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
-  print: { runOnly: { type: 'tag', values: RULES } },
+  // Nobody presses a link on paper, so there its size is not asked for; in light, on every page, it is.
+  print: { runOnly: { type: 'tag', values: RULES }, rules: { 'target-size': { enabled: false } } },
 };
 
 let browser;
