@@ -61,10 +61,10 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("source_rows", Kind::Text),
     ("episode_event_ids", Kind::Text),
     ("capped", Kind::Bool),
+    ("burst_id", Kind::Text),
     ("second_order_tickets", Kind::Int),
     ("second_order_expected", Kind::Float(2)),
     ("cost", Kind::Float(2)),
-    ("burst_id", Kind::Text),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -152,12 +152,12 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
     ]
 }
 
-/// `second_order_tickets` to the end.
+/// `burst_id` to the end.
 fn followed<'a>(review: &Review, case: &'a CaseRow) -> Vec<Cell<'a>> {
     vec![
+        Cell::maybe(case.burst_id.as_ref()),
         Cell::Int(case.second_order_tickets),
         Cell::float(case.second_order_expected),
         Cell::float(case.person_hours.and_then(|hours| cost::of(review, hours))),
-        Cell::maybe(case.burst_id.as_ref()),
     ]
 }
