@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_statement_leads_back_to_the_rows_of_action_event_and_device() {
-        let case = case_where(|case| case.action.origins = vec![origin(0, 1), origin(0, 7)].into());
+        let case = case_where(|case| case.action.origins = vec![origin(0, 1), origin(0, 7)]);
         let action = [RowRef::Input(origin(0, 1)), RowRef::Input(origin(0, 7))];
         assert_eq!(action_rows(&case), action);
         let trigger = &case.attribution.candidates[0].trigger;
