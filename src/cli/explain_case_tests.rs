@@ -113,23 +113,27 @@ fn case() -> CaseRow {
     }
 }
 
+fn header() -> Header {
+    Header {
+        organisation: "Meridian Biologics".to_owned(),
+        period: "2026-Q3".to_owned(),
+        period_from: at(1, 4),
+        period_to: at(31, 4),
+        previous_period: "2026-Q2".to_owned(),
+        time_zone: "America/New_York".parse().unwrap(),
+        as_of: at(31, 0),
+        decide_by: at(31, 0),
+        version: "0.1.0".to_owned(),
+    }
+}
+
 fn review() -> Review {
     let config = parse(
         "misfire.toml",
         "[organisation]\nname = \"Meridian Biologics\"\ntime_zone = \"America/New_York\"\n",
     );
     Review {
-        header: Header {
-            organisation: "Meridian Biologics".to_owned(),
-            period: "2026-Q3".to_owned(),
-            period_from: at(1, 4),
-            period_to: at(31, 4),
-            previous_period: "2026-Q2".to_owned(),
-            time_zone: "America/New_York".parse().unwrap(),
-            as_of: at(31, 0),
-            decide_by: at(31, 0),
-            version: "0.1.0".to_owned(),
-        },
+        header: header(),
         cases: Vec::new(),
         scope: Vec::new(),
         candidates: vec![

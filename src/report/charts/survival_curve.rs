@@ -177,6 +177,25 @@ fn cells(steps: &[CurveStep], hours: f64, label: &str) -> Vec<Line> {
     vec![label.into(), count(n.saturating_sub(gone)).into(), share.into(), limits.into()]
 }
 
+/// The curve and its limits as stairs: every step is drawn from the height before it.
+pub(super) fn plot(steps: &[CurveStep], what: &str) -> Plot {
+    let hours = steps.iter().flat_map(|step| [step.hours, step.hours]).collect();
+    let stairs = |of: fn(&CurveStep) -> f64| {
+        let before = std::iter::once(1.0).chain(steps.iter().map(of));
+        before.zip(steps).flat_map(|(before, step)| [Some(before), Some(of(step))]).collect()
+    };
+    Plot {
+        shape: Shape::Points,
+        places_name: "Hours".to_owned(),
+        places: Places::Numbers(hours),
+        series: vec![
+            Series::line(what, stairs(|step| step.share)),
+            Series::line("Lower limit", stairs(|step| step.low)),
+            Series::line("Upper limit", stairs(|step| step.high)),
+        ],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,24 +231,5 @@ mod tests {
             shown[0].contains("\"3\"") && shown[1].contains("\"2\"") && shown[2].contains("\"1\""),
             "{shown:?}"
         );
-    }
-}
-
-/// The curve and its limits as stairs: every step is drawn from the height before it.
-pub(super) fn plot(steps: &[CurveStep], what: &str) -> Plot {
-    let hours = steps.iter().flat_map(|step| [step.hours, step.hours]).collect();
-    let stairs = |of: fn(&CurveStep) -> f64| {
-        let before = std::iter::once(1.0).chain(steps.iter().map(of));
-        before.zip(steps).flat_map(|(before, step)| [Some(before), Some(of(step))]).collect()
-    };
-    Plot {
-        shape: Shape::Points,
-        places_name: "Hours".to_owned(),
-        places: Places::Numbers(hours),
-        series: vec![
-            Series::line(what, stairs(|step| step.share)),
-            Series::line("Lower limit", stairs(|step| step.low)),
-            Series::line("Upper limit", stairs(|step| step.high)),
-        ],
     }
 }

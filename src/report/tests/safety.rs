@@ -102,6 +102,16 @@ fn contrast(a: &str, b: &str) -> f64 {
 }
 
 #[test]
+fn contrast_agrees_with_published_values() {
+    // Values of WebAIM's contrast checker.
+    for (a, b, expected) in
+        [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#0000ff", "#ffffff", 8.59)]
+    {
+        assert!((contrast(a, b) - expected).abs() < 0.005, "{a} on {b}: {}", contrast(a, b));
+    }
+}
+
+#[test]
 fn text_and_charts_have_enough_contrast_in_light_dark_and_print() {
     let files = report(&sample::review(&Size::small()));
     let html = text(&files, "index.html");
@@ -123,6 +133,10 @@ fn text_and_charts_have_enough_contrast_in_light_dark_and_print() {
             ("--bar", "--bg", 3.0),
             ("--faint", "--bg", 3.0),
             ("--fg", "--panel", 7.0),
+            ("--fg", "--h1", 4.5),
+            ("--fg", "--h2", 4.5),
+            ("--fg", "--h3", 4.5),
+            ("--fg", "--h4", 4.5),
         ] {
             let found = contrast(palette[colour], palette[ground]);
             assert!(found >= least, "{colour} on {ground}: {found:.2}");
