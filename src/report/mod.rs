@@ -199,21 +199,44 @@ impl Claim {
     }
 }
 
-/// Every file of the report: path relative to its folder (`/` as separator) → bytes.
-pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> {
-    let mut files = BTreeMap::new();
+/// Files of the report: path relative to its folder (`/` as separator) → bytes.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Every file of the report. Pages and tables are rendered side by side, as neither needs the other.
+pub fn files(review: &Review) -> Result<Files, ReportError> {
+    let (pages, tables) = std::thread::scope(|scope| {
+        let pages = scope.spawn(|| page_files(review));
+        let tables = table_files(review);
+        (pages.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), tables)
+    });
+    let mut files = pages?;
+    files.extend(tables?);
+    let json = |path: &'static str| move |source| ReportError::Json { path, source };
+    files.insert("review.json".to_owned(), formats::json::render(review).map_err(json("review.json"))?);
+    let manifest = formats::evidence::manifest(review).map_err(json("evidence/manifest.json"))?;
+    files.insert("evidence/manifest.json".to_owned(), manifest);
+    let sums = formats::evidence::sums(&files);
+    files.insert("SHA256SUMS".to_owned(), sums);
+    Ok(files)
+}
+
+/// What is made of blocks.
+fn page_files(review: &Review) -> Result<Files, ReportError> {
+    let mut files = Files::new();
     pages::each(review, |path, page| {
         let html = formats::html::render(page, &review.header.version)
             .map_err(|source| ReportError::Page { path: path.clone(), source })?;
         files.insert(path, html.into_bytes());
         Ok::<(), ReportError>(())
     })?;
+    Ok(files)
+}
+
+/// What is made of tables, and what is made of the first page and of tables.
+fn table_files(review: &Review) -> Result<Files, ReportError> {
+    let mut files = Files::new();
     let first_page = pages::index_page(review);
     files.insert("review.md".to_owned(), formats::markdown::render(&first_page).into_bytes());
-    let json = |path: &'static str| move |source| ReportError::Json { path, source };
-    files.insert("review.json".to_owned(), formats::json::render(review).map_err(json("review.json"))?);
-    let manifest = formats::evidence::manifest(review).map_err(json("evidence/manifest.json"))?;
-    files.insert("evidence/manifest.json".to_owned(), manifest);
     let workbook = |source| ReportError::Workbook { path: "workbook.xlsx", source };
     let mut book = formats::workbook::Book::new(review, &first_page).map_err(workbook)?;
     for build in tables::TABLES {
@@ -227,7 +250,5 @@ pub fn files(review: &Review) -> Result<BTreeMap<String, Vec<u8>>, ReportError> 
     files.insert("workbook.xlsx".to_owned(), book.finish().map_err(workbook)?);
     let sheet = formats::csv::render(&tables::review_sheet(review))?;
     files.insert("review-sheet.csv".to_owned(), sheet);
-    let sums = formats::evidence::sums(&files);
-    files.insert("SHA256SUMS".to_owned(), sums);
     Ok(files)
 }
