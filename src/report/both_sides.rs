@@ -8,7 +8,8 @@ use super::{
 };
 
 /// What stands under such a table.
-pub(super) const LEGEND: &str = "Wrong are false positives, right are true positives, both of the judged actions. \
+pub(super) const LEGEND: &str = "Wrong are false positives, right are true positives, both of the judged actions; for the holder of a role wrong are \
+    those whose cause is that role's, so that benign ones and those somebody else answers for are in neither. \
     The time to act runs from the trigger to the action; missed triggers and commands still pending count as waiting, \
     so it can be not reached. Within target are right actions done inside the containment target of their workflow; \
     missed are triggers that stood for 7 days without an action, of those that should have led to one.";

@@ -144,7 +144,7 @@ fn interruption(canvas: &Canvas<'_>, case: &CaseRow, scale: &Scale, middle: i32)
         return true;
     }
     let from = (scale.at(0.0), middle + 14);
-    match case.restored_at.filter(|_| case.restored_by.as_deref() != Some("censored")) {
+    match case.restored_at.filter(|_| case.restored_by.as_deref() != Some("censored") && !case.capped) {
         Some(at) => canvas.bar(from, (scale.x(at).max(from.0 + 2), middle + 20), BAR),
         None => canvas.outline(from, (scale.at(scale.high).max(from.0 + 2), middle + 20), FAINT),
     }
@@ -223,6 +223,12 @@ fn finding(case: &CaseRow, entries: &[&TimelineEntry]) -> String {
     }
     if is_interrupted(case) {
         words.push_str(&match (case.restored_at, case.restored_by.as_deref()) {
+            (Some(at), by) if by != Some("censored") && case.capped => {
+                format!(
+                    "; it was restored at the latest {} after it (the open bar)",
+                    lasting(at - case.done_at)
+                )
+            }
             (Some(at), by) if by != Some("censored") => {
                 format!("; it was restored {} after it (the bar)", lasting(at - case.done_at))
             }

@@ -59,7 +59,9 @@ pub(crate) fn figure(review: &Review, ranked: &Ranked<'_>) -> Option<Figure> {
     let shown: Vec<&RankingRow> = shown_rows(&rows, ranked.measure);
     let by_hours =
         ranked.measure == Measure::RegulatedHours || shown.iter().any(|row| row.person_hours > 0.0);
-    let bars: Vec<Bar> = shown.iter().map(|row| bar(review, ranked, row, by_hours)).collect();
+    let mut bars: Vec<Bar> = shown.iter().map(|row| bar(review, ranked, row, by_hours)).collect();
+    // The title names what bars show, so they are ordered by it; the table below is in the order of ranks.
+    bars.sort_by(|a, b| b.value.total_cmp(&a.value));
     let (drawing, size) = bars::draw(&bars);
     Some(Figure {
         id: ranked.id.clone(),

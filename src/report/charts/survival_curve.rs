@@ -158,7 +158,9 @@ pub(super) fn grid(caption: &str, steps: &[CurveStep], lasting: &'static str) ->
     let columns = [("After", Left), ("Still observed", Right), (lasting, Right), ("Interval", Right)];
     let mut grid = Grid::new(caption, &columns);
     let axis = Axis::of(steps);
-    let shown = MARKS.iter().filter(|(hours, _)| *hours >= axis.from && *hours <= axis.to);
+    // Beyond the last that was seen, the curve says nothing.
+    let last = steps.last().map_or(0.0, |step| step.hours);
+    let shown = MARKS.iter().filter(|(hours, _)| *hours >= axis.from && *hours <= last);
     grid.rows = shown.map(|(hours, label)| cells(steps, *hours, label)).collect();
     grid
 }

@@ -55,7 +55,7 @@ fn finding(weeks: &[WeekRow]) -> String {
         format!("; most in {}: {} of {} judged", week.week, count(week.false_positives), count(week.judged))
     });
     let cut = if weeks.iter().any(|week| week.partial) {
-        "; an empty column is a week that the period cuts"
+        "; an outlined column is a week that the period cuts"
     } else {
         ""
     };

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{audit_control, audit_inputs, audit_standards, audit_times};
+use super::{audit_control, audit_inputs, audit_reviews, audit_standards, audit_times};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
     model::Review,
     numbers::{self, count, len},
+    selection::Lookups,
     shown::{Shown, name},
     vocabulary, wording,
 };
@@ -15,7 +16,7 @@ use crate::report::{
 const TOP: usize = 50;
 
 /// Builds `audit.html`.
-pub(super) fn page(review: &Review) -> Page {
+pub(super) fn page(review: &Review, lookups: &Lookups<'_>) -> Page {
     let section = PageSection::new;
     Page {
         root: "",
@@ -33,7 +34,7 @@ pub(super) fn page(review: &Review) -> Page {
             section("verdicts", "Verdicts and attribution", verdicts(review)),
             section("rules", "Rules that fired", rules(review)),
             section("times", "Times to restore and to act", audit_times::by_group(review)),
-            section("reviews", "Reviews by people", audit_control::reviews(review)),
+            section("reviews", "Reviews by people", audit_reviews::reviews(review, lookups)),
             section("authority", "Who authorised what", audit_control::authority(review)),
             section("controls", "Findings about the registers", audit_control::controls(review)),
             section("rejects", "Rejected rows", audit_inputs::rejects(review)),

@@ -1,6 +1,5 @@
-//! Authority on the auditor's page: who approved which automation, who reviewed what, what the registers lack.
+//! Authority on the auditor's page: who approved which automation, where decisions disagree, what the registers lack.
 
-use super::audit::counted;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, EvidenceWeight, Review, WorkflowRow},
@@ -143,55 +142,6 @@ fn disagreement(case: &CaseRow) -> String {
         .chain(reviews.map(|entry| visible(&entry.what).into_owned()))
         .collect();
     if said.is_empty() { "see the case".to_owned() } else { said.join("; ") }
-}
-
-/// A word of `[review] must` for readers.
-fn must_words(word: &str) -> String {
-    match word {
-        "regulated" => "cases in regulated work".to_owned(),
-        "executive" => "cases of executives".to_owned(),
-        "disruptive" => "disruptive false positives".to_owned(),
-        kind => format!("every {}", vocabulary::plain(kind)),
-    }
-}
-
-/// Who looked at what.
-pub(super) fn reviews(review: &Review) -> Vec<Block> {
-    let states = counted(review.cases.iter().map(|case| case.review_state.as_str()));
-    if states.is_empty() {
-        return vec![Block::paragraph("There is no case to review.")];
-    }
-    let explain = |code: &str| match code {
-        "not_due" => "need not be reviewed",
-        "due" => "must be reviewed, still in time",
-        "overdue" => "must be reviewed, and the time is over",
-        "reviewed" => "decided by a person",
-        _ => "",
-    };
-    let mut grid = Grid::new(
-        "Cases by state of review",
-        &[("State", Align::Left), ("Cases", Align::Right), ("Meaning", Align::Left)],
-    );
-    grid.rows = states
-        .iter()
-        .map(|(state, n)| vec![vocabulary::plain(state).into(), count(*n).into(), explain(state).into()])
-        .collect();
-    let own = review
-        .cases
-        .iter()
-        .filter(|case| selection::is_open(case) && selection::is_self_review(case))
-        .count();
-    let must: Vec<String> = review.config.review.must.iter().map(|word| must_words(word)).collect();
-    let rule = format!(
-        "Must be reviewed within {} working days: {}.",
-        review.config.review.within_working_days,
-        must.join(", ")
-    );
-    let own = format!(
-        "A review is asked of the owner accountable for the cause, otherwise of the control owner. Open reviews in which somebody is asked about a false positive of their own: {}; a decision of somebody else weighs more there.",
-        count(len(own))
-    );
-    vec![Block::Grid(grid), Block::paragraph(&rule), Block::paragraph(&own)]
 }
 
 /// What is wrong with the registers.

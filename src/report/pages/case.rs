@@ -96,14 +96,14 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         ("Trigger", trigger(case)),
         ("Trigger at", time(case.trigger_at)),
         ("Undone at", time(case.reversal_at)),
-        ("Restored", time(case.restored_at)),
+        (if case.capped { "Restored at the latest" } else { "Restored" }, time(case.restored_at)),
         ("Proof of restoration", proof(review, case)),
         ("Lost working hours", case.lost_hours.map(hours)),
         ("People affected", case.affected_people.map(numbers::count)),
         ("Person-hours", case.person_hours.map(hours)),
         ("Regulated hours", case.regulated_hours.map(hours)),
         ("Regulated scopes", Some(scopes(review, case))),
-        ("Data lost", Some(if case.data_loss { "yes" } else { "no" }.to_owned())),
+        ("Data lost", Some(data_lost(case).to_owned())),
         ("Exception", text(&case.exception_id)),
         ("Duplicate of", text(&case.duplicate_of)),
         (
@@ -121,6 +121,15 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         .filter_map(|(label, value)| value.filter(|value| !value.is_empty()).map(|v| (label, v)));
     grid.rows = known.map(|(label, value)| vec![label.into(), value.into()]).collect();
     grid
+}
+
+/// Loss of data is counted for false positives; of other verdicts the column says nothing.
+fn data_lost(case: &CaseRow) -> &'static str {
+    match (case.data_loss, case.verdict.as_str()) {
+        (true, _) => "yes",
+        (false, "false_positive") => "no",
+        (false, _) => "not counted: no false positive",
+    }
 }
 
 fn trigger(case: &CaseRow) -> Option<String> {

@@ -12,6 +12,7 @@ use super::{
 mod audit;
 mod audit_control;
 mod audit_inputs;
+mod audit_reviews;
 mod audit_standards;
 mod audit_times;
 mod case;
@@ -36,7 +37,7 @@ pub(super) fn each<E>(
 ) -> Result<(), E> {
     let lookups = Lookups::new(review);
     write("index.html".to_owned(), &index::page(review))?;
-    write("audit.html".to_owned(), &audit::page(review))?;
+    write("audit.html".to_owned(), &audit::page(review, &lookups))?;
     for owner in lookups.by_owner.keys() {
         write(paths::owner_page(owner), &owner::page(review, &lookups, owner))?;
     }

@@ -83,7 +83,11 @@ fn told(review: &Review, case: &CaseRow) -> Line {
         _ => "Wrong, though no rule names the mechanism (".to_owned(),
     };
     let restored = match (case.restored_at, case.restored_by.as_deref()) {
-        (Some(at), by) if by != Some("censored") => format!("restored {}", numbers::time(at, &review.header)),
+        (Some(at), by) if by != Some("censored") => format!(
+            "restored {}{}",
+            if case.capped { "at the latest " } else { "" },
+            numbers::time(at, &review.header)
+        ),
         _ => format!(
             "no proof of restoration, so capped at {} working days",
             review.config.measure.cap_working_days

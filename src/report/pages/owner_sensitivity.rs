@@ -15,15 +15,15 @@ pub(super) fn sensitivity(review: &Review, owner: &str) -> Option<Block> {
     }
     let parts: Vec<String> = rows.into_iter().map(part).collect();
     let text = format!(
-        "With the prior, the bits of all rules, and each threshold and window halved or raised by half, one at a time: {}.{}",
-        parts.join("; "),
-        movers(review, owner)
+        "With the prior, the bits of all rules, and each threshold and window halved or raised by half, one at a time: {}.",
+        parts.join("; ")
     );
-    Some(Block::Paragraph(Line::default().strong("How firm this is. ").text(&text)))
+    let line = Line::default().strong("How firm this is. ").text(&text);
+    Some(Block::Paragraph(line.join(movers(review, owner))))
 }
 
 /// Which settings move a rank held here, those that only change the count left out.
-fn movers(review: &Review, owner: &str) -> String {
+fn movers(review: &Review, owner: &str) -> Line {
     let now = |row: &VariantRow| {
         let as_is = review.sensitivity.iter().find(|own| own.key == row.key && own.role == row.role);
         as_is.and_then(|own| own.rank)
@@ -37,12 +37,10 @@ fn movers(review: &Review, owner: &str) -> String {
         }
     }
     if names.is_empty() {
-        return String::new();
+        return Line::default();
     }
-    format!(
-        " What moves a rank: {}; `tables/sensitivity.csv` has each with its rank and count.",
-        names.join(", ")
-    )
+    let moved = format!(" What moves a rank: {}; ", names.join(", "));
+    Line::default().text(&moved).file("tables/sensitivity.csv").text(" has each with its rank and count.")
 }
 
 fn part(row: &SensitivityRow) -> String {

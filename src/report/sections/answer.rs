@@ -53,8 +53,11 @@ fn missing(review: &Review) -> Line {
     }
     if !review.unsaid.is_empty() {
         let statements = plural(len(review.unsaid.len()), "statement", "statements");
-        let among =
-            if review.previous.is_none() { ", the comparison with the period before among them" } else { "" };
+        let among = match (review.previous.is_none(), review.unsaid.len()) {
+            (false, _) => "",
+            (true, 1) => ", the comparison with the period before",
+            (true, _) => ", the comparison with the period before among them",
+        };
         parts.push(format!("{statements} had to be left out{among}"));
     } else if review.previous.is_none() {
         parts.push("the period before cannot be compared".to_owned());

@@ -16,9 +16,9 @@ use crate::report::{
 const LONGEST_DESCRIPTION: usize = 255;
 const NUMBERS: &str = "chart-data";
 const WIDTH: u32 = 760;
-const HEIGHT: u32 = 380;
-/// Rows that one chart covers.
-const ROWS: u32 = 20;
+const HEIGHT: u32 = 540;
+/// Rows that one chart covers; printed, it has a page of its own.
+const ROWS: u32 = 28;
 
 /// Marks and bars, and what is drawn beside them: the colours of the pages.
 const MARK: Color = Color::RGB(0x0000_72B2);
@@ -46,8 +46,8 @@ pub(super) fn add(book: &mut Book<'_>, figures: &[&Figure]) -> Result<(), XlsxEr
         charts.insert_chart(place * ROWS, 0, &chart)?;
         column += u16::try_from(plot.series.len()).unwrap_or(0) + 2;
     }
-    let breaks: Vec<u32> = (1..200).map(|page| page * 2 * ROWS).take(figures.len() / 2).collect();
-    charts.set_portrait().set_page_breaks(&breaks)?;
+    let breaks: Vec<u32> = (1..200).map(|page| page * ROWS).take(figures.len()).collect();
+    charts.set_landscape().set_page_breaks(&breaks)?;
     book.file.push_worksheet(charts);
     book.file.push_worksheet(numbers);
     Ok(())
