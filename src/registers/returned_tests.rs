@@ -1,3 +1,5 @@
+//! Review sheets as reviewers return them.
+
 use std::path::PathBuf;
 
 use rust_xlsxwriter::{Format, Workbook};

@@ -4,6 +4,7 @@
 //! It knows nothing of rules, weights or verdicts of a review: it lets things happen and says what was true.
 //! The same options give the same bytes.
 
+mod attack;
 mod background;
 mod calendar;
 mod commands;
@@ -226,7 +227,7 @@ fn build(options: &SimulateOptions, settings: &Settings) -> World {
     scenarios::run(&mut world, actions, settings.false_share);
     background::run(&mut world);
     overlaps::run(&mut world, settings.overlaps);
-    scenarios::attack::run(&mut world, settings.attack, settings.attack_by);
+    attack::run(&mut world, settings.attack, settings.attack_by);
     world.settle();
     world
 }

@@ -1,7 +1,6 @@
 //! What can happen: one function per mechanism, and the table of how often each does. A happening changes the
 //! world and says what was true; it never asks how it would be judged.
 
-pub(super) mod attack;
 mod bulk;
 mod by_hand;
 mod contractors;
@@ -117,7 +116,7 @@ fn whole(value: f64) -> usize {
 }
 
 /// An office moment inside the simulated time, or inside the period.
-fn moment(world: &World, rng: &mut Rng, in_period: bool) -> Instant {
+pub(super) fn moment(world: &World, rng: &mut Rng, in_period: bool) -> Instant {
     let (from, to) = if in_period {
         (world.period.0 + TimeDelta::days(4), world.period.1 - TimeDelta::days(5))
     } else {

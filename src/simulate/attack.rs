@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 
-use super::moment;
-use crate::simulate::{
+use super::scenarios::moment;
+use super::{
     commands::{Kind, State},
     devices::Model,
     rng::Rng,
