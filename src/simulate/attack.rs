@@ -3,11 +3,11 @@
 
 use chrono::TimeDelta;
 
-use super::scenarios::moment;
 use super::{
     commands::{Kind, State},
     devices::Model,
     rng::Rng,
+    scenarios::moment,
     settings::Attacker,
     truth::{Truth, Verdict},
     workflows::Flow,
