@@ -166,6 +166,7 @@ fn review() -> Review {
         workflows: Vec::new(),
         owner_names: Vec::new(),
         scopes: Vec::new(),
+        registers: Vec::new(),
         has_regulated_work: true,
         totals: Totals::default(),
         previous: None,

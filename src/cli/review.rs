@@ -72,6 +72,13 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     let period = pipeline::period(&config, zone, &args.period)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("reports").join(&period.label));
     let earlier = args.compare.as_deref().map(Earlier::read).transpose()?;
+    if let Some(compared) = args.compare.as_deref().filter(|compared| is_same_folder(compared, &out)) {
+        anyhow::bail!(
+            "`--compare {}` is the folder that this review would replace, expected another one: choose where to \
+             write with `--out`",
+            compared.display()
+        );
+    }
     let claim = report::claim(&out)?;
     let request = Request {
         folder: args.folder.clone(),
@@ -95,6 +102,12 @@ pub fn run(args: &Args, console: &mut Console<'_>) -> anyhow::Result<u8> {
     // The process ends here: to give back every record one by one would take a twentieth of the whole run.
     std::mem::forget(prepared);
     Ok(if args.fail_over_tolerance && !tolerance.above.is_empty() { FOUND } else { DONE })
+}
+
+/// Whether two paths lead to one folder that is there.
+fn is_same_folder(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| path.canonicalize().ok();
+    found(one).is_some_and(|one| Some(one) == found(other))
 }
 
 /// Why an earlier report was not compared with, if it was not: every definition with both values and where they stand.
@@ -161,11 +174,13 @@ fn summarise(review: &Review, out: &Path, quiet: bool, console: &mut Console<'_>
             totals.undetermined
         )?;
         if !review.bursts.is_empty() {
-            let apart: u64 = review.bursts.iter().map(|burst| burst.actions_in_period).sum();
+            let actions: u64 = review.bursts.iter().map(|burst| burst.actions_in_period).sum();
+            let bursts = review.bursts.len();
             writeln!(
                 console.err,
-                "looks like misuse or attack, apart from these figures: {apart} actions in {} bursts, see tables/bursts.csv",
-                review.bursts.len()
+                "looks like misuse or attack: {actions} actions in {bursts} {}, {} of their cases in no figure above, see tables/bursts.csv",
+                if bursts == 1 { "burst" } else { "bursts" },
+                totals.apart
             )?;
         }
         let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();

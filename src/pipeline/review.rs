@@ -111,6 +111,7 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared, period),
         scopes: registered::scopes(prepared),
+        registers: prepared.registers.files.clone(),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
         totals: figures::totals(&ranked.totals),
         previous: earlier

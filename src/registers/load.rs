@@ -11,9 +11,12 @@ use super::{
     table::{self, Columns, Table},
     workflows,
 };
-use crate::config::{
-    Config,
-    problem::{Problem, listed},
+use crate::{
+    config::{
+        self, Config,
+        problem::{Problem, listed},
+    },
+    records::sha256_hex,
 };
 
 /// Why the registers cannot be used.
@@ -52,6 +55,7 @@ pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> 
         improvements: loader.csv(&files.improvements, &improvements::COLUMNS, improvements::read)?,
         holidays: loader.csv(&files.holidays, &holidays::COLUMNS, holidays::read)?,
         findings: Vec::new(),
+        files: digests(folder, files)?,
     };
     let mut problems = loader.problems;
     overlap::workflows(registers.workflows.as_deref().unwrap_or_default(), &mut problems);
@@ -69,6 +73,36 @@ pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> 
     findings.sort();
     registers.findings = findings;
     Ok(registers)
+}
+
+/// The files of the registers that are there, with their digests: what a review rests on must be known again.
+fn digests(folder: &Path, files: &config::Registers) -> Result<Vec<(String, String)>, RegisterError> {
+    let config::Registers {
+        workflows,
+        people,
+        devices,
+        exceptions,
+        regulated_work,
+        reviews,
+        improvements,
+        holidays,
+    } = files;
+    let mut names: Vec<String> =
+        [workflows, people, devices, exceptions, regulated_work, reviews, improvements, holidays]
+            .map(Clone::clone)
+            .to_vec();
+    names.extend(returned::beside(folder, reviews).map_err(|error| unreadable(reviews, error))?.read);
+    names.sort();
+    names.dedup();
+    let mut digests = Vec::new();
+    for name in names {
+        match std::fs::read(folder.join(&name)) {
+            Ok(bytes) => digests.push((name, sha256_hex(&bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(unreadable(&name, error)),
+        }
+    }
+    Ok(digests)
 }
 
 /// Reads files and keeps what is wrong with them.
@@ -100,15 +134,18 @@ impl Loader<'_> {
         findings: &mut Vec<ControlFinding>,
     ) -> Result<Option<Vec<ReviewDecision>>, RegisterError> {
         let kept = self.table(file, &reviews::COLUMNS)?;
-        let workbooks = returned::beside(self.folder, file).map_err(|error| unreadable(file, error))?;
-        if kept.is_none() && workbooks.is_empty() {
+        let beside = returned::beside(self.folder, file).map_err(|error| unreadable(file, error))?;
+        for unread in beside.unread {
+            findings.push(reviews::unread(&unread, file));
+        }
+        if kept.is_none() && beside.read.is_empty() {
             return Ok(None);
         }
         let mut rows = kept.map_or_else(Vec::new, |table| reviews::of_table(&table, self.zone, findings));
-        for workbook in &workbooks {
-            let table = returned::read(self.folder, workbook, &reviews::COLUMNS, &mut self.problems)
-                .map_err(|error| unreadable(workbook, error))?;
-            rows.extend(reviews::of_table(&table, self.zone, findings));
+        for returned in &beside.read {
+            let tables = returned::read(self.folder, returned, &reviews::COLUMNS, &mut self.problems)
+                .map_err(|error| unreadable(returned, error))?;
+            rows.extend(tables.iter().flat_map(|table| reviews::of_table(table, self.zone, findings)));
         }
         Ok(Some(rows))
     }

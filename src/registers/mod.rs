@@ -100,6 +100,8 @@ pub struct Registers {
     pub holidays: Option<Vec<Holiday>>,
     /// What the lint found; each goes to `tables/controls`.
     pub findings: Vec<ControlFinding>,
+    /// The files that were read, each with its SHA-256, in the order of their names.
+    pub files: Vec<(String, String)>,
 }
 
 /// One row of `tables/controls`: a finding about the control map or another register.

@@ -1,5 +1,5 @@
-//! Review sheets that reviewers return as workbooks: `reviews*.xlsx` beside the register of reviews, read as if their
-//! rows stood in it.
+//! Review sheets that reviewers return: `reviews*.xlsx` and `reviews*.csv` beside the register of reviews, read as if
+//! their rows stood in it.
 
 use std::{fs, io, path::Path};
 
@@ -18,32 +18,47 @@ const MOST: u64 = 256 << 20;
 /// In how many filled rows of a sheet its header is looked for.
 const HEAD_ROWS: usize = 30;
 
-/// Names of the workbooks beside a register `reviews.csv`, relative to the review folder and in order: files that begin
-/// with its name and end in `.xlsx`. Locks and copies that an office program leaves (`~$…`) begin otherwise.
+/// Files beside a register of reviews, relative to the review folder and in order.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    /// Those that are read: their names begin as the register's and end in `.csv` or `.xlsx`.
+    pub(super) read: Vec<String>,
+    /// Those that look returned and are not read: sheets under their old names, and other kinds of file.
+    pub(super) unread: Vec<String>,
+}
+
+/// Looks beside a register `reviews.csv`. Locks and copies that an office program leaves (`~$…`, `.~lock…`) are none.
 ///
 /// # Errors
 /// The folder is there and cannot be listed.
-pub(super) fn beside(folder: &Path, register: &str) -> io::Result<Vec<String>> {
+pub(super) fn beside(folder: &Path, register: &str) -> io::Result<Beside> {
     let (parent, name) = register.rsplit_once('/').map_or(("", register), |(parent, name)| (parent, name));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
     let entries = match fs::read_dir(folder.join(parent)) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Beside::default()),
         Err(error) => return Err(error),
     };
-    let mut names = Vec::new();
+    let mut beside = Beside::default();
     for entry in entries {
         let Ok(found) = entry?.file_name().into_string() else { continue };
-        let is_workbook = found.to_lowercase().ends_with(".xlsx");
-        if found != name && is_workbook && found.starts_with(stem) {
-            names.push(if parent.is_empty() { found } else { format!("{parent}/{found}") });
+        let folded = found.to_lowercase();
+        let path = if parent.is_empty() { found.clone() } else { format!("{parent}/{found}") };
+        if found == name || !(folded.starts_with(&stem) || AS_SENT.contains(&folded.as_str())) {
+            continue;
         }
+        let is_sheet = folded.starts_with(&stem) && (folded.ends_with(".csv") || folded.ends_with(".xlsx"));
+        if is_sheet { beside.read.push(path) } else { beside.unread.push(path) }
     }
-    names.sort();
-    Ok(names)
+    beside.read.sort();
+    beside.unread.sort();
+    Ok(beside)
 }
 
-/// The sheet of a workbook that has the headers of a register; a workbook without one adds a problem.
+/// What a report calls its sheets.
+const AS_SENT: [&str; 2] = ["workbook.xlsx", "review-sheet.csv"];
+
+/// The sheets of a returned file that have the headers of a register; a file without one adds a problem.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -52,38 +67,53 @@ pub(super) fn read(
     file: &str,
     columns: &Columns,
     problems: &mut Vec<Problem>,
-) -> io::Result<Table> {
+) -> io::Result<Vec<Table>> {
+    if file.to_lowercase().ends_with(".csv") {
+        return Ok(table::read(folder, file, columns, problems)?.into_iter().collect());
+    }
     let archive = fs::read(folder.join(file))?;
-    let rows = sheet(archive, columns).unwrap_or_else(|message| {
-        let hint = "return the review sheet as it was sent, as a workbook (`.xlsx`) or as `CSV UTF-8`";
+    let sheets = sheets(archive, columns).unwrap_or_else(|message| {
+        let hint =
+            "return the review sheet as it was sent: a workbook (`.xlsx`) without a password, or `CSV UTF-8`";
         problems.push(Problem::at_line(file, 0, message).with_hint(hint));
-        None
+        Vec::new()
     });
-    let Some(rows) = rows else { return Ok(Table::nothing(file)) };
-    Ok(table::of_rows(file, rows, columns, problems))
+    let is_one = sheets.len() == 1;
+    let tables = sheets.into_iter().map(|(sheet, rows)| {
+        let place = if is_one { file.to_owned() } else { format!("{file} [{sheet}]") };
+        table::of_rows(&place, rows, columns, problems)
+    });
+    Ok(tables.collect())
 }
 
 type SheetRows = Vec<(u64, StringRecord)>;
 
-/// The rows from the header on of the first sheet that has it.
-fn sheet(archive: Vec<u8>, columns: &Columns) -> Result<Option<SheetRows>, String> {
+/// The rows from the header on of every sheet that has it, each with the name of the sheet.
+fn sheets(archive: Vec<u8>, columns: &Columns) -> Result<Vec<(String, SheetRows)>, String> {
+    if !spreadsheet::is_zip(&archive) {
+        return Err("is no workbook, whatever its name says, or is protected by a password".to_owned());
+    }
     let too_large = format!("is a workbook that expands to more than {} MiB", MOST >> 20);
     let mut book = spreadsheet::open(archive, MOST, &too_large)?;
     let sheets = book.sheets_metadata().to_vec();
+    let mut found = Vec::new();
     for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let reader = book
             .worksheet_cells_reader(&sheet.name)
             .map_err(|error| format!("is a workbook that cannot be read: {error}"))?;
         if let Some(rows) = from_header(Cells::new(reader), columns)? {
-            return Ok(Some(rows));
+            found.push((sheet.name.clone(), rows));
         }
     }
-    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    Err(format!(
-        "no sheet has the headers {}; found the sheets {}",
-        columns.required.join(", "),
-        names.join(", ")
-    ))
+    if found.is_empty() {
+        let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        return Err(format!(
+            "no sheet has the headers {}; found the sheets {}",
+            columns.required.join(", "),
+            names.join(", ")
+        ));
+    }
+    Ok(found)
 }
 
 /// The header and the rows below it; `None` when no header is among the first rows.
@@ -106,8 +136,8 @@ fn from_header(mut cells: Cells<'_>, columns: &Columns) -> Result<Option<SheetRo
             width = row.cells.len();
         }
         let mut record: Vec<String> = row.cells.iter().map(|cell| day(cell).to_owned()).collect();
-        // Empty cells at the end of a row are not in the file at all.
-        record.resize(record.len().max(width), String::new());
+        // Empty cells at the end of a row are not in the file at all; what stands beside the table is a note.
+        record.resize(width, String::new());
         rows.push((row.number, StringRecord::from(record)));
     }
     Ok(Some(rows).filter(|rows| !rows.is_empty()))

@@ -166,3 +166,73 @@ fn what_is_no_workbook_is_refused_and_the_lock_of_an_office_program_is_not_looke
     folder.put("reviews.xlsx", "action_id,reviewer");
     assert!(folder.load().unwrap_err().contains("registers/reviews.xlsx"));
 }
+
+#[test]
+fn a_returned_sheet_of_delimited_text_is_read_whatever_the_case_of_its_name() {
+    let folder = Folder::new("csv");
+    folder.put(
+        "Reviews-X.CSV",
+        "action_id,reviewer,reviewed_at,decision\na-1,team:X,2026-10-01,true_positive\n",
+    );
+    folder.put("REVIEWS-Y.XLSX", workbook(&[["a-2", "team:Y", "2026-10-02", "true_positive", "", ""]]));
+    assert_eq!(
+        decisions(&folder.load().unwrap()),
+        ["a-2 true_positive registers/REVIEWS-Y.XLSX:4", "a-1 true_positive registers/Reviews-X.CSV:2"]
+    );
+}
+
+#[test]
+fn files_that_look_returned_and_are_not_read_are_named() {
+    let folder = Folder::new("unread");
+    for name in ["workbook.xlsx", "review-sheet.csv", "reviews-x.ods", "people-notes.txt"] {
+        folder.put(name, "anything");
+    }
+    assert_eq!(
+        findings(&folder.load().unwrap()),
+        [
+            "review-file-unread registers/review-sheet.csv:0",
+            "review-file-unread registers/reviews-x.ods:0",
+            "review-file-unread registers/workbook.xlsx:0",
+        ]
+    );
+}
+
+#[test]
+fn every_sheet_with_the_headers_is_read_and_a_note_beside_the_table_costs_no_decision() {
+    let mut book = Workbook::new();
+    for (name, id) in [("review-sheet", "a-1"), ("copy", "a-2")] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, name) in (0..).zip(HEADER) {
+            sheet.write_string(0, column, name).unwrap();
+        }
+        for (column, cell) in (0..).zip([id, "team:X", "2026-10-02", "true_positive"]) {
+            sheet.write_string(1, column, cell).unwrap();
+        }
+        sheet.write_string(1, 9, "ask Ada").unwrap();
+    }
+    let folder = Folder::new("sheets");
+    folder.put("reviews.xlsx", book.save_to_buffer().unwrap());
+    assert_eq!(
+        decisions(&folder.load().unwrap()),
+        [
+            "a-1 true_positive registers/reviews.xlsx [review-sheet]:2",
+            "a-2 true_positive registers/reviews.xlsx [copy]:2"
+        ]
+    );
+}
+
+#[test]
+fn every_register_that_was_read_has_its_digest() {
+    let folder = Folder::new("digests");
+    folder.put("reviews.csv", "action_id,reviewer,reviewed_at,decision\n");
+    folder.put("reviews-x.csv", "action_id,reviewer,reviewed_at,decision\n");
+    let files = folder.load().unwrap().files;
+    // SHA-256 of the line, by `sha256sum`.
+    let digest = "bf2f7824fa866d9715bc65b315cfe9eefd9b42e4a95b579ee5ae180a0e11f140";
+    assert_eq!(
+        files,
+        [("registers/reviews-x.csv", digest), ("registers/reviews.csv", digest)]
+            .map(|(file, digest)| (file.to_owned(), digest.to_owned()))
+    );
+}

@@ -103,6 +103,17 @@ pub(super) fn of_table(table: &Table, zone: Tz, findings: &mut Vec<ControlFindin
     rows
 }
 
+/// A file beside the register that looks returned and is not read.
+pub(super) fn unread(file: &str, register: &str) -> ControlFinding {
+    let stem = register.rsplit_once('.').map_or(register, |(stem, _)| stem);
+    let row = RegisterRow { file: file.to_owned(), line: 0 };
+    let text = format!(
+        "the file is not read; returned review sheets are `.xlsx` or `.csv` files whose names begin with `{}`",
+        stem.rsplit('/').next().unwrap_or(stem)
+    );
+    finding("review-file-unread", file, &row, text)
+}
+
 /// Leaves rows with a mistake out and says why.
 fn reject(
     rows: &mut Vec<ReviewDecision>,

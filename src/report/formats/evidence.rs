@@ -49,6 +49,8 @@ pub(crate) fn manifest(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
             })
         })
         .collect();
+    let registers: Vec<Value> =
+        review.registers.iter().map(|(file, sha256)| json!({ "file": file, "sha256": sha256 })).collect();
     let configuration: BTreeMap<String, String> = configuration::lines(&review.config).into_iter().collect();
     pretty(&json!({
         "schema": SCHEMA,
@@ -63,6 +65,7 @@ pub(crate) fn manifest(review: &Review) -> Result<Vec<u8>, serde_json::Error> {
         "configuration_sha256": configuration::digest(&review.config),
         "configuration": configuration,
         "inputs": inputs,
+        "registers": registers,
         "notes": notes,
     }))
 }

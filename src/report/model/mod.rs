@@ -63,6 +63,8 @@ pub struct Review {
     pub owner_names: Vec<(String, String)>,
     /// Registered scopes of regulated work, ordered by id.
     pub scopes: Vec<ScopeName>,
+    /// Files of the registers, each with its SHA-256, in the order of their names.
+    pub registers: Vec<(String, String)>,
     /// Whether regulated work is registered at all: without the register its hours are unknown, not zero.
     pub has_regulated_work: bool,
     /// Figures of the period.

@@ -107,6 +107,10 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
         ("Exception", text(&case.exception_id)),
         ("Duplicate of", text(&case.duplicate_of)),
         (
+            "Burst",
+            text(&case.burst_id).map(|id| format!("{id}: a mass action that looks like misuse or attack")),
+        ),
+        (
             "Review",
             Some(format!(
                 "{}{}",

@@ -4,7 +4,7 @@
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{BurstRow, Review},
-    numbers::{len, percent, time},
+    numbers::{len, percent, plural, time},
     vocabulary, wording,
 };
 
@@ -17,14 +17,30 @@ pub(super) fn blocks(review: &Review) -> Vec<Block> {
     let warning = Line::default()
         .strong("Looks like misuse or attack. ")
         .text(&told)
+        .text(" No identity event, stock or request explains them. ")
+        .text(&counted(review))
         .text(
-            " No identity event, stock or request explains them. They are in no rate and no ranking and accuse no owner \
-             of a workflow; whoever answers for the security of the administration of devices should look at them at \
-             once: ",
+            " Whoever answers for the security of the administration of devices should look at them at once, before \
+             anybody reviews them as false positives: ",
         )
         .file("tables/bursts.csv")
         .text(".");
     vec![Block::Warning(warning), Block::Grid(grid(review))]
+}
+
+/// What their cases count for: a reviewer's decision stands over the burst.
+fn counted(review: &Review) -> String {
+    let cases = review.cases.iter().filter(|case| case.burst_id.is_some());
+    let decided = len(cases.filter(|case| case.verdict != "undetermined").count());
+    let nothing =
+        "Without a reviewer's decision they are undetermined, in no rate, and accuse no owner of a workflow";
+    match decided {
+        0 => format!("{nothing}."),
+        n => format!(
+            "{nothing}; reviewers decided {}, which counts.",
+            plural(n, "case of them", "cases of them")
+        ),
+    }
 }
 
 fn grid(review: &Review) -> Grid {

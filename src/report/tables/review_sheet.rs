@@ -32,6 +32,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("allowed_causes", Kind::Text),
     ("asked_of", Kind::Text),
     ("is_self_review", Kind::Text),
+    ("burst_id", Kind::Text),
 ];
 
 /// What `decision` may say.
@@ -73,5 +74,6 @@ fn row(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::text(CAUSES),
         asked_of.map_or(Cell::Text(None), Cell::text),
         Cell::text(if selection::is_self_review(case) { "yes" } else { "no" }),
+        Cell::maybe(case.burst_id.as_ref()),
     ]
 }
