@@ -191,3 +191,9 @@ fn place(period: &Period, earlier: &Earlier) -> &'static str {
 fn stamp(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
+
+/// What cannot be said of a period before that is not compared with.
+pub(super) fn uncompared(previous: Option<&Period>, why: &str) -> String {
+    let before = previous.map_or("the period before", |period| &period.label);
+    format!("what changed since {before}: there is no comparison, because {why}")
+}

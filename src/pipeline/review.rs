@@ -85,10 +85,7 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let fixed_before = compared::fixed(previous_cases.as_deref(), earlier);
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let (sensitivity, variants) = sensitivity::sensitivity(prepared, &now);
-    let uncompared = absent.as_ref().map(|why| {
-        let before = previous_period.as_ref().map_or("the period before", |period| &period.label);
-        format!("what changed since {before}: there is no comparison, because {why}")
-    });
+    let uncompared = absent.as_deref().map(|why| compared::uncompared(previous_period.as_ref(), why));
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
         improvements: improvements::improvements(prepared, &cases, fixed_before.as_deref()),

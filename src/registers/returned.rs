@@ -47,12 +47,16 @@ pub(super) fn beside(folder: &Path, register: &str) -> io::Result<Beside> {
         if found == name || !(folded.starts_with(&stem) || AS_SENT.contains(&folded.as_str())) {
             continue;
         }
-        let is_sheet = folded.starts_with(&stem) && (folded.ends_with(".csv") || folded.ends_with(".xlsx"));
+        let is_sheet = folded.starts_with(&stem) && matches!(extension(&folded), "csv" | "xlsx");
         if is_sheet { beside.read.push(path) } else { beside.unread.push(path) }
     }
     beside.read.sort();
     beside.unread.sort();
     Ok(beside)
+}
+
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 /// What a report calls its sheets.
@@ -68,7 +72,7 @@ pub(super) fn read(
     columns: &Columns,
     problems: &mut Vec<Problem>,
 ) -> io::Result<Vec<Table>> {
-    if file.to_lowercase().ends_with(".csv") {
+    if extension(&file.to_lowercase()) == "csv" {
         return Ok(table::read(folder, file, columns, problems)?.into_iter().collect());
     }
     let archive = fs::read(folder.join(file))?;
