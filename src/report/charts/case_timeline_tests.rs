@@ -14,6 +14,7 @@ fn case() -> CaseRow {
     case.restored_at = Some(sample::at("2026-08-05T13:00:00Z"));
     case.restored_by = Some("sign_in".to_owned());
     case.lost_hours = Some(9.0);
+    case.capped = false;
     case
 }
 
@@ -40,6 +41,13 @@ fn the_sentence_says_how_long_everything_took() {
     {
         assert!(said.contains(expected), "{said}");
     }
+}
+
+#[test]
+fn an_end_that_is_known_at_the_latest_only_is_said_so() {
+    let case = CaseRow { capped: true, ..case() };
+    let figure = drawn(&case, &[entry("2026-08-03T10:00:00Z", "jamf")]).unwrap();
+    assert!(figure.finding.as_str().contains("restored at the latest 2.1 days after it (the open bar)"));
 }
 
 #[test]

@@ -158,8 +158,8 @@ pub(super) fn grid(caption: &str, steps: &[CurveStep], lasting: &'static str) ->
     let columns = [("After", Left), ("Still observed", Right), (lasting, Right), ("Interval", Right)];
     let mut grid = Grid::new(caption, &columns);
     let axis = Axis::of(steps);
-    // Beyond the last that was seen, the curve says nothing.
-    let last = steps.last().map_or(0.0, |step| step.hours);
+    // Beyond the last that was seen the curve says nothing, unless nothing lasted any more.
+    let last = steps.last().map_or(0.0, |step| if step.share > 0.0 { step.hours } else { axis.to });
     let shown = MARKS.iter().filter(|(hours, _)| *hours >= axis.from && *hours <= last);
     grid.rows = shown.map(|(hours, label)| cells(steps, *hours, label)).collect();
     grid
@@ -228,7 +228,13 @@ mod tests {
         let steps = [step(0.5, 3, 0, 2.0 / 3.0), step(2.0, 2, 1, 2.0 / 3.0), step(48.0, 1, 0, 0.0)];
         let grid = grid("Curve", &steps, "Still interrupted");
         let shown: Vec<String> = grid.rows.iter().map(|row| format!("{:?}", row[1])).collect();
-        assert_eq!(grid.rows.len(), 6);
+        assert_eq!(grid.rows.len(), 6, "up to 3 days, when none is left");
+        let open = [step(0.5, 3, 0, 2.0 / 3.0), step(48.0, 2, 2, 2.0 / 3.0)];
+        assert_eq!(
+            super::grid("Curve", &open, "Still").rows.len(),
+            5,
+            "up to a day: two were last seen after it"
+        );
         assert!(
             shown[0].contains("\"3\"") && shown[1].contains("\"2\"") && shown[2].contains("\"1\""),
             "{shown:?}"

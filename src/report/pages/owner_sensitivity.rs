@@ -134,7 +134,8 @@ mod tests {
             ..sample::review(&Size::small())
         };
         let text = format!("{:?}", sensitivity(&review, "team:identity").unwrap());
-        assert!(text.contains("What moves a rank: max_delay (half), min_cases (half); `tables/"), "{text}");
+        assert!(text.contains("What moves a rank: max_delay (half), min_cases (half); \")), Link"), "{text}");
+        assert!(text.contains("href: \"tables/sensitivity.csv\""), "{text}");
     }
 
     #[test]
