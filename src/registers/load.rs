@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     config::{
-        self, Config,
+        Config,
         problem::{Problem, listed},
     },
     records::sha256_hex,
@@ -43,7 +43,7 @@ pub enum RegisterError {
 pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> {
     let files = &config.registers;
     let zone: Tz = config.organisation.time_zone.parse().unwrap_or(Tz::UTC);
-    let mut loader = Loader { folder, zone, problems: Vec::new() };
+    let mut loader = Loader { folder, zone, problems: Vec::new(), files: Vec::new() };
     let mut findings = Vec::new();
     let mut registers = Registers {
         workflows: loader.workflows(&files.workflows)?,
@@ -55,8 +55,11 @@ pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> 
         improvements: loader.csv(&files.improvements, &improvements::COLUMNS, improvements::read)?,
         holidays: loader.csv(&files.holidays, &holidays::COLUMNS, holidays::read)?,
         findings: Vec::new(),
-        files: digests(folder, files)?,
+        files: Vec::new(),
     };
+    loader.files.sort();
+    loader.files.dedup();
+    registers.files = loader.files;
     let mut problems = loader.problems;
     overlap::workflows(registers.workflows.as_deref().unwrap_or_default(), &mut problems);
     overlap::people(registers.people.as_deref().unwrap_or_default(), &mut problems);
@@ -75,44 +78,28 @@ pub fn load(folder: &Path, config: &Config) -> Result<Registers, RegisterError> 
     Ok(registers)
 }
 
-/// The files of the registers that are there, with their digests: what a review rests on must be known again.
-fn digests(folder: &Path, files: &config::Registers) -> Result<Vec<(String, String)>, RegisterError> {
-    let config::Registers {
-        workflows,
-        people,
-        devices,
-        exceptions,
-        regulated_work,
-        reviews,
-        improvements,
-        holidays,
-    } = files;
-    let mut names: Vec<String> =
-        [workflows, people, devices, exceptions, regulated_work, reviews, improvements, holidays]
-            .map(Clone::clone)
-            .to_vec();
-    names.extend(returned::beside(folder, reviews).map_err(|error| unreadable(reviews, error))?.read);
-    names.sort();
-    names.dedup();
-    let mut digests = Vec::new();
-    for name in names {
-        match std::fs::read(folder.join(&name)) {
-            Ok(bytes) => digests.push((name, sha256_hex(&bytes))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(unreadable(&name, error)),
-        }
-    }
-    Ok(digests)
-}
-
 /// Reads files and keeps what is wrong with them.
 struct Loader<'a> {
     folder: &'a Path,
     zone: Tz,
     problems: Vec<Problem>,
+    /// Every file that was read, with its digest: what a review rests on must be known again.
+    files: Vec<(String, String)>,
 }
 
 impl Loader<'_> {
+    /// The bytes of a file and nothing where there is none; the digest that is kept is that of these bytes.
+    fn bytes(&mut self, file: &str) -> Result<Option<Vec<u8>>, RegisterError> {
+        match std::fs::read(self.folder.join(file)) {
+            Ok(bytes) => {
+                self.files.push((file.to_owned(), sha256_hex(&bytes)));
+                Ok(Some(bytes))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(file, error)),
+        }
+    }
+
     fn csv<T>(
         &mut self,
         file: &str,
@@ -125,7 +112,8 @@ impl Loader<'_> {
     }
 
     fn table(&mut self, file: &str, columns: &Columns) -> Result<Option<Table>, RegisterError> {
-        table::read(self.folder, file, columns, &mut self.problems).map_err(|e| unreadable(file, e))
+        let Some(bytes) = self.bytes(file)? else { return Ok(None) };
+        Ok(Some(table::of_bytes(file, bytes, columns, &mut self.problems)))
     }
 
     fn reviews(
@@ -143,20 +131,17 @@ impl Loader<'_> {
         }
         let mut rows = kept.map_or_else(Vec::new, |table| reviews::of_table(&table, self.zone, findings));
         for returned in &beside.read {
-            let tables = returned::read(self.folder, returned, &reviews::COLUMNS, &mut self.problems)
-                .map_err(|error| unreadable(returned, error))?;
+            let Some(bytes) = self.bytes(returned)? else { continue };
+            let tables = returned::of_bytes(returned, bytes, &reviews::COLUMNS, &mut self.problems);
             rows.extend(tables.iter().flat_map(|table| reviews::of_table(table, self.zone, findings)));
         }
         Ok(Some(rows))
     }
 
     fn workflows(&mut self, file: &str) -> Result<Option<Vec<super::Workflow>>, RegisterError> {
-        let text = match std::fs::read(self.folder.join(file)) {
-            Ok(bytes) => String::from_utf8(bytes)
-                .map_err(|error| unreadable(file, io::Error::new(io::ErrorKind::InvalidData, error)))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unreadable(file, error)),
-        };
+        let Some(bytes) = self.bytes(file)? else { return Ok(None) };
+        let text = String::from_utf8(bytes)
+            .map_err(|error| unreadable(file, io::Error::new(io::ErrorKind::InvalidData, error)))?;
         Ok(Some(workflows::parse(file, text.trim_start_matches('\u{feff}'), self.zone, &mut self.problems)))
     }
 }

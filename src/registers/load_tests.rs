@@ -257,7 +257,7 @@ fn an_approval_that_ran_out_in_the_period_is_found() {
     let registers = Folder::with(&[("workflows.toml", map)]).load().unwrap();
     let workflows = registers.workflows.unwrap();
     let rules = |from: &str, to: &str| -> Vec<String> {
-        let period = config::Period::parse(&format!("{from}..{to}"), 1, Tz::UTC).unwrap();
+        let period = crate::config::Period::parse(&format!("{from}..{to}"), 1, Tz::UTC).unwrap();
         let found = crate::registers::approvals_in(&workflows, period.from, period.to);
         found.into_iter().map(|finding| finding.rule).collect()
     };

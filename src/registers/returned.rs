@@ -63,20 +63,16 @@ fn extension(name: &str) -> &str {
 const AS_SENT: [&str; 2] = ["workbook.xlsx", "review-sheet.csv"];
 
 /// The sheets of a returned file that have the headers of a register; a file without one adds a problem.
-///
-/// # Errors
-/// The file cannot be read.
-pub(super) fn read(
-    folder: &Path,
+pub(super) fn of_bytes(
     file: &str,
+    bytes: Vec<u8>,
     columns: &Columns,
     problems: &mut Vec<Problem>,
-) -> io::Result<Vec<Table>> {
+) -> Vec<Table> {
     if extension(&file.to_lowercase()) == "csv" {
-        return Ok(table::read(folder, file, columns, problems)?.into_iter().collect());
+        return vec![table::of_bytes(file, bytes, columns, problems)];
     }
-    let archive = fs::read(folder.join(file))?;
-    let sheets = sheets(archive, columns).unwrap_or_else(|message| {
+    let sheets = sheets(bytes, columns).unwrap_or_else(|message| {
         let hint =
             "return the review sheet as it was sent: a workbook (`.xlsx`) without a password, or `CSV UTF-8`";
         problems.push(Problem::at_line(file, 0, message).with_hint(hint));
@@ -87,7 +83,7 @@ pub(super) fn read(
         let place = if is_one { file.to_owned() } else { format!("{file} [{sheet}]") };
         table::of_rows(&place, rows, columns, problems)
     });
-    Ok(tables.collect())
+    tables.collect()
 }
 
 type SheetRows = Vec<(u64, StringRecord)>;

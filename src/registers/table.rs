@@ -1,6 +1,6 @@
 //! A register as delimited text: headers in any order, extra columns left alone, every mistake collected.
 
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use csv::{ReaderBuilder, StringRecord};
@@ -27,29 +27,16 @@ pub(super) struct Table {
     records: Vec<(u64, StringRecord)>,
 }
 
-/// Reads a register file. `Ok(None)` when it is absent; problems of its shape are added to the list.
-///
-/// # Errors
-/// The file is there and cannot be read.
-pub(super) fn read(
-    folder: &Path,
-    file: &str,
-    columns: &Columns,
-    problems: &mut Vec<Problem>,
-) -> io::Result<Option<Table>> {
-    let bytes = match fs::read(folder.join(file)) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
+/// The table of a register file's bytes; problems of its shape are added to the list.
+pub(super) fn of_bytes(file: &str, bytes: Vec<u8>, columns: &Columns, problems: &mut Vec<Problem>) -> Table {
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Some(parse(file, text.trim_start_matches('\u{feff}'), columns, problems))),
+        Ok(text) => parse(file, text.trim_start_matches('\u{feff}'), columns, problems),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count() as u64;
             let problem = Problem::at_line(file, line, "found bytes that are no UTF-8");
             problems.push(problem.with_hint("save the register as `CSV UTF-8`"));
-            Ok(Some(Table::nothing(file)))
+            Table::nothing(file)
         }
     }
 }
