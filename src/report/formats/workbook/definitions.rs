@@ -1,6 +1,6 @@
 //! What the words, causes and columns of the workbook mean, and which tables have no sheet.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{Book, sheet::shown};
 use crate::{
@@ -38,21 +38,20 @@ pub(super) fn add(book: &mut Book<'_>) -> Result<(), XlsxError> {
     rows.row(["times", "UTC", &format!("Times of all sheets are UTC, which workbooks cannot say themselves; the organisation's zone is {zone}. Only reviewed_at of the review sheet is filled in in that zone.")])?;
     rows.row(["empty cell", "", "Unknown, which is not zero."])?;
     rows.title("Columns")?;
-    for (table, columns) in &rows.book.columns {
+    let Book { columns: tables_with_columns, left_out, .. } = rows.book;
+    for (table, columns) in tables_with_columns {
         for column in columns {
             let name = format!("{table}.{}", column.name);
             let meaning = tables::meaning(column.name).unwrap_or_default();
-            put(&mut rows.sheet, rows.next, [&name, kind(column.kind), meaning], rows.book)?;
-            rows.next += 1;
+            rows.row([&name, kind(column.kind), meaning])?;
         }
     }
     rows.title("Tables without a sheet")?;
-    for (table, n_rows) in &rows.book.left_out {
+    for (table, n_rows) in left_out {
         let why = format!("{n_rows} rows are more than a workbook can hold usefully: see tables/{table}.csv");
-        put(&mut rows.sheet, rows.next, [table, "left out", &why], rows.book)?;
-        rows.next += 1;
+        rows.row([table, "left out", &why])?;
     }
-    if rows.book.left_out.is_empty() {
+    if left_out.is_empty() {
         rows.row(["none", "", "Every table of the review has a sheet with all of its rows."])?;
     }
     let sheet = rows.sheet;
@@ -85,23 +84,18 @@ impl Rows<'_, '_> {
     }
 
     fn head(&mut self, cells: [&str; 3]) -> Result<(), XlsxError> {
+        self.cells(cells.map(str::to_owned), &self.book.styles.head)
+    }
+
+    fn row(&mut self, cells: [&str; 3]) -> Result<(), XlsxError> {
+        self.cells(cells.map(shown), &self.book.styles.wrapped)
+    }
+
+    fn cells(&mut self, cells: [String; 3], style: &Format) -> Result<(), XlsxError> {
         for (column, cell) in (0..).zip(cells) {
-            self.sheet.write_string_with_format(self.next, column, cell, &self.book.styles.head)?;
+            self.sheet.write_string_with_format(self.next, column, cell, style)?;
         }
         self.next += 1;
         Ok(())
     }
-
-    fn row(&mut self, cells: [&str; 3]) -> Result<(), XlsxError> {
-        put(&mut self.sheet, self.next, cells, self.book)?;
-        self.next += 1;
-        Ok(())
-    }
-}
-
-fn put(sheet: &mut Worksheet, row: u32, cells: [&str; 3], book: &Book<'_>) -> Result<(), XlsxError> {
-    for (column, cell) in (0..).zip(cells) {
-        sheet.write_string_with_format(row, column, shown(cell), &book.styles.wrapped)?;
-    }
-    Ok(())
 }
