@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::observe::Term;
+use super::{observe::Term, order::keep_order};
 use crate::judge::rules::RULES;
 
 /// The printed bits weigh as much as this many cases in which the rule counted.
@@ -118,10 +118,11 @@ fn learn_one(tally: &Tally, code: &'static str, printed: f64) -> Option<Learned>
     Some(Learned { code, printed, raw, bits, fired })
 }
 
-/// What `[judge] bits` would say: rules with enough cases behind them, rounded.
+/// What `[judge] bits` would say: rules with enough cases behind them, rounded, in an order that
+/// leaves the causes as they are.
 pub(super) fn proposal(learned: &[Learned]) -> BTreeMap<String, f64> {
     let enough = learned.iter().filter(|one| !one.is_thin());
-    enough.map(|one| (one.code.to_owned(), one.rounded())).collect()
+    keep_order(enough.map(|one| (one.code.to_owned(), one.rounded())).collect(), learned)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod kappa;
 mod learn;
 mod links;
 mod observe;
+mod order;
 mod refusal;
 mod score;
 mod validate;

@@ -131,6 +131,37 @@ fn bits(text: &mut String, calibration: &Calibration) {
             ),
         );
     }
+    moved(text, calibration);
+}
+
+/// Which proposed bits are not those learned, so that causes keep their order.
+fn moved(text: &mut String, calibration: &Calibration) {
+    let learned = match calibration.method {
+        Method::Reviews => calibration.from_reviews.as_slice(),
+        Method::Patterns => calibration.from_patterns.as_ref().map_or(&[][..], |(_, learned)| learned),
+    };
+    let of_rule = |code: &str| {
+        let own = learned.iter().find(|one| one.code == code && !one.is_thin());
+        let printed = RULES.iter().find(|rule| rule.code == code).and_then(|rule| rule.full_bits);
+        own.map(Learned::rounded).or(printed)
+    };
+    let moves: Vec<String> = calibration
+        .proposal
+        .iter()
+        .filter_map(|(code, bits)| Some((code, of_rule(code)?, bits)))
+        .filter(|(_, from, to)| from.total_cmp(to).is_ne())
+        .map(|(code, from, to)| format!("{code} {from:+.1} to {to:+.1}"))
+        .collect();
+    if !moves.is_empty() {
+        prose(
+            text,
+            &format!(
+                "The strongest rule names the cause and with it who is accountable, of which whether a case is wrong \
+                 says nothing: so no rule is proposed past one that is printed before it. Moved for that: {}.",
+                moves.join(", ")
+            ),
+        );
+    }
 }
 
 fn by_agreement<'a>(calibration: &'a Calibration, code: &str) -> Option<&'a Learned> {
