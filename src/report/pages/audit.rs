@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{audit_control, audit_inputs, audit_reviews, audit_standards, audit_times};
+use super::{audit_control, audit_inputs, audit_reviews, audit_scope, audit_standards, audit_times};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
@@ -30,7 +30,7 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>) -> Page {
         sections: vec![
             section("population", "Population: inputs", audit_inputs::sources(review)),
             section("coverage", "Coverage", audit_inputs::coverage(review)),
-            section("scope", "From actions to cases", scope(review)),
+            section("scope", "From rows to cases", audit_scope::scope(review)),
             section("verdicts", "Verdicts and attribution", verdicts(review)),
             section("rules", "Rules that fired", rules(review)),
             section("times", "Times to restore and to act", audit_times::by_group(review)),
@@ -74,32 +74,6 @@ pub(super) fn counts_grid(
     };
     grid.rows = rows.iter().take(TOP).map(cells).collect();
     grid
-}
-
-fn scope(review: &Review) -> Vec<Block> {
-    let reasons = counted(review.scope.iter().map(|row| row.reason.as_str()));
-    if reasons.is_empty() {
-        return vec![Block::paragraph("No action other than routine management was read.")];
-    }
-    let in_scope = review.scope.iter().filter(|row| row.in_scope).count();
-    let total = format!(
-        "{} not of routine management, from before, in and after the period, cases among them: {}. Every one stands with its reason in ",
-        numbers::plural(len(review.scope.len()), "action", "actions"),
-        count(len(in_scope))
-    );
-    let mut blocks = vec![
-        Block::Paragraph(Line::default().text(&total).file("tables/scope.csv").text(".")),
-        Block::Grid(counts_grid("Every action has one reason", "Reason", &reasons, vocabulary::scope_reason)),
-    ];
-    blocks.extend(crate::report::sections::bursts::population(review));
-    if in_scope != review.cases.len() {
-        blocks.push(Block::Warning(Line::from(format!(
-            "{} actions are in scope but there are {} cases: the two should be equal.",
-            count(len(in_scope)),
-            count(len(review.cases.len()))
-        ))));
-    }
-    blocks
 }
 
 fn verdicts(review: &Review) -> Vec<Block> {

@@ -13,6 +13,7 @@ mod audit;
 mod audit_control;
 mod audit_inputs;
 mod audit_reviews;
+mod audit_scope;
 mod audit_standards;
 mod audit_times;
 mod case;
