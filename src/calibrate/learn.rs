@@ -122,7 +122,7 @@ fn learn_one(tally: &Tally, code: &'static str, printed: f64) -> Option<Learned>
 /// leaves the causes as they are.
 pub(super) fn proposal(learned: &[Learned]) -> BTreeMap<String, f64> {
     let enough = learned.iter().filter(|one| !one.is_thin());
-    keep_order(enough.map(|one| (one.code.to_owned(), one.rounded())).collect(), learned)
+    keep_order(&enough.map(|one| (one.code.to_owned(), one.rounded())).collect(), learned)
 }
 
 #[cfg(test)]

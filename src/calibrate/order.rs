@@ -25,7 +25,7 @@ struct Block {
 /// was not learned stands with its printed bits and their weight, and is proposed where it moves. One that the cases
 /// found weaker than printed holds nobody down and stays where it fell. Bits in force play no part, so that pasting a
 /// proposal does not change the next one.
-pub(super) fn keep_order(free: BTreeMap<String, f64>, learned: &[Learned]) -> BTreeMap<String, f64> {
+pub(super) fn keep_order(free: &BTreeMap<String, f64>, learned: &[Learned]) -> BTreeMap<String, f64> {
     let has_fallen = |code: &str, printed: f64| free.get(code).is_some_and(|bits| *bits < printed);
     let naming = RULES.iter().filter(|rule| rule.cause.is_some());
     let mut order: Vec<(&str, f64)> = naming
@@ -106,7 +106,7 @@ mod tests {
             })
             .collect();
         let free = bits(&free.iter().map(|(code, value, _)| (*code, *value)).collect::<Vec<_>>());
-        keep_order(free, &learned)
+        keep_order(&free, &learned)
     }
 
     #[test]
