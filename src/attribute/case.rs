@@ -90,7 +90,7 @@ pub struct Holder {
     pub row: RowRef,
     /// `register`, `assignment history`, `inventory`, `action record`.
     pub basis: &'static str,
-    /// The register ended so long before the action that a later hand-over would not be in it.
+    /// What says so ended so long before the action that a later hand-over would not be in it.
     pub is_old: bool,
 }
 

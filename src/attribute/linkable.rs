@@ -33,7 +33,7 @@ pub(super) struct Linkable<'a> {
 /// What says who held a device.
 enum HeldBy<'a> {
     Register { row: &'a RegisterRow, is_old: bool },
-    Jamf { origin: Origin, is_snapshot: bool },
+    Jamf { origin: Origin, is_snapshot: bool, is_old: bool },
 }
 
 /// What everything is looked up in.
@@ -95,9 +95,9 @@ impl<'a> Linkable<'a> {
                 let row = RowRef::Register((*row).clone());
                 Holder { person_id, row, basis: "register", is_old: *is_old }
             }
-            HeldBy::Jamf { origin, is_snapshot } => {
+            HeldBy::Jamf { origin, is_snapshot, is_old } => {
                 let basis = if *is_snapshot { "earlier inventory" } else { "assignment history" };
-                Holder { person_id, row: RowRef::Input(*origin), basis, is_old: false }
+                Holder { person_id, row: RowRef::Input(*origin), basis, is_old: *is_old }
             }
         })
     }
@@ -155,7 +155,8 @@ fn holder_at<'a>(
         }
     }
     let (held, person) = stated?;
-    Some((HeldBy::Jamf { origin: held.origin, is_snapshot: held.is_snapshot }, person))
+    let is_old = known.holders.assignments_ended(at).is_some();
+    Some((HeldBy::Jamf { origin: held.origin, is_snapshot: held.is_snapshot, is_old }, person))
 }
 
 fn believed_at<'a>(

@@ -29,14 +29,20 @@ pub struct Held<'a> {
 pub struct Holders<'a> {
     registered: BTreeMap<DeviceId, Vec<&'a Device>>,
     assigned: BTreeMap<DeviceId, Vec<Held<'a>>>,
-    /// Distinct days on which a version of the register begins or ends, each by its first instant.
-    changes: Vec<Instant>,
+    /// When versions of the register begin or end.
+    register_changes: Days,
+    /// When somebody got or gave back a device by the histories.
+    assignment_changes: Days,
 }
 
-/// How far back the pace of a register is looked at.
+/// Distinct days on which something changed, each by its first instant, in order.
+#[derive(Debug, Default)]
+struct Days(Vec<Instant>);
+
+/// How far back the pace of a register or of the histories is looked at.
 const PACE: TimeDelta = TimeDelta::days(180);
 
-/// So many days with a change must be missing before a register counts as one that ended: 1 in 20 by chance, where
+/// So many days with a change must be missing before a source counts as one that ended: 1 in 20 by chance, where
 /// they come one by one.
 const MISSING: f64 = 3.0;
 
@@ -59,10 +65,10 @@ impl<'a> Holders<'a> {
                 });
             }
         }
-        holders.changes =
-            register.iter().flat_map(|row| [row.validity.from, row.validity.to]).flatten().collect();
-        holders.changes.sort_unstable();
-        holders.changes.dedup_by_key(|at| at.date_naive());
+        holders.register_changes =
+            Days::of(register.iter().flat_map(|row| [row.validity.from, row.validity.to]).flatten());
+        let histories = assignments.iter().filter(|row| !row.is_snapshot);
+        holders.assignment_changes = Days::of(histories.filter_map(|row| row.from));
         for rows in holders.registered.values_mut() {
             rows.sort_by_key(|row| (row.validity.from, row.row.clone()));
         }
@@ -80,12 +86,14 @@ impl<'a> Holders<'a> {
 
     /// The last change in the register, where it lies so far before the time that changes must be missing: nobody
     /// went on keeping it, or it was exported long ago.
-    #[expect(clippy::cast_precision_loss, reason = "days of half a year and seconds far below 2^52")]
     pub fn register_ended(&self, at: Instant) -> Option<Instant> {
-        let last = *self.changes.last().filter(|last| **last < at)?;
-        let days = self.changes.len() - self.changes.partition_point(|change| *change < last - PACE);
-        let missing = days as f64 * (at - last).num_seconds() as f64 / PACE.num_seconds() as f64;
-        (missing >= MISSING).then_some(last)
+        self.register_changes.ended(at)
+    }
+
+    /// The same of the assignment histories. Inventory is a state and has no pace: a recent one repeats whom
+    /// nobody changed.
+    pub fn assignments_ended(&self, at: Instant) -> Option<Instant> {
+        self.assignment_changes.ended(at)
     }
 
     /// All register versions of the device, in time order.
@@ -115,6 +123,24 @@ impl<'a> Holders<'a> {
         all.sort_unstable();
         all.dedup();
         all.into_iter()
+    }
+}
+
+impl Days {
+    fn of(changes: impl Iterator<Item = Instant>) -> Self {
+        let mut days: Vec<Instant> = changes.collect();
+        days.sort_unstable();
+        days.dedup_by_key(|at| at.date_naive());
+        Self(days)
+    }
+
+    /// The last one, where by the pace of the half-year before it so many are missing that it was the end.
+    #[expect(clippy::cast_precision_loss, reason = "days of half a year and seconds far below 2^52")]
+    fn ended(&self, at: Instant) -> Option<Instant> {
+        let last = *self.0.last().filter(|last| **last < at)?;
+        let days = self.0.len() - self.0.partition_point(|change| *change < last - PACE);
+        let missing = days as f64 * (at - last).num_seconds() as f64 / PACE.num_seconds() as f64;
+        (missing >= MISSING).then_some(last)
     }
 }
 

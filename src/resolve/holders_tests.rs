@@ -49,6 +49,24 @@ fn a_register_ended_when_three_days_with_changes_are_missing() {
 }
 
 #[test]
+fn histories_ended_by_the_same_measure_whatever_a_later_inventory_repeats() {
+    let mut rows: Vec<Assignment> = (1..=18)
+        .map(|n| assignment(&format!("SER-{n:04}"), Some(day(n * 10)), Some(email("a@m.test"))))
+        .collect();
+    let mut inventory = assignment("SER-0001", Some(day(230)), Some(email("a@m.test")));
+    inventory.is_snapshot = true;
+    rows.push(inventory);
+    let (_, known) = holders(&[], &rows);
+    for (at, expected) in [(180, None), (209, None), (210, Some(day(180))), (240, Some(day(180)))] {
+        assert_eq!(known.assignments_ended(day(at)), expected, "day {at}");
+    }
+    assert_eq!(known.register_ended(day(240)), None);
+    // A hand-over of any device shows that somebody still keeps them.
+    rows.push(assignment("SER-0002", Some(day(235)), None));
+    assert_eq!(holders(&[], &rows).1.assignments_ended(day(240)), None);
+}
+
+#[test]
 fn a_register_without_changes_never_ended() {
     let imported: Vec<Device> =
         (0..50).map(|n| device(&format!("SER-{n:04}"), Some("p1"), Some(day(0)), None)).collect();

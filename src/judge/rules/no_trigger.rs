@@ -34,9 +34,9 @@ a wrong scope or a person using its account.
 A trigger can be missed when its person is known to the exports under a key that resolves to nobody. Where
 the source does not say when a device was told to act (policy logs), the rule stays silent: a device that was
 off acts long after its trigger; so it does where an approved trigger about the person follows within an
-hour, for then a clock is wrong, and where a source lost events, and where the register that names the holder ended
-long before, for the trigger may be about a later one. An action that repeats one of its workflow while that one still holds is a
-`duplicate-action` and not this.
+hour, for then a clock is wrong, where a source lost events, and where register or histories that name the holder
+ended long before, for the trigger may be about a later one. An action that repeats one of its workflow while that one
+still holds is a `duplicate-action` and not this.
 `misfire explain` lists the candidates that were too weak; one of them may be the reason.
 
 ## Settings
@@ -56,7 +56,7 @@ fn fires(case: &Case, _: Option<&Candidate>, context: &Context<'_>) -> Option<Fi
     let is_sending_known = case.action.sent_at.is_some() || case.action.kind.is_server_side();
     // The right event a few minutes too late is more likely a wrong clock than an action without any.
     let is_told_late = case.trigger_follows.is_some();
-    // Of a holder whom only an old register names nobody knows whether it was theirs still.
+    // Of a holder whom only an old source names nobody knows whether it was theirs still.
     let may_be_anothers = case.holder.as_ref().is_some_and(|holder| holder.is_old);
     let is_known = is_sending_known && case.trigger_sources_cover_window && !may_be_anothers;
     if repeats || is_told_late || !(nothing_explains && is_known) {
@@ -138,10 +138,10 @@ mod tests {
     }
 
     #[test]
-    fn a_holder_whom_only_an_old_register_names_silences_it() {
+    fn a_holder_whom_only_an_old_source_names_silences_it() {
         for (is_old, expected) in [(false, Some(7.0)), (true, None)] {
             let case = unattributed(|case| case.holder = Some(Holder { is_old, ..holder("p1") }));
-            assert_eq!(bits(&RULE, &case), expected, "register that ended: {is_old}");
+            assert_eq!(bits(&RULE, &case), expected, "source that ended: {is_old}");
         }
     }
 

@@ -54,7 +54,7 @@ fn fires(case: &Case, candidate: Option<&Candidate>, context: &Context<'_>) -> O
         .iter()
         .filter_map(|event| event.device.as_ref())
         .any(|d| is_same(d, &case.action.device));
-    // Whom a register named that ended long before is no longer known to have had it.
+    // Whom a source named that ended long before is no longer known to have had it.
     if !is_one_persons || names_device || holder.is_old {
         return None;
     }
