@@ -194,18 +194,21 @@ impl Builder<'_> {
         })
     }
 
-    /// The first approved trigger about a person of the device that comes shortly after the window.
+    /// The first approved trigger about a person of the device that is known of only shortly after the window.
     fn trigger_after(&self, linkable: &Linkable<'_>) -> Option<Arc<IdentityEvent>> {
         let end = linkable.sent_at + self.config.attribute.clock_skew.delta();
         let is_approved = |event: &&Arc<IdentityEvent>| {
             linkable.possible.iter().any(|workflow| workflows::approves(workflow, event))
         };
         let persons = linkable.holder_person.into_iter().chain(linkable.jamf_person);
+        // What was entered late happened as long before as any trigger may.
+        let delay =
+            linkable.possible.iter().map(|workflow| workflow.max_delay.delta()).max().unwrap_or_default();
         persons
-            .flat_map(|person| self.histories.changes_between(person, end, end + AFTER))
-            .filter(|event| event.occurred_at > end)
+            .flat_map(|person| self.histories.changes_between(person, end - delay, end + AFTER))
+            .filter(|event| event.known_from > end && event.known_from <= end + AFTER)
             .filter(is_approved)
-            .min_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)))
+            .min_by(|a, b| (a.known_from, &a.event_id).cmp(&(b.known_from, &b.event_id)))
             .cloned()
     }
 

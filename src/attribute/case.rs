@@ -70,8 +70,8 @@ pub struct Case {
     pub trigger_sources_cover_window: bool,
     /// Whether a source in which a trigger of the workflow could stand is known to lose events.
     pub trigger_sources_lose_events: bool,
-    /// An approved trigger about the holder, or whom Jamf believed to be that, that came up to an hour after the
-    /// window: it would be the trigger if a clock was wrong.
+    /// An approved trigger about the holder, or whom Jamf believed to be that, that was known of only after the
+    /// window, up to an hour: it would be the trigger if a clock was wrong.
     pub trigger_follows: Option<Arc<IdentityEvent>>,
     /// Up to when the source that would tell a reversal covers; `None` = no such source.
     pub reversal_covered_until: Option<Instant>,

@@ -49,7 +49,7 @@ fn whole(attributed: &Attributed) -> Vec<String> {
     let unexplained =
         attributed.cases.iter().filter(|case| case.attribution.status == AttributionStatus::Unattributed);
     let mut late: Vec<TimeDelta> = unexplained
-        .filter_map(|case| Some(case.trigger_follows.as_ref()?.occurred_at - case.sent_at))
+        .filter_map(|case| Some(case.trigger_follows.as_ref()?.known_from - case.sent_at))
         .collect();
     late.sort_unstable();
     if let Some(longest) = late.last().filter(|_| late.len() >= FEWEST_LATE) {

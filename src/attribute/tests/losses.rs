@@ -52,6 +52,16 @@ fn a_trigger_up_to_an_hour_after_the_window_follows() {
         });
         assert_eq!(world.case("a1").trigger_follows.is_some(), expected, "{at} s");
     }
+    // What happened before and was entered afterwards follows as well.
+    for (known, expected) in [(3_720, false), (3_721, true), (7_320, true), (7_321, false)] {
+        let world = World::plain_where(|world| {
+            world.ingested.events.clear();
+            world.happens("e1", K::AccountDisabled, second(1_800), "p1");
+            let event = &mut world.ingested.events[0];
+            (event.known_from, event.known_to) = (second(known), second(known));
+        });
+        assert_eq!(world.case("a1").trigger_follows.is_some(), expected, "known at {known} s");
+    }
     let other = World::plain_where(|world| {
         world.ingested.events.clear();
         world.happens("e1", K::GroupRemoved, second(4_000), "p1");
