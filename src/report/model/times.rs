@@ -90,6 +90,8 @@ pub struct SideRow {
     pub within_target: Option<Rate>,
     /// Triggers that stood 7 days without an action, of those that should have led to one.
     pub missed: Option<Rate>,
+    /// Missed triggers that nothing else contained either, of those that should have led to an action.
+    pub left_open: Option<Rate>,
     /// Right actions, pending commands and missed triggers whose time is observed.
     pub n_timed: u64,
     /// Of those, done.

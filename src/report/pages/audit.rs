@@ -126,13 +126,14 @@ fn verdicts(review: &Review) -> Vec<Block> {
     if missed > 0 {
         blocks.push(Block::Paragraph(
             Line::from(format!(
-                "{} of {} led to no action; each with its person, its time and its row: ",
+                "{} of {} led to no action of their workflow, {}; each with its person, its time, its row and what contained it: ",
                 count(missed),
                 numbers::plural(
                     review.containment.eligible_triggers,
                     "eligible trigger",
                     "eligible triggers"
-                )
+                ),
+                wording::missed_split(missed, review.containment.left_open)
             ))
             .file("tables/missed_triggers.csv")
             .text("."),

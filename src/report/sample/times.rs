@@ -22,6 +22,7 @@ pub(super) fn sides(size: &Size, totals: &Totals) -> Vec<SideRow> {
         true_positives: wilson(judged - judged / 9, judged, 0.95),
         within_target: wilson(judged * 8 / 10, judged - judged / 9, 0.95),
         missed: wilson(judged / 50, judged, 0.95),
+        left_open: wilson(judged / 100, judged, 0.95),
         n_timed: judged,
         n_acted: judged - judged / 50,
         median: QuantileHours { hours: Some(0.15), low: Some(0.12), high: Some(0.2) },

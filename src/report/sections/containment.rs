@@ -34,7 +34,7 @@ fn build(review: &Review) -> Vec<Block> {
             "The time from trigger to action is unknown: no true positive has a known trigger.".to_owned()
         }
         Some(found) => format!(
-            "From trigger to action, {} without one by now counted as waiting: {}, {} ({} intervals).",
+            "From trigger to action, {} without one counted as waiting as long as nothing else contained it: {}, {} ({} intervals).",
             count(found.censored),
             times::within("half", &found.median, found.n),
             times::within("nine of ten", &found.p90, found.n),
@@ -42,17 +42,25 @@ fn build(review: &Review) -> Vec<Block> {
         ),
     }));
     lines.push(Line::from(match &side.within_target {
-        Some(rate) if rate.of > 0 => {
-            format!("Within their workflow's target: {}.", numbers::share_with_interval(rate, confidence))
-        }
+        Some(rate) if rate.of > 0 => format!(
+            "Within their workflow's target: {}.{}",
+            numbers::share_with_interval(rate, confidence),
+            both_sides::whole(review).map_or_else(String::new, both_sides::untimed)
+        ),
         _ => "Whether targets were met is unknown: no true positive has both a trigger and a target."
             .to_owned(),
     }));
     let missed = len(side.missed.len());
     lines.push(Line::from(match numbers::wilson(missed, side.eligible_triggers, confidence) {
         Some(rate) => format!(
-            "Missed triggers, which stood for 7 days and led to no action: {}.",
-            numbers::share_with_interval(&rate, confidence)
+            "Missed triggers, which stood for 7 days and led to no action of their workflow: {}{}.{}",
+            numbers::share_with_interval(&rate, confidence),
+            if missed > 0 {
+                format!(", {}", wording::missed_split(missed, side.left_open))
+            } else {
+                String::new()
+            },
+            open_share(review)
         ),
         None if missed > 0 => {
             format!("Missed triggers: {}; the number of eligible ones is unknown.", count(missed))
@@ -67,8 +75,9 @@ fn build(review: &Review) -> Vec<Block> {
     if missed > 0 {
         blocks.push(Block::Grid(missed_by_workflow(review)));
         blocks.push(Block::paragraph(&format!(
-            "A trigger counts once for each workflow that should have acted on it: {}.",
-            wording::missed_counts(side.missed.iter())
+            "A trigger counts once for each workflow that should have acted on it: {}. {}",
+            wording::missed_counts(side.missed.iter()),
+            wording::CONTAINED
         )));
         blocks.push(Block::Paragraph(
             Line::from("Every missed trigger, with what is known of it: ")
@@ -77,6 +86,17 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     }
     blocks
+}
+
+/// The rate of what was missed and contained by nothing, where it differs from that of what was missed.
+fn open_share(review: &Review) -> String {
+    let side = &review.containment;
+    let confidence = review.config.rank.confidence;
+    let rate = numbers::wilson(side.left_open, side.eligible_triggers, confidence)
+        .filter(|rate| rate.hits < len(side.missed.len()));
+    rate.map_or_else(String::new, |rate| {
+        format!(" Missed and contained by nothing: {}.", numbers::share_with_interval(&rate, confidence))
+    })
 }
 
 /// Both sides of every workflow, those with most judged cases first.
@@ -99,29 +119,40 @@ fn both_sides_by_workflow(review: &Review) -> Vec<Block> {
 
 /// Counts only: the persons concerned stand in the table of missed triggers, not on the board page.
 fn missed_by_workflow(review: &Review) -> Grid {
-    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
     for missed in &review.containment.missed {
-        *counts.entry((missed.workflow_id.as_str(), missed.event_kind.as_str())).or_default() += 1;
+        let (open, all) =
+            counts.entry((missed.workflow_id.as_str(), missed.event_kind.as_str())).or_default();
+        *open += u64::from(missed.is_left_open());
+        *all += 1;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
+    // Most open ones first.
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let n_rows = rows.len();
     let mut grid = Grid::new(
-        "Triggers that stood 7 days without an action",
+        "Triggers that stood 7 days without an action of their workflow",
         &[
             ("Workflow", Align::Left),
             ("Trigger", Align::Left),
             ("Missed", Align::Right),
+            ("Left open", Align::Right),
             ("Execution owner", Align::Left),
         ],
     );
-    let cells = |((workflow, kind), n): ((&str, &str), u64)| -> Vec<Line> {
+    let cells = |((workflow, kind), (open, n)): ((&str, &str), (u64, u64))| -> Vec<Line> {
         let holder = match selection::workflow(review, workflow) {
             None => selection::UNMAPPED,
             Some(row) => row.execution_owner.as_deref().unwrap_or(selection::UNNAMED),
         };
         let holder = owners::link(review, holder);
-        vec![workflow_name::line(review, workflow), vocabulary::plain(kind).into(), count(n).into(), holder]
+        vec![
+            workflow_name::line(review, workflow),
+            vocabulary::plain(kind).into(),
+            count(n).into(),
+            count(open).into(),
+            holder,
+        ]
     };
     grid.rows = rows.into_iter().take(15).map(cells).collect();
     grid.pointing_to(n_rows, "tables/missed_triggers.csv")
