@@ -92,7 +92,9 @@ impl<'a> Deeds<'a> {
             let action = merged.action();
             if scope::counts(action.kind, builder.workflows) && scope::is_manual(action, builder.workflows) {
                 let looked_up = Linkable::new(action, merged.device, &known, builder.as_of);
-                looked_up.iter().for_each(|linkable| deeds.add(action, linkable, None));
+                if let Some(linkable) = looked_up {
+                    deeds.add(action, &linkable, None);
+                }
             }
         }
         for list in deeds.by_device.values_mut().chain(deeds.by_person.values_mut()) {

@@ -67,9 +67,9 @@ fn nothing_done_leaves_the_device_open() {
 
 #[test]
 fn an_action_at_least_as_strong_on_the_same_device_inside_the_seven_days_contains() {
+    use ActionKind as A;
     let week = TimeDelta::days(7);
     let s = TimeDelta::seconds(1);
-    use ActionKind as A;
     for (kind, device, at, expected) in [
         (A::Lock, "SER-0001", hour(3), true),
         (A::Wipe, "SER-0001", hour(3), true),

@@ -19,60 +19,10 @@ const TOP: usize = 20;
 
 fn build(review: &Review) -> Vec<Block> {
     let side = &review.containment;
-    let confidence = review.config.rank.confidence;
-    let right = both_sides::whole(review).map_or_else(
-        || count(side.true_positives),
-        |row| format!("{} judged", both_sides::share(row.true_positives)),
-    );
-    let mut lines = vec![Line::from(format!(
-        "Actions that were right (true positives): {}. Right in form, but nothing had to be contained (benign positives): {}.",
-        right,
-        count(review.totals.benign_positives)
-    ))];
-    lines.push(Line::from(match times::find(review, "time_to_act", "all", "") {
-        None => {
-            "The time from trigger to action is unknown: no true positive has a known trigger.".to_owned()
-        }
-        Some(found) => format!(
-            "From trigger to action, {} without one counted as waiting as long as nothing else contained it: {}, {} ({} intervals).",
-            count(found.censored),
-            times::within("half", &found.median, found.n),
-            times::within("nine of ten", &found.p90, found.n),
-            numbers::level(confidence)
-        ),
-    }));
-    lines.push(Line::from(match &side.within_target {
-        Some(rate) if rate.of > 0 => format!(
-            "Within their workflow's target: {}.{}",
-            numbers::share_with_interval(rate, confidence),
-            both_sides::whole(review).map_or_else(String::new, both_sides::untimed)
-        ),
-        _ => "Whether targets were met is unknown: no true positive has both a trigger and a target."
-            .to_owned(),
-    }));
-    let missed = len(side.missed.len());
-    lines.push(Line::from(match numbers::wilson(missed, side.eligible_triggers, confidence) {
-        Some(rate) => format!(
-            "Missed triggers, which stood for 7 days and led to no action of their workflow: {}{}.{}",
-            numbers::share_with_interval(&rate, confidence),
-            if missed > 0 {
-                format!(", {}", wording::missed_split(missed, side.left_open))
-            } else {
-                String::new()
-            },
-            open_share(review)
-        ),
-        None if missed > 0 => {
-            format!("Missed triggers: {}; the number of eligible ones is unknown.", count(missed))
-        }
-        None => {
-            "No trigger was found that should have led to an action, so none can have been missed.".to_owned()
-        }
-    }));
-    let mut blocks = vec![Block::List(lines)];
+    let mut blocks = vec![Block::List(vec![right(review), speed(review), within(review), missed(review)])];
     blocks.extend(charts::of_section(SECTION.id, review));
     blocks.extend(both_sides_by_workflow(review));
-    if missed > 0 {
+    if !side.missed.is_empty() {
         blocks.push(Block::Grid(missed_by_workflow(review)));
         blocks.push(Block::paragraph(&format!(
             "A trigger counts once for each workflow that should have acted on it: {}. {}",
@@ -86,6 +36,68 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     }
     blocks
+}
+
+fn right(review: &Review) -> Line {
+    let right = both_sides::whole(review).map_or_else(
+        || count(review.containment.true_positives),
+        |row| format!("{} judged", both_sides::share(row.true_positives)),
+    );
+    Line::from(format!(
+        "Actions that were right (true positives): {}. Right in form, but nothing had to be contained (benign positives): {}.",
+        right,
+        count(review.totals.benign_positives)
+    ))
+}
+
+fn speed(review: &Review) -> Line {
+    Line::from(match times::find(review, "time_to_act", "all", "") {
+        None => {
+            "The time from trigger to action is unknown: no true positive has a known trigger.".to_owned()
+        }
+        Some(found) => format!(
+            "From trigger to action, {} without one counted as waiting as long as nothing else contained it: {}, {} ({} intervals).",
+            count(found.censored),
+            times::within("half", &found.median, found.n),
+            times::within("nine of ten", &found.p90, found.n),
+            numbers::level(review.config.rank.confidence)
+        ),
+    })
+}
+
+fn within(review: &Review) -> Line {
+    Line::from(match &review.containment.within_target {
+        Some(rate) if rate.of > 0 => format!(
+            "Within their workflow's target: {}.{}",
+            numbers::share_with_interval(rate, review.config.rank.confidence),
+            both_sides::whole(review).map_or_else(String::new, both_sides::untimed)
+        ),
+        _ => "Whether targets were met is unknown: no true positive has both a trigger and a target."
+            .to_owned(),
+    })
+}
+
+fn missed(review: &Review) -> Line {
+    let side = &review.containment;
+    let confidence = review.config.rank.confidence;
+    let missed = len(side.missed.len());
+    Line::from(match numbers::wilson(missed, side.eligible_triggers, confidence) {
+        Some(rate) => {
+            let split = wording::missed_split(missed, side.left_open);
+            let split = if missed > 0 { format!(", {split}") } else { String::new() };
+            format!(
+                "Missed triggers, which stood for 7 days and led to no action of their workflow: {}{split}.{}",
+                numbers::share_with_interval(&rate, confidence),
+                open_share(review)
+            )
+        }
+        None if missed > 0 => {
+            format!("Missed triggers: {}; the number of eligible ones is unknown.", count(missed))
+        }
+        None => {
+            "No trigger was found that should have led to an action, so none can have been missed.".to_owned()
+        }
+    })
 }
 
 /// The rate of what was missed and contained by nothing, where it differs from that of what was missed.
