@@ -1,6 +1,8 @@
 //! The containment side: how fast right actions came, and which triggers led to none. What is observed stands
 //! here; its quantiles and intervals are made in `rank`.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
         Judgement,
         rule::{Role, Verdict},
     },
-    records::{ActionKind, Instant},
+    records::{ActionKind, IdentityEvent, Instant},
     registers::Workflow,
 };
 
@@ -169,9 +171,14 @@ pub fn time_to_act(case: &Case) -> Option<TimeDelta> {
 
 /// When the linked trigger happened.
 fn triggered_at(case: &Case) -> Option<Instant> {
+    Some(triggered_by(case)?.occurred_at)
+}
+
+/// The linked trigger.
+pub(super) fn triggered_by(case: &Case) -> Option<&Arc<IdentityEvent>> {
     let is_linked = case.attribution.status == AttributionStatus::Linked;
     let taken = case.attribution.candidates.first().filter(|_| is_linked)?;
-    Some(taken.trigger.occurred_at)
+    Some(&taken.trigger)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 seconds")]

@@ -139,6 +139,11 @@ fn verdicts(review: &Review) -> Vec<Block> {
             .text("."),
         ));
     }
+    blocks.push(Block::Paragraph(
+        Line::from("Every trigger that was due and every right action with its trigger, delay and target: ")
+            .file("tables/due_triggers.csv")
+            .text("."),
+    ));
     blocks.extend(audit_control::conflicts(review));
     blocks
 }

@@ -111,6 +111,7 @@ pub(super) fn review(size: &Size) -> Review {
         previous: Some(previous(&totals)),
         previous_absent: None,
         containment: containment(&totals),
+        due: times::due(),
         sides: times::sides(size, &totals),
         survival: times::survival(&totals),
         second_order: times::second_order(&cases),

@@ -22,6 +22,13 @@ fn build(review: &Review) -> Vec<Block> {
     let mut blocks = vec![Block::List(vec![right(review), speed(review), within(review), missed(review)])];
     blocks.extend(charts::of_section(SECTION.id, review));
     blocks.extend(both_sides_by_workflow(review));
+    if side.eligible_triggers > 0 {
+        blocks.push(Block::Paragraph(
+            Line::from("Every trigger that was due, with the action that answered it, its delay and its target, so that these counts can be counted again: ")
+                .file("tables/due_triggers.csv")
+                .text("."),
+        ));
+    }
     if !side.missed.is_empty() {
         blocks.push(Block::Grid(missed_by_workflow(review)));
         blocks.push(Block::paragraph(&format!(
