@@ -7,8 +7,9 @@ use crate::program::{Scratch, files_under, review, table};
 type Row = BTreeMap<String, String>;
 
 /// What one group adds up to in `due_triggers`: due, missed, left open, right actions with a target, those within it.
-fn counted<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> [usize; 5] {
-    let count = |is: &dyn Fn(&Row) -> bool| rows.clone().filter(|row| is(row)).count();
+fn counted<'a>(rows: impl Iterator<Item = &'a Row>) -> [usize; 5] {
+    let rows: Vec<&Row> = rows.collect();
+    let count = |is: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count();
     [
         count(&|row| row["due"] == "1"),
         count(&|row| row["state"] == "missed"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{audit_control, audit_inputs, audit_reviews, audit_standards, audit_times};
+use super::{audit_control, audit_inputs, audit_reviews, audit_standards, audit_times, audit_undetermined};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
@@ -32,6 +32,11 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>) -> Page {
             section("coverage", "Coverage", audit_inputs::coverage(review)),
             section("scope", "From actions to cases", scope(review)),
             section("verdicts", "Verdicts and attribution", verdicts(review)),
+            section(
+                "undetermined",
+                "Cases without a verdict",
+                audit_undetermined::undetermined(review, lookups),
+            ),
             section("rules", "Rules that fired", rules(review)),
             section("times", "Times to restore and to act", audit_times::by_group(review)),
             section("reviews", "Reviews by people", audit_reviews::reviews(review, lookups)),
