@@ -1,19 +1,25 @@
 //! False positives and containment in one table: whoever lowers the one sees what it does to the other.
 
 use super::{
-    block::{Align, Grid, Line},
+    block::{Align, Block, Grid, Line},
     model::{Rate, Review, SideRow},
     numbers::{MIN_FOR_PERCENT, count, level, percent, plural, range},
     times, wording,
 };
 
-/// What stands under such a table.
-pub(super) const LEGEND: &str = "Wrong are false positives, right are true positives, both of the judged actions; for the holder of a role wrong are \
-    those whose cause is that role's, so that benign ones and those somebody else answers for are in neither. \
-    The time to act runs from the trigger to the action; missed triggers, until something else contained them, and commands \
-    still pending count as waiting, so it can be not reached. Within target are right actions done inside the containment \
-    target of their workflow, of those with a certain trigger; missed are triggers that stood for 7 days without an action \
-    of their workflow, of those that should have led to one; left open are missed ones that no other action contained.";
+/// What stands under such a table, in two paragraphs.
+pub(super) fn legend() -> [Block; 2] {
+    [
+        "Wrong are false positives, right are true positives, both of the judged actions; for the holder of a role wrong are \
+        those whose cause is that role's, so that benign ones and those somebody else answers for are in neither. Within \
+        target are right actions done inside the containment target of their workflow, of those with a certain trigger.",
+        "The time to act runs from the trigger to the action; missed triggers, until something else contained them, and \
+        commands still pending count as waiting, so it can be not reached. Missed are triggers that stood for 7 days without \
+        an action of their workflow, of those that should have led to one; left open are missed ones that no other action \
+        contained.",
+    ]
+    .map(Block::paragraph)
+}
 
 /// A row per group; `named` makes its first cell.
 pub(super) fn grid<'a>(
@@ -107,7 +113,8 @@ pub(super) fn beside(row: &SideRow) -> String {
             let untimed = row.true_positives.map_or(0, |right| right.hits.saturating_sub(rate.of));
             let untimed = match untimed {
                 0 => String::new(),
-                n => format!(", {} without a certain trigger or target apart", count(n)),
+                1 => ", 1 more has no certain trigger or target".to_owned(),
+                n => format!(", {} more have no certain trigger or target", count(n)),
             };
             format!("{} {actions} within target{untimed}", share(Some(rate)))
         },

@@ -179,11 +179,11 @@ pub(super) const DEFINITIONS: [(&str, &str); 17] = [
     ),
     (
         "control limits of the weekly rate",
-        "Between them lies a week unless something beyond chance is at work: exact binomial limits around the common rate of the \
-         weeks, each passed by chance once in 741 weeks (0.135 %, the tails of 3 sigma), interpolated between counts. They are \
-         not p̄ ± 3σ of a textbook p chart, to which they come close only where many are judged. Where the weeks vary more \
-         than chance allows (asked from 10 weeks on), their distances from the common rate are multiplied by σz as on \
-         Laney's p′ chart; the chart says which it has, and sigma_z in the table of weeks is empty where they are not.",
+        "Exact binomial limits around the common rate of the weeks, each passed by chance once in 741 weeks (0.135 %, the \
+         tails of 3 sigma), interpolated between counts. They are not p̄ ± 3σ of a textbook p chart and come close to it only \
+         where many are judged. Where the weeks vary more than chance allows (asked from 10 weeks on), their distances \
+         from the common rate are multiplied by σz as on Laney's p′ chart; the chart says which it has, and sigma_z in the \
+         table of weeks is empty where they are not.",
     ),
     ("trigger", "A change or detection in an identity or HR system that makes a workflow act."),
     ("disruptive", "A false positive with lost hours, regulated hours or loss of data."),
@@ -202,6 +202,13 @@ pub(super) const DEFINITIONS: [(&str, &str); 17] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn definitions_are_short_enough_to_be_shown_whole() {
+        for (word, meaning) in DEFINITIONS {
+            assert!(meaning.chars().count() < 600, "{word}");
+        }
+    }
 
     #[test]
     fn every_rule_of_the_registry_has_a_meaning_in_words() {

@@ -102,15 +102,14 @@ fn why(review: &Review, case: &CaseRow) -> String {
 
 /// The state of its review, by when and by whom.
 fn review_of(review: &Review, case: &CaseRow) -> Line {
-    let line = Line::from(vocabulary::plain(&case.review_state));
-    if let Some(reviewer) = case.reviewer.as_deref() {
-        return line.text(&format!(", last by {}", name(reviewer)));
-    }
+    let decided =
+        case.reviewer.as_deref().map_or_else(String::new, |who| format!(", last decided by {}", name(who)));
+    let line = Line::from(format!("{}{decided}", vocabulary::plain(&case.review_state)));
     if !selection::is_open(case) {
         return line;
     }
-    let by = case
+    let due = case
         .review_due_at
-        .map_or_else(String::new, |at| format!(" (by {})", numbers::last_day(at, &review.header)));
-    line.text(&format!("{by}, asked of ")).join(owners::link(review, selection::reviewer_of(case)))
+        .map_or_else(String::new, |at| format!(" (due {})", numbers::last_day(at, &review.header)));
+    line.text(&format!("{due}, asked of ")).join(owners::link(review, selection::reviewer_of(case)))
 }

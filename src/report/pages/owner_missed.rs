@@ -27,12 +27,12 @@ pub(super) fn missed(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Vec
         rows.iter().partition(|row| row.is_left_open());
     let text = format!(
         "{} of workflows run here stood for 7 days and led to no action of their workflow, {}: {}. A trigger counts \
-         once for each workflow that should have acted on it. {CONTAINED}",
+         once for each workflow that should have acted on it.",
         plural(len(rows.len()), "trigger", "triggers"),
         wording::missed_split(len(rows.len()), len(open.len())),
         wording::missed_counts(rows.iter().copied())
     );
-    let mut blocks = vec![Block::paragraph(&text)];
+    let mut blocks = vec![Block::paragraph(&text), Block::paragraph(CONTAINED)];
     if !open.is_empty() {
         blocks.push(Block::paragraph(
             "Of those left open find out for each whether the command was never sent or its record is missing, and \

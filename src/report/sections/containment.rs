@@ -32,10 +32,10 @@ fn build(review: &Review) -> Vec<Block> {
     if !side.missed.is_empty() {
         blocks.push(Block::Grid(missed_by_workflow(review)));
         blocks.push(Block::paragraph(&format!(
-            "A trigger counts once for each workflow that should have acted on it: {}. {}",
-            wording::missed_counts(side.missed.iter()),
-            wording::CONTAINED
+            "A trigger counts once for each workflow that should have acted on it: {}.",
+            wording::missed_counts(side.missed.iter())
         )));
+        blocks.push(Block::paragraph(wording::CONTAINED));
         blocks.push(Block::Paragraph(
             Line::from("Every missed trigger, with what is known of it: ")
                 .file("tables/missed_triggers.csv")
@@ -130,10 +130,8 @@ fn both_sides_by_workflow(review: &Review) -> Vec<Block> {
     let grid = both_sides::grid(review, "Both sides of every workflow", "Workflow", shown, |row| {
         if row.key == selection::UNMAPPED { "none".into() } else { workflow_name::line(review, &row.key) }
     });
-    vec![
-        Block::Grid(grid.pointing_to(n_rows, "tables/containment.csv")),
-        Block::paragraph(both_sides::LEGEND),
-    ]
+    let grid = Block::Grid(grid.pointing_to(n_rows, "tables/containment.csv"));
+    std::iter::once(grid).chain(both_sides::legend()).collect()
 }
 
 /// Counts only: the persons concerned stand in the table of missed triggers, not on the board page.
