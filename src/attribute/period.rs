@@ -1,6 +1,7 @@
 //! Linking of one period: what depends on it, over what does not.
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -11,7 +12,8 @@ use super::{
     burst::Burst,
     candidates::{InQuestion, Scored},
     case::{Case, TicketGrade, TicketLink},
-    eligible::Eligibility,
+    containing::{self, Contained},
+    eligible::{Answers, Eligibility, EligibleTrigger},
     linkable::Linkable,
     merge::Merged,
     relink::relinked,
@@ -34,7 +36,7 @@ pub(super) struct Shared<'a> {
     pub(super) scored: &'a [Vec<Scored<'a>>],
     pub(super) tickets: &'a TicketIndex<'a>,
     pub(super) holders: &'a Holders<'a>,
-    pub(super) answered: &'a BTreeSet<(u32, String)>,
+    pub(super) answered: &'a Answers<'a>,
     /// Bursts of all times.
     pub(super) bursts: &'a [Burst],
 }
@@ -61,7 +63,14 @@ impl Shared<'_> {
             attributed.relinked = relinked(self, question, (&attributed.cases, &chosen), period)?;
         }
         self.add_bursts(&mut attributed, period);
-        attributed.eligible = Eligibility {
+        attributed.eligible = self.eligible(&attributed.cases, period);
+        attributed.sort();
+        Ok(attributed)
+    }
+
+    /// The triggers of the period that should have led to an action, and what contained those that did not.
+    fn eligible(&self, cases: &[Case], period: (Instant, Instant)) -> Vec<EligibleTrigger> {
+        let eligibility = Eligibility {
             episodes: self.builder.episodes,
             histories: self.builder.histories,
             bulk: self.builder.bulk,
@@ -72,10 +81,16 @@ impl Shared<'_> {
             linkables: self.linkables,
             devices: self.builder.devices,
             as_of: self.builder.as_of,
-        }
-        .triggers(period.0, period.1);
-        attributed.sort();
-        Ok(attributed)
+        };
+        // Most periods miss little, and many nothing.
+        let deeds = OnceCell::new();
+        eligibility.triggers(period, |open| -> Contained {
+            let deeds = deeds.get_or_init(|| {
+                let linked = (self.linkables, self.scored);
+                containing::Deeds::new(self.builder, linked, (self.actions, self.holders), cases)
+            });
+            deeds.contained(open)
+        })
     }
 }
 

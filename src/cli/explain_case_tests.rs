@@ -172,6 +172,7 @@ fn review() -> Review {
         previous: None,
         previous_absent: None,
         containment: crate::report::model::Containment::default(),
+        due: Vec::new(),
         sides: Vec::new(),
         survival: crate::report::model::Survival::default(),
         second_order: crate::report::model::SecondOrder::default(),

@@ -1,6 +1,8 @@
 //! The containment side: how fast right actions came, and which triggers led to none. What is observed stands
 //! here; its quantiles and intervals are made in `rank`.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
         Judgement,
         rule::{Role, Verdict},
     },
-    records::{ActionKind, Instant},
+    records::{ActionKind, IdentityEvent, Instant},
     registers::Workflow,
 };
 
@@ -27,7 +29,7 @@ pub struct Wait {
     pub action_kind: Option<ActionKind>,
     /// The organisation's class of the device, empty where none is recorded; `None` for a missed trigger.
     pub device_class: Option<String>,
-    /// From the trigger to `done_at`, or to `as_of`.
+    /// From the trigger to `done_at`; without an action to when something else contained it, or to `as_of`.
     pub hours: f64,
     /// An action was done.
     pub has_acted: bool,
@@ -44,6 +46,8 @@ pub struct DueTrigger {
     pub owners: [Option<String>; 4],
     /// Whether it did not.
     pub is_missed: bool,
+    /// Whether it did not and nothing else contained it on every device that the workflow should have acted on.
+    pub is_left_open: bool,
 }
 
 /// What was observed of right actions and of triggers.
@@ -73,7 +77,8 @@ pub struct Watch<'a> {
 /// Observes the judged cases of a period, the commands that still wait, and the triggers of the same period.
 ///
 /// A missed trigger and a pending command that is right (its trigger, of the period, still stands) had no action by
-/// `as_of`: they are censored there and not left out, or the slowest would make the automation look fast.
+/// `as_of`: they are censored there and not left out, or the slowest would make the automation look fast. A missed
+/// trigger that something else contained is censored then: from then on nobody waited.
 pub fn observe<'a>(
     cases: impl IntoIterator<Item = (&'a Case, &'a Judgement)>,
     pending: impl IntoIterator<Item = (&'a Case, Judgement)>,
@@ -100,15 +105,17 @@ pub fn observe<'a>(
         let due = DueTrigger {
             workflow_id: trigger.workflow_id.clone(),
             owners: workflow.map(owners).unwrap_or_default(),
-            is_missed: !trigger.acted,
+            is_missed: !trigger.acted(),
+            is_left_open: !trigger.acted() && trigger.otherwise.at().is_none(),
         };
         if due.is_missed {
+            let until = trigger.otherwise.at().unwrap_or(watch.as_of);
             observed.waits.push(Wait {
                 workflow_id: Some(due.workflow_id.clone()),
                 owners: due.owners.clone(),
                 action_kind: workflow.and_then(only_kind),
                 device_class: None,
-                hours: hours((watch.as_of - trigger.event.occurred_at).max(TimeDelta::zero())),
+                hours: hours((until - trigger.event.occurred_at).max(TimeDelta::zero())),
                 has_acted: false,
                 is_within_target: None,
             });
@@ -164,9 +171,14 @@ pub fn time_to_act(case: &Case) -> Option<TimeDelta> {
 
 /// When the linked trigger happened.
 fn triggered_at(case: &Case) -> Option<Instant> {
+    Some(triggered_by(case)?.occurred_at)
+}
+
+/// The linked trigger.
+pub(super) fn triggered_by(case: &Case) -> Option<&Arc<IdentityEvent>> {
     let is_linked = case.attribution.status == AttributionStatus::Linked;
     let taken = case.attribution.candidates.first().filter(|_| is_linked)?;
-    Some(taken.trigger.occurred_at)
+    Some(&taken.trigger)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 seconds")]

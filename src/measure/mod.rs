@@ -2,6 +2,7 @@
 //! they fill in ([`Measured`]), what they may look at ([`Context`]), and the entry function.
 
 pub mod containment;
+pub mod due;
 pub mod intervals;
 pub mod measures;
 mod proof;

@@ -7,6 +7,7 @@ mod case_row;
 mod check;
 mod compared;
 mod coverage;
+mod due;
 mod enrolments;
 mod figures;
 mod improvements;

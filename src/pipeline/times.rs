@@ -63,6 +63,10 @@ fn of_whole(contained: &rank::Containment, rows: &Rows<'_>) -> Containment {
         occurred_at: trigger.event.occurred_at,
         person_id: trigger.person_id.clone(),
         row: rows.origin(trigger.event.origin),
+        contained_by: trigger.otherwise.by.iter().map(|by| by.action_id.clone()).collect(),
+        contained_rows: trigger.otherwise.by.iter().map(|by| rows.origin(by.row)).collect(),
+        contained_at: trigger.otherwise.at(),
+        open_devices: trigger.otherwise.open.clone(),
     });
     let whole = contained.sides.first();
     Containment {
@@ -72,6 +76,7 @@ fn of_whole(contained: &rank::Containment, rows: &Rows<'_>) -> Containment {
         within_target: whole.and_then(|side| side.within_target).map(figures::rate),
         missed: missed.collect(),
         eligible_triggers: contained.eligible_triggers,
+        left_open: whole.and_then(|side| side.left_open).map_or(0, |rate| rate.hits),
     }
 }
 
@@ -86,6 +91,7 @@ fn side_row(side: &Side) -> SideRow {
         true_positives: rate(side.true_positives),
         within_target: rate(side.within_target),
         missed: rate(side.missed),
+        left_open: rate(side.left_open),
         n_timed: side.times.n,
         n_acted: side.times.events,
         median: quantile(side.times.median),

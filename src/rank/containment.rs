@@ -48,7 +48,9 @@ pub struct Side {
     pub within_target: Option<Rate>,
     /// Missed triggers of those that should have led to an action.
     pub missed: Option<Rate>,
-    /// Time to act; missed triggers and pending commands wait still.
+    /// Missed triggers that nothing else contained either, of those that should have led to an action.
+    pub left_open: Option<Rate>,
+    /// Time to act; missed triggers that nothing contained and pending commands wait still.
     pub times: Times,
 }
 
@@ -129,6 +131,7 @@ fn side(dimension: &'static str, group: &Group<'_, '_>, beside: &Beside<'_>, con
     let targets: Vec<bool> = beside.waits.iter().filter_map(|wait| wait.is_within_target).collect();
     let within = targets.iter().filter(|within| **within).count() as u64;
     let missed = beside.due.iter().filter(|due| due.is_missed).count() as u64;
+    let left_open = beside.due.iter().filter(|due| due.is_left_open).count() as u64;
     Side {
         dimension,
         role: group.role,
@@ -138,6 +141,7 @@ fn side(dimension: &'static str, group: &Group<'_, '_>, beside: &Beside<'_>, con
         true_positives: Rate::new(right, judged, confidence),
         within_target: Rate::new(within, targets.len() as u64, confidence),
         missed: Rate::new(missed, beside.due.len() as u64, confidence),
+        left_open: Rate::new(left_open, beside.due.len() as u64, confidence),
         times: times(Timed::Act, dimension, group.key, &stays, confidence),
     }
 }

@@ -1,18 +1,25 @@
 //! False positives and containment in one table: whoever lowers the one sees what it does to the other.
 
 use super::{
-    block::{Align, Grid, Line},
+    block::{Align, Block, Grid, Line},
     model::{Rate, Review, SideRow},
-    numbers::{MIN_FOR_PERCENT, count, level, percent, range},
-    times,
+    numbers::{MIN_FOR_PERCENT, count, level, percent, plural, range},
+    times, wording,
 };
 
-/// What stands under such a table.
-pub(super) const LEGEND: &str = "Wrong are false positives, right are true positives, both of the judged actions; for the holder of a role wrong are \
-    those whose cause is that role's, so that benign ones and those somebody else answers for are in neither. \
-    The time to act runs from the trigger to the action; missed triggers and commands still pending count as waiting, \
-    so it can be not reached. Within target are right actions done inside the containment target of their workflow; \
-    missed are triggers that stood for 7 days without an action, of those that should have led to one.";
+/// What stands under such a table, in two paragraphs.
+pub(super) fn legend() -> [Block; 2] {
+    [
+        "Wrong are false positives, right are true positives, both of the judged actions; for the holder of a role wrong are \
+        those whose cause is that role's, so that benign ones and those somebody else answers for are in neither. Within \
+        target are right actions done inside the containment target of their workflow, of those with a certain trigger.",
+        "The time to act runs from the trigger to the action; missed triggers, until something else contained them, and \
+        commands still pending count as waiting, so it can be not reached. Missed are triggers that stood for 7 days without \
+        an action of their workflow, of those that should have led to one; left open are missed ones that no other action \
+        contained.",
+    ]
+    .map(Block::paragraph)
+}
 
 /// A row per group; `named` makes its first cell.
 pub(super) fn grid<'a>(
@@ -45,7 +52,7 @@ pub(super) fn grid<'a>(
                 times::quantile(&row.median, row.n_timed).into(),
                 times::quantile(&row.p90, row.n_timed).into(),
                 share(row.within_target).into(),
-                share(row.missed).into(),
+                missed(row).into(),
             ]
         })
         .collect();
@@ -62,6 +69,34 @@ pub(super) fn share(rate: Option<Rate>) -> String {
     format!("{plain} ({}; {})", percent(rate.value), range(rate.low, rate.high))
 }
 
+/// Missed triggers, and how many of them nothing contained: `8 of 45 (17.8 %; 9.3–31.3 %); 1 left open`.
+fn missed(row: &SideRow) -> String {
+    let open = row.left_open.filter(|_| row.missed.is_some_and(|rate| rate.hits > 0));
+    let open = open.map_or_else(String::new, |rate| format!("; {} left open", count(rate.hits)));
+    format!("{}{open}", share(row.missed))
+}
+
+/// Why fewer right actions are held against a target than there are; nothing where all are.
+pub(super) fn untimed(row: &SideRow) -> String {
+    let (Some(right), Some(timed)) = (row.true_positives, row.within_target) else { return String::new() };
+    let mut said = String::new();
+    let mut say = |n: u64, what: &str| {
+        if n > 0 {
+            let verbs = if n == 1 { ("has", "is") } else { ("have", "are") };
+            let actions = plural(right.hits, "right action", "right actions");
+            said.push_str(&format!(
+                " {} of {actions} {} no {what} and {} not among them.",
+                count(n),
+                verbs.0,
+                verbs.1
+            ));
+        }
+    };
+    say(right.hits.saturating_sub(row.n_acted), "certain trigger");
+    say(row.n_acted.saturating_sub(timed.of), "workflow and hence no target");
+    said
+}
+
 /// The whole.
 pub(super) fn whole(review: &Review) -> Option<&SideRow> {
     review.sides.iter().find(|row| row.dimension == "all")
@@ -75,12 +110,24 @@ pub(super) fn beside(row: &SideRow) -> String {
         || "no right action has a trigger and a target".to_owned(),
         |rate| {
             let actions = noun(rate.of, "right action", "right actions");
-            format!("{} {actions} within target", share(Some(rate)))
+            let untimed = row.true_positives.map_or(0, |right| right.hits.saturating_sub(rate.of));
+            let untimed = match untimed {
+                0 => String::new(),
+                1 => ", 1 more has no certain trigger or target".to_owned(),
+                n => format!(", {} more have no certain trigger or target", count(n)),
+            };
+            format!("{} {actions} within target{untimed}", share(Some(rate)))
         },
     );
     let missed = row.missed.map_or_else(
         || "no trigger was due".to_owned(),
-        |rate| format!("{} {} missed", share(Some(rate)), noun(rate.of, "trigger", "triggers")),
+        |rate| {
+            let split = row.left_open.filter(|open| open.hits < rate.hits);
+            let split = split.map_or_else(String::new, |open| {
+                format!(", {}", wording::missed_split(rate.hits, open.hits))
+            });
+            format!("{} {} missed{split}", share(Some(rate)), noun(rate.of, "trigger", "triggers"))
+        },
     );
     format!("the other side: {within}; {missed}")
 }

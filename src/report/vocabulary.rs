@@ -133,7 +133,7 @@ pub(super) fn scope_reason(code: &str) -> &str {
 }
 
 /// Definitions that stand on the board page and the audit page.
-pub(super) const DEFINITIONS: [(&str, &str); 15] = [
+pub(super) const DEFINITIONS: [(&str, &str); 17] = [
     ("action", "One thing Jamf did to one device or account on behalf of an automation."),
     ("case", "An executed, automated action inside the period, with everything joined to it."),
     (
@@ -171,6 +171,20 @@ pub(super) const DEFINITIONS: [(&str, &str); 15] = [
         "The share of false positives that the control map accepts for a workflow; a workflow is above its tolerated \
          rate when what was observed is higher, and probably above when chance hardly explains that.",
     ),
+    (
+        "probably above",
+        "The probability that a workflow's true rate is above the tolerated one. Before its own cases count, it is taken \
+         for one like the others: the prior is a beta distribution fitted to the rates of all workflows. Few judged \
+         cases move it little, so that one observed below its tolerated rate can be probably above it, and the other way round.",
+    ),
+    (
+        "control limits of the weekly rate",
+        "Exact binomial limits around the common rate of the weeks, each passed by chance once in 741 weeks (0.135 %, the \
+         tails of 3 sigma), interpolated between counts. They are not p̄ ± 3σ of a textbook p chart and come close to it only \
+         where many are judged. Where the weeks vary more than chance allows (asked from 10 weeks on), their distances \
+         from the common rate are multiplied by σz as on Laney's p′ chart; the chart says which it has, and sigma_z in the \
+         table of weeks is empty where they are not.",
+    ),
     ("trigger", "A change or detection in an identity or HR system that makes a workflow act."),
     ("disruptive", "A false positive with lost hours, regulated hours or loss of data."),
     (
@@ -188,6 +202,13 @@ pub(super) const DEFINITIONS: [(&str, &str); 15] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn definitions_are_short_enough_to_be_shown_whole() {
+        for (word, meaning) in DEFINITIONS {
+            assert!(meaning.chars().count() < 600, "{word}");
+        }
+    }
 
     #[test]
     fn every_rule_of_the_registry_has_a_meaning_in_words() {

@@ -65,6 +65,11 @@ fn unknown_initiators(totals: &Totals) -> String {
     }
 }
 
+/// What counts as contained.
+pub(super) const CONTAINED: &str = "Contained by another action means that every device that the workflow should have acted on was locked, wiped or \
+    otherwise closed at least as strongly within the same days, or was so already: by another workflow, by hand, or by the \
+    same workflow at another time.";
+
 /// Missed triggers by what they are: each workflow that should have acted on an event misses it on its own.
 /// `22 missed by workflows, from 14 events about 13 persons`.
 pub(super) fn missed_counts<'a>(missed: impl Iterator<Item = &'a MissedTrigger> + Clone) -> String {
@@ -77,6 +82,20 @@ pub(super) fn missed_counts<'a>(missed: impl Iterator<Item = &'a MissedTrigger> 
         plural(len(events.len()), "event", "events"),
         plural(len(people.len()), "person", "persons")
     )
+}
+
+/// What became of missed triggers without their workflow: `8 of them contained by another action; 12 left open`.
+pub(super) fn missed_split(missed: u64, left_open: u64) -> String {
+    let contained = missed.saturating_sub(left_open);
+    match (contained, left_open) {
+        (0, _) => "none of them contained by another action".to_owned(),
+        (_, 0) => "all of them contained by another action".to_owned(),
+        _ => format!(
+            "{} of them contained by another action; {} left open",
+            count(contained),
+            count(left_open)
+        ),
+    }
 }
 
 /// A length of time in the unit that suits it: `7 min`, `3.5 h`, `2.1 days`.
@@ -124,6 +143,17 @@ mod tests {
             assert_eq!(duration(hours), expected);
         }
         assert_eq!([0.9999, 0.5, 0.0].map(probability), ["over 99\u{a0}%", "50\u{a0}%", "under 1\u{a0}%"]);
+    }
+
+    #[test]
+    fn missed_triggers_are_split_by_what_became_of_them() {
+        for (missed, open, expected) in [
+            (20, 12, "8 of them contained by another action; 12 left open"),
+            (3, 3, "none of them contained by another action"),
+            (3, 0, "all of them contained by another action"),
+        ] {
+            assert_eq!(missed_split(missed, open), expected);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod change_log;
 mod checking;
 mod commands;
 mod compare;
+mod counts;
 mod damaged_streams;
 mod extracts;
 mod folder;

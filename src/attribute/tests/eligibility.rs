@@ -8,7 +8,7 @@ fn eligible(change: impl FnOnce(&mut World)) -> Vec<EligibleTrigger> {
 }
 
 fn acted(change: impl FnOnce(&mut World)) -> Vec<bool> {
-    eligible(change).iter().map(|trigger| trigger.acted).collect()
+    eligible(change).iter().map(EligibleTrigger::acted).collect()
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn who_stays_disabled_by_a_mass_mistake_was_missed_by_nobody() {
         }
         let eligible = world.linked().eligible;
         assert_eq!(eligible.len(), expected, "{undone} of 20 undone");
-        assert_eq!(eligible.iter().filter(|trigger| !trigger.acted).count(), expected / 2);
+        assert_eq!(eligible.iter().filter(|trigger| !trigger.acted()).count(), expected / 2);
     }
 }
 

@@ -3,6 +3,7 @@
 mod aftermath;
 mod became;
 mod bursts;
+mod containing;
 mod eligibility;
 mod episodes;
 mod links;

@@ -1,6 +1,7 @@
 //! Tests of measuring. The organisation works Mon-Fri 09:00-17:30 in New York; 1 July 2026 is a Wednesday.
 
 mod afterwards;
+mod due;
 mod hours;
 mod part_time;
 mod proofs;

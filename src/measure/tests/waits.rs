@@ -2,14 +2,14 @@
 
 use super::NOON;
 use crate::{
-    attribute::{EligibleTrigger, case::Case},
+    attribute::{Contained, Containing, EligibleTrigger, case::Case},
     config::Span,
     judge::rule::{Role, Verdict},
     measure::{
         containment::{Observed, Watch, observe},
         specimen::{at, case, event, judgement, linked, workflow},
     },
-    records::{ActionKind, EventKind},
+    records::{ActionKind, EventKind, FileId, Origin},
     registers::Workflow,
 };
 
@@ -28,8 +28,16 @@ fn trigger(event_id: &str, acted: bool) -> EligibleTrigger {
         workflow_id: "leaver-lock".to_owned(),
         event: event(event_id, EventKind::AccountDisabled, NOON),
         person_id: "p-ada".to_owned(),
-        acted,
+        answered_by: vec!["a1".to_owned(); usize::from(acted)],
+        otherwise: Contained::default(),
     }
+}
+
+/// What somebody else did at a time, with a device that it left open.
+fn otherwise(done_at: &str, open: Option<&str>) -> Contained {
+    let row = Origin { file: FileId(0), line: 7, item: 0 };
+    let by = Containing { at: at(done_at), action_id: "a2".to_owned(), row };
+    Contained { by: vec![by], open: open.into_iter().map(str::to_owned).collect() }
 }
 
 fn observed(
@@ -88,6 +96,29 @@ fn missed_triggers_wait_until_now_and_count_for_the_version_valid_then() {
     assert_eq!((wait.action_kind, wait.device_class.as_deref()), (Some(ActionKind::Lock), None));
     assert!(wait.owners.contains(&Some("team:endpoint".to_owned())));
     assert!(!wait.owners.contains(&Some("team:earlier".to_owned())));
+}
+
+#[test]
+fn a_missed_trigger_waits_until_something_else_contained_it() {
+    for (contained, hours, left_open) in [
+        (Contained::default(), 240.0, true),
+        (otherwise("2026-07-01T20:00:00Z", None), 4.0, false),
+        // It held before the trigger came: nobody waited.
+        (otherwise("2026-06-30T20:00:00Z", None), 0.0, false),
+        // One of two devices is as good as open.
+        (otherwise("2026-07-01T20:00:00Z", Some("SER-2")), 240.0, true),
+    ] {
+        let missed = EligibleTrigger { otherwise: contained.clone(), ..trigger("ev-1", false) };
+        let found = observed(&[], &[], &[missed], &[workflow(Span::hours(1))]);
+        let wait = &found.waits[0];
+        assert_eq!(
+            (wait.hours, wait.has_acted, wait.is_within_target),
+            (hours, false, None),
+            "{contained:?}"
+        );
+        assert_eq!((found.due[0].is_missed, found.due[0].is_left_open), (true, left_open), "{contained:?}");
+        assert_eq!(found.missed.len(), 1);
+    }
 }
 
 #[test]

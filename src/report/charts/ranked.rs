@@ -14,6 +14,9 @@ use crate::report::{
 /// Most rows that a board reads.
 pub(crate) const TOP: usize = 10;
 
+/// In place of a rank where no false positive is charged: the tables number everybody, and the last number is no reproach.
+pub(crate) const NO_HARM: &str = "no harm";
+
 /// Which hours a chart shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Measure {
@@ -228,7 +231,12 @@ fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {
     };
     let rank = row.rank.map_or_else(
         || "too few".to_owned(),
-        |rank| if row.note.is_empty() { rank.to_string() } else { format!("{rank} ({})", row.note) },
+        |rank| match (row.false_positives, row.note.as_str()) {
+            (0, "") => NO_HARM.to_owned(),
+            (0, note) => format!("{NO_HARM} ({note})"),
+            (_, "") => rank.to_string(),
+            (_, note) => format!("{rank} ({note})"),
+        },
     );
     let wrong = match row.rate.filter(|_| row.judged >= numbers::MIN_FOR_PERCENT) {
         Some(rate) => {

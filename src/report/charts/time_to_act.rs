@@ -19,7 +19,7 @@ fn build(review: &Review) -> Vec<Figure> {
     let open = match whole.censored {
         0 => "All were acted on.".to_owned(),
         n => format!(
-            "{}, missed or pending, {} as waiting.",
+            "{}, missed or pending, {} as waiting until contained otherwise.",
             count(n),
             if n == 1 { "counts" } else { "count" }
         ),

@@ -16,6 +16,8 @@ pub(super) const CHART: Chart = Chart { section: "trend", build };
 
 /// Weeks of two years; a longer period shows its last ones.
 const TOP_WEEKS: usize = 106;
+/// What the limits are: few judged make those of a textbook p chart wrong.
+const LIMITS: &str = "limits are exact binomial ones at the tails of 3 sigma (0.135\u{a0}% on each side), not p̄\u{a0}±\u{a0}3σ of a textbook p chart";
 const HEIGHT: u32 = 240;
 const LEFT: i32 = 62;
 const TOP: i32 = 14;
@@ -80,9 +82,9 @@ fn finding(weeks: &[WeekRow]) -> String {
     }
     let sigma = told.clone().filter_map(|week| week.sigma_z).fold(0.0, f64::max);
     words.push_str(&if sigma > 0.0 {
-        format!(" Weeks vary more than chance allows, so limits are those of Laney's p′ (σz{GAP}={GAP}{sigma:.1}).")
+        format!(" Weeks vary more than chance allows, so {LIMITS}, with their distances from the centre multiplied by σz{GAP}={GAP}{sigma:.1} as on Laney's p′ chart.")
     } else {
-        " Limits are the binomial ones at 3 sigma.".to_owned()
+        format!(" The {LIMITS}.")
     });
     if told.clone().any(|week| week.trial) {
         words.push_str(" From fewer than 12 weeks they are trial limits.");

@@ -129,18 +129,27 @@ fn owners_of_cause<'a>(review: &'a Review, cause: &CauseRow) -> Vec<(&'a str, u6
 
 pub(super) fn missed_triggers(review: &Review) -> Vec<Ask> {
     let missed = &review.containment.missed;
-    if missed.is_empty() {
+    let open = || missed.iter().filter(|row| row.is_left_open());
+    let n = len(open().count());
+    if n == 0 {
         return Vec::new();
     }
-    let by_owner = counted(missed.iter().map(|row| selection::runner_of(review, row)));
-    let n = len(missed.len());
+    let by_owner = counted(open().map(|row| selection::runner_of(review, row)));
+    let others = match len(missed.len()) - n {
+        0 => String::new(),
+        1 => "; 1 more was missed by its workflow and contained by another action".to_owned(),
+        others => {
+            format!("; {} more were missed by their workflow and contained by another action", count(others))
+        }
+    };
     let what = Line::default()
         .strong("Explain missed triggers: ")
         .text(&format!(
-            "{} of {} stood for 7 days and led to no action, the opposite error of the same automation: {} (",
+            "{} of {} stood for 7 days, led to no action of their workflow and were contained by nothing else, the \
+             opposite error of the same automation: {}{others} (",
             count(n),
             plural(review.containment.eligible_triggers, "trigger", "triggers"),
-            wording::missed_counts(missed.iter())
+            wording::missed_counts(open())
         ))
         .file("tables/missed_triggers.csv")
         .text(").");

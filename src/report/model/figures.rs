@@ -232,6 +232,8 @@ pub struct Containment {
     pub missed: Vec<MissedTrigger>,
     /// Triggers that should have led to an action (the denominator of missed ones).
     pub eligible_triggers: u64,
+    /// Of the missed ones, those that nothing else contained either.
+    pub left_open: u64,
 }
 
 /// A listed trigger that stood for 7 days and led to no action.
@@ -250,6 +252,22 @@ pub struct MissedTrigger {
     pub person_id: String,
     /// `file:position`.
     pub row: String,
+    /// Actions of other workflows, by hand, or of the same workflow at another time that contained it or a part of it.
+    pub contained_by: Vec<String>,
+    /// Their rows, `file:position`, in the same order.
+    pub contained_rows: Vec<String>,
+    /// When the last of the devices was contained, UTC; `None` while one is open.
+    #[schemars(with = "Option<String>")]
+    pub contained_at: Option<Instant>,
+    /// Devices that the workflow should have acted on and that nothing contained.
+    pub open_devices: Vec<String>,
+}
+
+impl MissedTrigger {
+    /// Whether nothing contained it, or not all of it.
+    pub fn is_left_open(&self) -> bool {
+        self.contained_at.is_none()
+    }
 }
 
 /// An improvement and what the data say of it.

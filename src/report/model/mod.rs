@@ -75,6 +75,8 @@ pub struct Review {
     pub previous_absent: Option<String>,
     /// The containment side.
     pub containment: Containment,
+    /// `tables/due_triggers`: due triggers and triggers of right actions, by (time, event, workflow).
+    pub due: Vec<DueRow>,
     /// Both sides per group, `all` first.
     pub sides: Vec<SideRow>,
     /// Time to restore and time to act.

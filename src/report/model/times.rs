@@ -90,6 +90,8 @@ pub struct SideRow {
     pub within_target: Option<Rate>,
     /// Triggers that stood 7 days without an action, of those that should have led to one.
     pub missed: Option<Rate>,
+    /// Missed triggers that nothing else contained either, of those that should have led to an action.
+    pub left_open: Option<Rate>,
     /// Right actions, pending commands and missed triggers whose time is observed.
     pub n_timed: u64,
     /// Of those, done.
@@ -100,6 +102,41 @@ pub struct SideRow {
     pub p90: QuantileHours,
     /// `too few: n of 6` where no time is estimated.
     pub note: String,
+}
+
+/// `tables/due_triggers`: a trigger with one of its actions; a missed one without.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DueRow {
+    /// The workflow, where one claims the action.
+    pub workflow_id: Option<String>,
+    /// The trigger.
+    pub event_id: String,
+    /// Code of its kind.
+    pub event_kind: String,
+    /// Whom it is about.
+    pub person_id: Option<String>,
+    /// When it happened, UTC.
+    pub occurred_at: Instant,
+    /// Whether the row is the first one of a trigger that should have led to an action.
+    pub is_due: bool,
+    /// `acted`, `missed`, `not_due`.
+    pub state: String,
+    /// The action.
+    pub action_id: Option<String>,
+    /// Its verdict, if it is a case linked to this event.
+    pub verdict: Option<String>,
+    /// When it was done, UTC.
+    pub done_at: Option<Instant>,
+    /// The workflow's `containment_target`.
+    pub target_hours: Option<f64>,
+    /// From the trigger to `done_at`.
+    pub delay_hours: Option<f64>,
+    /// Of right actions, whether that was within the target.
+    pub is_within_target: Option<bool>,
+    /// When a missed trigger was contained by another action, UTC.
+    pub contained_at: Option<Instant>,
+    /// `file:position` of the event.
+    pub row: String,
 }
 
 /// Further tickets after disruptive wipes.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{audit_control, audit_inputs, audit_reviews, audit_scope, audit_standards, audit_times};
+use super::{
+    audit_control, audit_inputs, audit_reviews, audit_scope, audit_standards, audit_times, audit_undetermined,
+};
 use crate::report::{
     block::{Align, Block, Grid, Line, Page, PageSection},
     configuration,
@@ -32,6 +34,11 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>) -> Page {
             section("coverage", "Coverage", audit_inputs::coverage(review)),
             section("scope", "From rows to cases", audit_scope::scope(review)),
             section("verdicts", "Verdicts and attribution", verdicts(review)),
+            section(
+                "undetermined",
+                "Cases without a verdict",
+                audit_undetermined::undetermined(review, lookups),
+            ),
             section("rules", "Rules that fired", rules(review)),
             section("times", "Times to restore and to act", audit_times::by_group(review)),
             section("reviews", "Reviews by people", audit_reviews::reviews(review, lookups)),
@@ -100,18 +107,24 @@ fn verdicts(review: &Review) -> Vec<Block> {
     if missed > 0 {
         blocks.push(Block::Paragraph(
             Line::from(format!(
-                "{} of {} led to no action; each with its person, its time and its row: ",
+                "{} of {} led to no action of their workflow, {}; each with its person, its time, its row and what contained it: ",
                 count(missed),
                 numbers::plural(
                     review.containment.eligible_triggers,
                     "eligible trigger",
                     "eligible triggers"
-                )
+                ),
+                wording::missed_split(missed, review.containment.left_open)
             ))
             .file("tables/missed_triggers.csv")
             .text("."),
         ));
     }
+    blocks.push(Block::Paragraph(
+        Line::from("Every trigger that was due and every right action with its trigger, delay and target: ")
+            .file("tables/due_triggers.csv")
+            .text("."),
+    ));
     blocks.extend(audit_control::conflicts(review));
     blocks
 }

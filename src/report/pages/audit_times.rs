@@ -31,7 +31,7 @@ pub(super) fn by_group(review: &Review) -> Vec<Block> {
     }
     blocks.push(Block::Paragraph(
         Line::from(format!(
-            "Kaplan–Meier estimates by clock time. What has not ended by now (no proof of restoration; a missed trigger or a command still pending) is censored there. Under {} observations nothing is estimated. A missed trigger has no device, and a kind only where its workflow does one thing: rows by kind and class leave the others out and say so in ",
+            "Kaplan–Meier estimates by clock time. What has not ended by now (no proof of restoration; a missed trigger or a command still pending) is censored there, a missed trigger that another action contained at that action. Under {} observations nothing is estimated. A missed trigger has no device, and a kind only where its workflow does one thing: rows by kind and class leave the others out and say so in ",
             times::MIN_OBSERVED
         ))
         .file("tables/survival.csv")

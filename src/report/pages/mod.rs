@@ -16,6 +16,7 @@ mod audit_reviews;
 mod audit_scope;
 mod audit_standards;
 mod audit_times;
+mod audit_undetermined;
 mod case;
 mod case_evidence;
 mod case_fan_out;

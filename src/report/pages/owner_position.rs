@@ -23,7 +23,7 @@ pub(super) fn position(review: &Review, owner: &str) -> Vec<Block> {
     let mut blocks = if rows.is_empty() {
         vec![Block::paragraph("No case of this period counts for a role held here.")]
     } else {
-        let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows while it was held here. Rank 1 did most harm. The place by rate, 1 for the highest, is given as the range in which it would lie among those ranked, however few were judged.";
+        let words = "A role counts the false positives whose cause it answers for, of all judged cases of its workflows while it was held here. Rank 1 did most harm; without a false positive there is no harm to rank. The place by rate, 1 for the highest, is given as the range in which it would lie among those ranked, however few were judged.";
         vec![Block::Grid(roles(review, &rows)), Block::paragraph(words)]
     };
     blocks.extend(owner_sensitivity::sensitivity(review, owner));
@@ -52,7 +52,11 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
             .iter()
             .filter(|other| other.dimension == "owner" && other.role == row.role && other.rank.is_some())
             .count();
-        let rank = row.rank.map_or_else(|| row.note.clone(), |rank| format!("{rank} of {n_ranked}"));
+        let rank = match row.rank {
+            None => row.note.clone(),
+            Some(_) if row.false_positives == 0 => ranked::NO_HARM.to_owned(),
+            Some(rank) => format!("{rank} of {n_ranked}"),
+        };
         let rate = numbers::wilson(row.false_positives, row.judged, review.config.rank.confidence);
         let mut cells: Vec<Line> = vec![
             vocabulary::role(&row.role).into(),
@@ -99,7 +103,7 @@ fn held(review: &Review, owner: &str) -> Vec<Block> {
     vec![
         Block::Grid(grid.pointing_to(ids.len(), "review.json")),
         Block::paragraph(
-            "A case belongs to who held the role when the action was done; cases under earlier or later holders count for them and stand apart. The tolerated rate is compared with the whole workflow, whoever held it.",
+            "A case belongs to who held the role when the action was done; cases under earlier or later holders count for them and stand apart. The tolerated rate is compared with the whole workflow, whoever held it; the probability takes it for one like the other workflows before its own cases count.",
         ),
     ]
 }

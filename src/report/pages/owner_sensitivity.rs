@@ -55,6 +55,9 @@ fn part(row: &SensitivityRow) -> String {
     let (Some(first), Some(last)) = (row.first_rank, row.last_rank) else {
         return format!("as {role} never enough judged cases to rank, {counted}");
     };
+    if row.most == 0 {
+        return format!("as {role} no false positive and hence no harm under any of them");
+    }
     let ranks = if first == last { first.to_string() } else { format!("{first} to {last}") };
     let now = match row.rank {
         Some(_) if first == last => String::new(),

@@ -39,7 +39,7 @@ pub(super) fn both(review: &Review, owner: &str) -> Vec<Block> {
         });
         blocks.push(Block::Grid(grid.pointing_to(n_workflows, "tables/containment.csv")));
     }
-    blocks.push(Block::paragraph(both_sides::LEGEND));
+    blocks.extend(both_sides::legend());
     blocks
 }
 

@@ -116,9 +116,14 @@ pub(super) fn containment(totals: &Totals) -> Containment {
                 occurred_at: at("2026-08-03T14:00:00Z"),
                 person_id: format!("Person-Affected-m{index}"),
                 row: "exports/identity/okta-2026-q3.json.gz:17".to_owned(),
+                contained_by: vec!["act-other".to_owned(); usize::from(index == 3)],
+                contained_rows: vec!["exports/jamf/commands.json:9".to_owned(); usize::from(index == 3)],
+                contained_at: (index == 3).then(|| at("2026-08-03T13:00:00Z")),
+                open_devices: vec![format!("SER-M{index}"); usize::from(index != 3)],
             })
             .collect(),
         eligible_triggers: totals.true_positives + 10,
+        left_open: 3,
     }
 }
 

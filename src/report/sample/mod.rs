@@ -67,6 +67,7 @@ fn owner(size: &Size, index: usize) -> String {
 pub(super) fn review(size: &Size) -> Review {
     let cases: Vec<CaseRow> = (0..size.cases).map(|index| case(size, index)).collect();
     let totals = totals(&cases);
+    let n_pending = if size.wrong_every == 0 { 0 } else { 3 };
     let mut review = Review {
         header: header(),
         scope: cases.iter().map(scope).chain(not_in_scope()).collect(),
@@ -76,11 +77,7 @@ pub(super) fn review(size: &Size) -> Review {
             .filter(|case| !case.ticket_ids.is_empty())
             .map(|case| ticket(size, case))
             .collect(),
-        pending: if size.wrong_every == 0 {
-            Vec::new()
-        } else {
-            (0..3).map(|index| pending(size, index)).collect()
-        },
+        pending: (0..n_pending).map(|index| pending(size, index)).collect(),
         bursts: if size.wrong_every == 0 { Vec::new() } else { vec![burst(size)] },
         rankings: rankings(size, &cases),
         weekly: weekly(&cases),
@@ -111,6 +108,7 @@ pub(super) fn review(size: &Size) -> Review {
         previous: Some(previous(&totals)),
         previous_absent: None,
         containment: containment(&totals),
+        due: times::due(),
         sides: times::sides(size, &totals),
         survival: times::survival(&totals),
         second_order: times::second_order(&cases),

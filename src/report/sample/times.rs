@@ -1,12 +1,12 @@
 //! Invented lengths of time, both sides per group, and tickets after wipes.
 
-use super::{CLASSES, Size, owner};
+use super::{CLASSES, Size, at, owner};
 use crate::{
     rank::statistics::{Curve, Stay},
     report::{
         model::{
-            CaseRow, CurveStep, QuantileHours, SecondOrder, SecondOrderRow, SideRow, Survival, SurvivalRow,
-            Totals,
+            CaseRow, CurveStep, DueRow, QuantileHours, SecondOrder, SecondOrderRow, SideRow, Survival,
+            SurvivalRow, Totals,
         },
         numbers::wilson,
     },
@@ -22,6 +22,7 @@ pub(super) fn sides(size: &Size, totals: &Totals) -> Vec<SideRow> {
         true_positives: wilson(judged - judged / 9, judged, 0.95),
         within_target: wilson(judged * 8 / 10, judged - judged / 9, 0.95),
         missed: wilson(judged / 50, judged, 0.95),
+        left_open: wilson(judged / 100, judged, 0.95),
         n_timed: judged,
         n_acted: judged - judged / 50,
         median: QuantileHours { hours: Some(0.15), low: Some(0.12), high: Some(0.2) },
@@ -34,6 +35,28 @@ pub(super) fn sides(size: &Size, totals: &Totals) -> Vec<SideRow> {
         ["leaver-lock", "risk-wipe"].map(|id| side("workflow", "", id.to_owned(), totals.judged / 2)),
     );
     sides
+}
+
+/// One right action within its target, one too late, and a missed trigger.
+pub(super) fn due() -> Vec<DueRow> {
+    let row = |index: u32, delay: Option<f64>| DueRow {
+        workflow_id: Some("leaver-lock".to_owned()),
+        event_id: format!("evt-m{index}"),
+        event_kind: "termination_recorded".to_owned(),
+        person_id: Some(format!("Person-Affected-m{index}")),
+        occurred_at: at("2026-08-03T14:00:00Z"),
+        is_due: true,
+        state: delay.map_or("missed", |_| "acted").to_owned(),
+        action_id: delay.map(|_| format!("act-d{index}")),
+        verdict: delay.map(|_| "true_positive".to_owned()),
+        done_at: delay.map(|_| at("2026-08-03T14:30:00Z")),
+        target_hours: Some(1.0),
+        delay_hours: delay,
+        is_within_target: delay.map(|delay| delay <= 1.0),
+        contained_at: None,
+        row: "exports/identity/okta-2026-q3.json.gz:17".to_owned(),
+    };
+    vec![row(0, Some(0.5)), row(1, Some(2.5)), row(2, None)]
 }
 
 /// False positives that end after 2, 4, … hours, every sixth still open; right actions minutes after their trigger.

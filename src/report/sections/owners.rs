@@ -20,8 +20,11 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     } else {
         blocks.push(Block::Paragraph(
-            Line::from(format!(
-                "Each cause has one accountable role, and a false positive counts for whoever held that role when the action was done; so there is one ranking per role. Rank 1 did most harm: regulated data losses first, then regulated hours, data losses, person-hours and false positives; the bars show person-hours alone. Owners with fewer than {} judged cases are too few to rank and have an empty bar. The place by rate is that among the ranked owners, 1 for the highest rate of false positives: with {} probability it lies inside the range given.{}",
+            Line::from(
+                "Each cause has one accountable role, and a false positive counts for whoever held that role when the action was done; so there is one ranking per role. ",
+            )
+            .text(&format!(
+                "Rank 1 did most harm: regulated data losses first, then regulated hours, data losses, person-hours and false positives; the bars show person-hours alone; whoever has no false positive did none and has no rank here. Owners with fewer than {} judged cases are too few to rank and have an empty bar. The place by rate is that among the ranked owners, 1 for the highest rate of false positives: with {} probability it lies inside the range given.{}",
                 review.config.rank.min_cases,
                 level(review.config.rank.confidence),
                 match review.totals.initiator_unknown {

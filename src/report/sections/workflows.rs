@@ -47,7 +47,7 @@ fn build(review: &Review) -> Vec<Block> {
         definition(
             "probably above: ",
             &format!(
-                "the probability that the true rate is above the tolerated one, given how few actions were judged. From {} on a decision is asked.",
+                "the probability that the true rate is above the tolerated one, given how few actions were judged; before its own cases count, a workflow is taken for one like the others (prior: a beta distribution fitted to the rates of all workflows), so that one observed below its limit can be probably above it. From {} on a decision is asked where the observed rate is above, too.",
                 wording::probability(SURE)
             ),
         ),

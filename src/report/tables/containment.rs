@@ -35,6 +35,10 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("p90_low", Kind::Float(4)),
     ("p90_high", Kind::Float(4)),
     ("note", Kind::Text),
+    ("left_open", Kind::Int),
+    ("left_open_rate", Kind::Float(4)),
+    ("left_open_low", Kind::Float(4)),
+    ("left_open_high", Kind::Float(4)),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -57,7 +61,8 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             vec![Cell::int(row.n_timed), Cell::int(row.n_acted)],
             times(row.median),
             times(row.p90),
-            vec![Cell::text(&row.note)],
+            vec![Cell::text(&row.note), Cell::int(row.left_open.map_or(0, |rate| rate.hits))],
+            limits(row.left_open),
         ]
         .concat()
     });

@@ -1,5 +1,5 @@
-//! `tables/missed_triggers`: triggers that stood for seven days and led to no action, and why nothing more is
-//! known.
+//! `tables/missed_triggers`: triggers that stood for seven days and led to no action of their workflow, what contained
+//! them all the same, and why nothing more is known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,10 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("execution_owner", Kind::Text),
     ("why", Kind::Text),
     ("source_row", Kind::Text),
+    ("contained_by", Kind::Text),
+    ("contained_at", Kind::Time),
+    ("contained_rows", Kind::Text),
+    ("open_devices", Kind::Text),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -34,6 +38,10 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::maybe(owner),
             Cell::owned(why(&cases, missed)),
             Cell::text(&missed.row),
+            Cell::list(&missed.contained_by),
+            Cell::time(missed.contained_at),
+            Cell::list(&missed.contained_rows),
+            Cell::list(&missed.open_devices),
         ]
     });
     Table::new("missed_triggers", COLUMNS, rows.collect())

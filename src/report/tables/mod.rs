@@ -13,6 +13,7 @@ mod causes;
 mod containment;
 mod controls;
 mod dictionary;
+mod due_triggers;
 mod missed_triggers;
 mod pending;
 mod rankings;
@@ -40,6 +41,7 @@ pub const TABLES: &[BuildTable] = &[
     causes::table,
     containment::table,
     controls::table,
+    due_triggers::table,
     missed_triggers::table,
     pending::table,
     rankings::table,

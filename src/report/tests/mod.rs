@@ -147,4 +147,5 @@ mod readers;
 mod safety;
 mod same_rows;
 mod tables;
+mod undetermined;
 mod weekly_rate;

@@ -23,8 +23,12 @@ const CONTRACT: &[(&str, &str)] = &[
     ),
     ("controls", "rule, subject, finding, reference"),
     (
+        "due_triggers",
+        "workflow_id, event_id, event_kind, occurred_at, person_id, due, state, action_id, verdict, done_at, delay_hours, target_hours, within_target, contained_at, source_row",
+    ),
+    (
         "missed_triggers",
-        "workflow_id, person_id, event_id, event_kind, occurred_at, execution_owner, why, source_row",
+        "workflow_id, person_id, event_id, event_kind, occurred_at, execution_owner, why, source_row, contained_by, contained_at, contained_rows, open_devices",
     ),
     ("pending", "action_id, action_kind, device_id, sent_at, why, owner"),
     (

@@ -20,7 +20,7 @@ fn a_week_beyond_its_limits_is_named_with_its_rate_and_the_rules() {
     for words in [
         "Rate of false positives per week, with control limits",
         " lies beyond its limits, and no eight in a row lie on one side of the centre.",
-        "Limits are the binomial ones at 3 sigma. Rules: one week beyond 3 sigma; eight in a row on one side of the centre.",
+        "The limits are exact binomial ones at the tails of 3 sigma (0.135 % on each side), not p̄ ± 3σ of a textbook p chart. Rules: one week beyond 3 sigma; eight in a row on one side of the centre.",
         "11.0 %0.0–40.0 %none",
     ] {
         assert!(quiet.contains(words), "{words}: {quiet}");
@@ -41,7 +41,8 @@ fn stretched_and_trial_limits_and_runs_are_said() {
     }
     review.weekly[3].in_run = true;
     let found = trend(&review);
-    assert!(found.contains("so limits are those of Laney&#39;s p′ (σz = 1.9)."), "{found}");
+    assert!(found.contains("so limits are exact binomial ones"), "{found}");
+    assert!(found.contains("multiplied by σz = 1.9 as on Laney&#39;s p′ chart."), "{found}");
     assert!(found.contains("From fewer than 12 weeks they are trial limits."), "{found}");
     assert!(found.contains(" is the eighth in a row "), "{found}");
 }
