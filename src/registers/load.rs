@@ -107,7 +107,7 @@ impl Loader<'_> {
         read: impl FnMut(&mut Cells<'_>) -> Option<T>,
     ) -> Result<Option<Vec<T>>, RegisterError> {
         let Some(table) = self.table(file, columns)? else { return Ok(None) };
-        self.problems.extend(table.ragged.iter().cloned());
+        self.problems.extend(table.unsound.iter().cloned());
         Ok(Some(table.rows(self.zone, &mut self.problems, read)))
     }
 

@@ -26,6 +26,7 @@ mod reading_in_parallel;
 mod refusals;
 mod repeated_rows;
 mod report_folder;
+mod returned_workbooks;
 mod same_bytes;
 mod sample;
 mod samples_identity;
