@@ -29,7 +29,8 @@ const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 const DOUBTFUL_SHARE: f64 = 0.01;
 
 /// Findings about decisions of reviewers that were left out: the verdict they stand for is another one without.
-const DROPPED: &[&str] = &["review-before-action", "review-decision-unknown", "review-row-rejected"];
+const DROPPED: &[&str] =
+    &["review-before-action", "review-decision-unknown", "review-in-future", "review-row-rejected"];
 
 /// Rejected rows named per file.
 const LISTED: usize = 50;

@@ -69,6 +69,7 @@ fn a_decision_of_a_reviewer_that_was_left_out_is_a_problem_with_its_row() {
         ("review-decision-unknown", 1),
         ("review-row-rejected", 1),
         ("review-before-action", 1),
+        ("review-in-future", 1),
         ("review-cause-unknown", 0),
     ] {
         let mut world = sound();
