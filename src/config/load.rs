@@ -6,6 +6,7 @@ use super::{
     Config, KnownFormat, check,
     problem::{Problem, listed},
 };
+use crate::records::regular_file;
 
 /// Name of the configuration inside a review folder.
 pub const FILE_NAME: &str = "misfire.toml";
@@ -146,7 +147,7 @@ fn read(folder: &Path) -> Result<(String, String), ConfigError> {
     }
     let path = folder.join(FILE_NAME);
     let file = path.display().to_string();
-    match fs::read(&path) {
+    match regular_file::read(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok((file, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
             Err(error) => {

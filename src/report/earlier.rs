@@ -13,7 +13,7 @@ use super::{
     formats::json::SCHEMA,
     model::{Totals, WorkflowCause},
 };
-use crate::records::{Instant, cut, one_line, sha256_hex};
+use crate::records::{Instant, cut, one_line, regular_file, sha256_hex};
 
 const FILE: &str = "review.json";
 const SUMS: &str = "SHA256SUMS";
@@ -215,7 +215,7 @@ fn of_report(folder: &Path, name: &'static str) -> Result<Vec<u8>, EarlierError>
         }
         _ => {}
     }
-    match fs::read(&path) {
+    match regular_file::read(&path) {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(EarlierError::NoReport {
             path: folder.to_owned(),

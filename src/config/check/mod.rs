@@ -15,7 +15,7 @@ use super::{
     Config, WorkingHours, period,
     problem::{Problem, expected_one_of, nearest},
 };
-use crate::records::ActionKind;
+use crate::records::{ActionKind, regular_file};
 
 /// The words `[review] must` takes.
 pub(super) const MUST_WORDS: &[&str] = &["wipe", "regulated", "executive", "disruptive"];
@@ -84,12 +84,15 @@ pub(super) fn absent_registers(file: &str, text: &str, folder: &Path) -> Vec<Pro
         if path.is_file() {
             continue;
         }
-        let what = if path.exists() { "is a folder, expected a file" } else { "is named and does not exist" };
+        let what = match fs::metadata(&path) {
+            Ok(found) => regular_file::refusal(&found).map_or_else(String::new, |why| format!(": {why}")),
+            Err(_) => " is named and does not exist".to_owned(),
+        };
         let hint = match nearest_file(folder, &name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the file, or take the key out if this register is not kept".to_owned(),
         };
-        checker.wrong(&[Key("registers"), Key(&key)], format!("`{name}` {what}"), Some(hint));
+        checker.wrong(&[Key("registers"), Key(&key)], format!("`{name}`{what}"), Some(hint));
     }
     checker.finish()
 }
