@@ -6,6 +6,7 @@ use super::{
     Prepared,
     coverage::{Needed, gives_history, holes_in},
     enrolments::covered,
+    refusals::{action_times, gives_actions},
     registered,
     unsaid::absent_inputs,
 };
@@ -13,7 +14,6 @@ use crate::{
     config::{PLACEHOLDER_NAME, Period},
     ingest::{
         Ingested,
-        formats::FORMATS,
         source::{Note, Reject, SourceFile},
     },
     records::{FileId, Instant, plural},
@@ -148,8 +148,7 @@ fn file_problems(source: &SourceFile) -> Vec<String> {
 /// Every rejected row of a source of actions counts, as the command that was wrong may be that very row; of
 /// others a share of them.
 fn rejected(source: &SourceFile) -> Option<String> {
-    let gives_actions =
-        FORMATS.iter().any(|format| format.id == source.format && format.gives.contains(&"actions"));
+    let gives_actions = gives_actions(source);
     if source.rejected == 0 || !(gives_actions || is_doubtful(source)) {
         return None;
     }
@@ -212,8 +211,7 @@ fn without_triggers(prepared: &Prepared) -> Option<String> {
 }
 
 fn has_actions(ingested: &Ingested, period: Option<&Period>) -> bool {
-    let mut times = ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
-    times.any(|at| period.is_none_or(|period| period.holds(at)))
+    action_times(ingested).any(|at| period.is_none_or(|period| period.holds(at)))
 }
 
 fn has_events(ingested: &Ingested, period: Option<&Period>) -> bool {

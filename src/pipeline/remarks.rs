@@ -17,7 +17,7 @@ use crate::{
 /// One sentence per remark.
 pub(super) fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
     let mut remarks = whole(attributed);
-    if prepared.ingested.tickets.is_empty() {
+    if prepared.ingested.tickets.is_empty() || attributed.cases.is_empty() {
         return remarks;
     }
     let links = attributed.cases.iter().flat_map(|case| &case.tickets);

@@ -8,6 +8,7 @@ mod checking;
 mod commands;
 mod compare;
 mod damaged_streams;
+mod empty_periods;
 mod extracts;
 mod folder;
 mod helpdesk_pages;

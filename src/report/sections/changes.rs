@@ -18,6 +18,12 @@ const TOP: usize = 20;
 fn build(review: &Review) -> Vec<Block> {
     let mut blocks = Vec::new();
     match &review.previous {
+        Some(previous) if review.totals.cases == 0 => blocks.push(Block::paragraph(&format!(
+            "This period has no case to hold against {}, which had {}, {} of them false positives.",
+            review.header.previous_period,
+            numbers::plural(previous.cases, "case", "cases"),
+            count(previous.false_positives)
+        ))),
         Some(previous) => {
             blocks.push(Block::Grid(against_previous(review, previous)));
             blocks.extend(largest_moves(review));
