@@ -11,6 +11,7 @@ use super::{
     unsaid::absent_inputs,
 };
 use crate::{
+    attribute::losing_sources,
     config::{PLACEHOLDER_NAME, Period},
     ingest::{
         Ingested,
@@ -62,6 +63,8 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let register = prepared.registers.devices.as_deref().unwrap_or_default();
     let devices = Devices::of(&prepared.ingested, register);
     let coverage = covered(prepared, &devices, needed);
+    let people = prepared.registers.people.as_deref().unwrap_or_default();
+    let losses = losing_sources(ingested, people, &devices);
     let (dropped, findings): (Vec<ControlFinding>, _) = registered::controls(prepared, period)
         .into_iter()
         .partition(|finding| DROPPED.contains(&finding.rule.as_str()));
@@ -78,8 +81,12 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     Check {
         sources: &ingested.sources,
         rejects: rejects(ingested),
-        has_gaps: coverage.iter().any(|row| !row.findings.is_empty()),
-        coverage: coverage.iter().map(|row| coverage_line(row, period.is_some())).collect(),
+        has_gaps: coverage.iter().any(|row| !row.findings.is_empty()) || !losses.is_empty(),
+        coverage: coverage
+            .iter()
+            .map(|row| coverage_line(row, period.is_some()))
+            .chain(losses.iter().map(|(source, loss)| loss.sentence(source)))
+            .collect(),
         notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
         registers: findings
             .iter()

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     attribute::specimen::*,
     ingest::source::Reject,
-    records::{FileId, Origin},
+    records::{EventKind as K, FileId, Origin},
     registers::ControlFinding,
 };
 
@@ -61,6 +61,28 @@ fn coverage_is_said_also_where_nothing_is_missing() {
     let whole = "okta-system-log: 2026-05-19 to 2026-11-01, 2 files; no gap found; the period, its look-back";
     assert!(said.iter().any(|line| line.starts_with(whole)), "{said:?}");
     assert!(check(&prepared, None).coverage.iter().any(|line| line.ends_with("1 file; no gap found")));
+}
+
+#[test]
+fn a_source_that_loses_events_is_told_by_a_check_as_by_a_review() {
+    let with_lockouts = |is_begun: bool| {
+        let mut world = sound();
+        world.happens("l", K::AccountLocked, day(-40), "p3");
+        for n in 0..8 {
+            if is_begun {
+                world.happens(&format!("l{n}"), K::AccountLocked, hour(n * 3), "p2");
+            }
+            world.happens(&format!("u{n}"), K::AccountUnlocked, hour(n * 3 + 1), "p2");
+        }
+        prepared(world)
+    };
+    let losing = with_lockouts(false);
+    let checked = check(&losing, None);
+    let told = "`okta` loses events: of 8 events that end something it told of 8 without ever telling";
+    assert!(checked.coverage.iter().any(|line| line.starts_with(told)), "{:?}", checked.coverage);
+    assert!(checked.has_gaps);
+    let whole = with_lockouts(true);
+    assert!(check(&whole, None).coverage.iter().all(|line| !line.contains("loses events")));
 }
 
 #[test]
