@@ -10,6 +10,7 @@ mod coverage;
 mod enrolments;
 mod figures;
 mod improvements;
+mod lost_histories;
 mod pending;
 mod refusals;
 mod registered;
@@ -21,6 +22,7 @@ mod silence;
 mod timeline;
 mod times;
 mod tolerance;
+mod unequal;
 mod unsaid;
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     formats::json::SCHEMA,
-    model::{Totals, WorkflowCause},
+    model::{CoverageRow, Totals, WorkflowCause},
 };
 use crate::records::{Instant, cut, one_line, regular_file, sha256_hex};
 
@@ -40,6 +40,9 @@ pub struct Earlier {
     pub period_to: Instant,
     /// Up to when its inputs were known.
     pub as_of: Instant,
+    /// What its inputs cover; nothing in reports of before this was told.
+    #[serde(default)]
+    pub coverage: Vec<CoverageRow>,
     /// What its figures were defined by.
     pub definitions: BTreeMap<String, String>,
     /// Figures of the period.

@@ -110,6 +110,7 @@ pub(super) fn review(size: &Size) -> Review {
         has_regulated_work: true,
         previous: Some(previous(&totals)),
         previous_absent: None,
+        unequal_data: Vec::new(),
         containment: containment(&totals),
         sides: times::sides(size, &totals),
         survival: times::survival(&totals),

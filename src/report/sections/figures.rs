@@ -36,7 +36,10 @@ fn change(review: &Review, of: impl Fn(&Totals) -> String) -> String {
         Some(_) if review.totals.judged == 0 => {
             format!("nothing judged to hold against {}", review.header.previous_period)
         }
-        Some(previous) => format!("{} against {}", of(previous), review.header.previous_period),
+        Some(previous) => {
+            let apart = if review.unequal_data.is_empty() { "" } else { ", which rests on other data" };
+            format!("{} against {}{apart}", of(previous), review.header.previous_period)
+        }
         None => format!("no comparison with {}", review.header.previous_period),
     }
 }
