@@ -50,7 +50,7 @@ pub use containing::{Contained, Containing};
 use coverage::Coverage;
 pub use eligible::EligibleTrigger;
 use ground::Ground;
-pub use losses::Loss;
+pub use losses::{Loss, losing_sources};
 use named::Named;
 pub use relink::Relinked;
 use scope::ScopeDecision;

@@ -18,6 +18,8 @@ pub struct Counts {
     pub disputed: u64,
     /// Young.
     pub young: u64,
+    /// Parts of bursts that no reviewer decided about: they teach the agreement of rules nothing.
+    pub of_bursts: u64,
     /// Set by decisive rules, and not by the sum of bits.
     pub decided: u64,
     /// Of those, with the verdict that the reviewers gave.
@@ -30,7 +32,8 @@ pub struct Counts {
 
 /// Counts the cases of a period by what they can teach.
 pub(super) fn counted(observations: &[Observation]) -> Counts {
-    let mut counts = Counts { cases: observations.len() as u64, ..Counts::default() };
+    let of_bursts = observations.iter().filter(|one| one.aside == Some(Aside::Burst)).count() as u64;
+    let mut counts = Counts { cases: observations.len() as u64, of_bursts, ..Counts::default() };
     for one in observations.iter().filter(|one| !one.reviews.is_empty()) {
         counts.reviewed += 1;
         if one.is_disputed() {
@@ -41,6 +44,8 @@ pub(super) fn counted(observations: &[Observation]) -> Counts {
         *counts.by_verdict.entry(*verdict).or_default() += 1;
         match (one.aside, one.is_false()) {
             (Some(Aside::Young), _) => counts.young += 1,
+            // Of bursts are only cases that nobody reviewed.
+            (Some(Aside::Burst), _) => {}
             (Some(Aside::Contradicted), _) => counts.decided += 1,
             (Some(Aside::Decided(by_rules)), _) => {
                 counts.decided += 1;

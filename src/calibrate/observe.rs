@@ -51,6 +51,9 @@ pub(super) enum Aside {
     Contradicted,
     /// Its reversal source covers too little time after it: rules may still speak.
     Young,
+    /// Part of a burst that no reviewer decided about: it may be misuse, which no rule about triggers knows from an
+    /// automation that erred.
+    Burst,
 }
 
 /// One case as calibration sees it.
@@ -129,6 +132,10 @@ fn observe_one(mut case: Case, config: &Config, printed: &Config, as_of: Instant
             *entry = (review.reviewed_at, verdict);
         }
     }
+    if !newest.is_empty() {
+        // A reviewer's decision stands over the burst: such a case is one like any other.
+        case.burst_id = None;
+    }
     let judgement = judge(&case, &Context { config: printed, as_of });
     let probability = judge(&case, &Context { config, as_of }).probability;
     Observation {
@@ -152,6 +159,9 @@ fn terms(judgement: &Judgement) -> Vec<Term> {
 }
 
 fn aside(judgement: &Judgement) -> Option<Aside> {
+    if judgement.apart {
+        return Some(Aside::Burst);
+    }
     if judgement.young {
         return Some(Aside::Young);
     }

@@ -130,6 +130,32 @@ fn disputed_undetermined_young_and_decided_cases_do_not_teach() {
     assert_eq!(found.disputes[0].0, "disputed");
 }
 
+/// As parts of one burst.
+fn burst(cases: Vec<Case>) -> Vec<Case> {
+    let of_burst = |case: Case| Case { burst_id: Some("burst-1".to_owned()), ..case };
+    cases.into_iter().map(of_burst).collect()
+}
+
+#[test]
+fn cases_of_a_burst_that_nobody_decided_about_teach_nothing_and_are_counted() {
+    let usual = || reviewed([6, 0, 0, 6]).into_iter().chain(unreviewed(10, 90)).collect::<Vec<_>>();
+    let without = calibrated(usual(), "").unwrap();
+    let attack = burst((0..60).map(|i| case(&format!("b-{i:03}"), true, &[])).collect());
+    let with = calibrated(usual().into_iter().chain(attack).collect(), "").unwrap();
+    assert_eq!((without.counts.of_bursts, with.counts.of_bursts), (0, 60));
+    let cases = |found: &Calibration| found.from_patterns.as_ref().unwrap().0.tally.cases.sum();
+    assert!((cases(&without) - cases(&with)).abs() < 1e-9, "{} {}", cases(&without), cases(&with));
+    assert_eq!(without.proposal, with.proposal);
+}
+
+#[test]
+fn a_case_of_a_burst_that_a_reviewer_decided_about_teaches_as_any_other() {
+    let cases = || reviewed([20, 1, 2, 20]);
+    let (plain, of_burst) = (calibrated(cases(), "").unwrap(), calibrated(burst(cases()), "").unwrap());
+    assert_eq!(plain.counts, of_burst.counts);
+    assert_eq!(plain.proposal, of_burst.proposal);
+}
+
 #[test]
 fn a_benign_case_is_no_false_positive() {
     let mut cases = reviewed([20, 0, 0, 19]);

@@ -68,6 +68,16 @@ fn learned_from(text: &mut String, calibration: &Calibration, period: &str) {
             counts.wrong, counts.right, counts.decided, counts.decided_rightly, counts.young
         ),
     );
+    if counts.of_bursts > 0 {
+        prose(
+            text,
+            &format!(
+                "Set aside: {} of bursts that no reviewer decided about. They may be misuse or an attack, which no rule \
+                 about triggers knows from an automation that erred.",
+                plural(counts.of_bursts, "case", "cases")
+            ),
+        );
+    }
     let method = match calibration.method {
         Method::Reviews => "The bits are learned from these reviewed cases.",
         Method::Patterns => {

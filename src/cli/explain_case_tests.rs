@@ -171,6 +171,7 @@ fn review() -> Review {
         totals: Totals::default(),
         previous: None,
         previous_absent: None,
+        unequal_data: Vec::new(),
         containment: crate::report::model::Containment::default(),
         due: Vec::new(),
         sides: Vec::new(),

@@ -6,6 +6,7 @@ use super::{
     Config, KnownFormat, check,
     problem::{Problem, listed},
 };
+use crate::records::regular_file;
 
 /// Name of the configuration inside a review folder.
 pub const FILE_NAME: &str = "misfire.toml";
@@ -146,7 +147,7 @@ fn read(folder: &Path) -> Result<(String, String), ConfigError> {
     }
     let path = folder.join(FILE_NAME);
     let file = path.display().to_string();
-    match fs::read(&path) {
+    match regular_file::read(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok((file, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))),
             Err(error) => {
@@ -197,7 +198,7 @@ mod tests {
     fn every_wrong_value_is_refused_at_its_place() {
         let cases = [
             ("fiscal_year_start_month = 13", "misfire.toml:4:27: found month 13, expected 1 to 12"),
-            ("hourly_rate = -1.0", "misfire.toml:4:15: found -1, expected 0 or more"),
+            ("hourly_rate = -1.0", "misfire.toml:4:15: found -1, expected 0 (no money figures) or "),
             ("working_hours = \"Mo 9-17\"", "misfire.toml:4:17: "),
             ("[[source]]\nformat = \"jawa\"", "misfire.toml:4:1: the key `path` is missing"),
             ("[[source]]\npath = \" \"", "misfire.toml:5:8: a source needs a path"),
@@ -210,14 +211,14 @@ mod tests {
             ("[judge]\nbits.x = nan", "misfire.toml:5:10: "),
             (
                 "[rank]\nconfidence = 95",
-                "misfire.toml:5:14: found 95, expected a probability between 0 and 1",
+                "misfire.toml:5:14: found 95, expected a probability from 0.5 to 0.9999",
             ),
             ("[measure]\ndefault_hours.wype = 1", "misfire.toml:5:15: unknown action kind `wype`"),
-            ("[measure]\ndefault_hours.wipe = -1", "misfire.toml:5:22: found -1, expected 0 or more"),
-            ("[attribute]\nburst_devices = 1", "misfire.toml:5:17: found 1, expected 2 or more"),
+            ("[measure]\ndefault_hours.wipe = -1", "misfire.toml:5:22: found -1, expected 0 to 2000 hours"),
+            ("[attribute]\nburst_devices = 1", "misfire.toml:5:17: found 1, expected 2 to 1000000 devices"),
             (
                 "[attribute]\nburst_probability = 1.0",
-                "misfire.toml:5:21: found 1, expected a number between 0 and 1",
+                "misfire.toml:5:21: found 1, expected a probability between 0 and 1",
             ),
             ("[review]\nmust = [\"wipe\", \"vip\"]", "misfire.toml:5:17: unknown word `vip`"),
             ("[attribute]\nclock_skew = \"2\"", "misfire.toml:5:14: `2` is no duration"),
@@ -227,7 +228,7 @@ mod tests {
                 "[tickets]\npatterns = [{ class = \"M\", pattern = \"x\" }]",
                 "misfire.toml:5:23: unknown class `M`",
             ),
-            ("[read]\nmax_line_mb = 0", "misfire.toml:5:15: found 0, expected 1 or more"),
+            ("[read]\nmax_line_mb = 0", "misfire.toml:5:15: found 0, expected 1 to 1024 MiB"),
         ];
         for (more, start) in cases {
             let shown = error_of(more);

@@ -7,6 +7,12 @@ use strsim::damerau_levenshtein;
 use super::wording::reworded;
 use crate::records::one_line;
 
+/// A number as somebody may have written it: those of hundreds of digits with their power of ten.
+pub(crate) fn number(value: f64) -> String {
+    let is_plain = value == 0.0 || !value.is_finite() || (1e-6..1e15).contains(&value.abs());
+    if is_plain { value.to_string() } else { format!("{value:e}") }
+}
+
 /// One mistake, with the place it stands at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {

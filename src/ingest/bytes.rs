@@ -12,7 +12,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{meter::FileMeter, standing::Standing};
-use crate::records::lower_hex;
+use crate::records::{lower_hex, regular_file};
 
 /// A compressed file is not measured against the allowed ratio before it has grown to this size.
 pub(super) const RATIO_FROM: u64 = 16 << 20;
@@ -150,7 +150,7 @@ impl Read for Guard {
 /// # Errors
 /// Why it cannot be read, and what to do about it.
 pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -> Result<Opened, String> {
-    let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
+    let file = regular_file::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
     let disk = Disk::new(file, meter);
     let (magic, raw) = peek(Box::new(disk.clone()), 8).map_err(|error| format!("cannot be read: {error}"))?;
     let unreadable = |error: io::Error| format!("cannot be decompressed: {error}");
@@ -177,7 +177,7 @@ pub(super) fn open(path: &Path, max_ratio: u64, meter: Option<Arc<FileMeter>>) -
 /// # Errors
 /// When it cannot be read.
 pub(super) fn file_sha256(path: &Path) -> io::Result<String> {
-    Disk::new(File::open(path)?, None).sha256()
+    Disk::new(regular_file::open(path)?, None).sha256()
 }
 
 fn is_zstd(magic: &[u8]) -> bool {

@@ -9,6 +9,8 @@ use std::{
 
 use glob::{MatchOptions, Pattern};
 
+use crate::records::regular_file;
+
 /// Why something that a pattern matches is not read.
 pub(super) enum Obstacle {
     /// It is a folder.
@@ -88,12 +90,8 @@ pub(super) fn obstacle(path: &Path) -> Option<Obstacle> {
         return Some(Obstacle::Unreadable(why.to_owned()));
     }
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => None,
         Ok(found) if found.is_dir() => Some(Obstacle::Folder),
-        Ok(_) => {
-            let why = "it is no file but a pipe, socket or device; save its content as a file";
-            Some(Obstacle::Unreadable(why.to_owned()))
-        }
+        Ok(found) => regular_file::refusal(&found).map(|why| Obstacle::Unreadable(why.to_owned())),
         Err(error) => Some(Obstacle::Unreadable(match fs::read_link(path) {
             Ok(target) => format!("it is a link to `{}`: {error}", target.display()),
             Err(_) => error.to_string(),

@@ -7,7 +7,7 @@ use crate::{
 
 /// Drops what was not known by `as_of`: later events, actions sent later, tickets opened later. A command that
 /// was executed later still waits, a ticket resolved later is open. Registers are taken as they are: they carry
-/// their own validity, and reviews are written after the exports end.
+/// their own validity, and reviews are written after the exports end (`registers::fit_reviews` says how long).
 pub(super) fn keep_known(ingested: &mut Ingested, as_of: Instant) {
     ingested.events.retain(|event| event.known_from <= as_of);
     ingested.sign_ins.retain(|it| it.known_from <= as_of);

@@ -6,14 +6,15 @@ use super::{
     Prepared,
     coverage::{Needed, gives_history, holes_in},
     enrolments::covered,
+    refusals::{action_times, gives_actions},
     registered,
     unsaid::absent_inputs,
 };
 use crate::{
+    attribute::losing_sources,
     config::{PLACEHOLDER_NAME, Period},
     ingest::{
         Ingested,
-        formats::FORMATS,
         source::{Note, Reject, SourceFile},
     },
     records::{FileId, Instant, plural},
@@ -29,7 +30,8 @@ const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 const DOUBTFUL_SHARE: f64 = 0.01;
 
 /// Findings about decisions of reviewers that were left out: the verdict they stand for is another one without.
-const DROPPED: &[&str] = &["review-before-action", "review-decision-unknown", "review-row-rejected"];
+const DROPPED: &[&str] =
+    &["review-before-action", "review-decision-unknown", "review-in-future", "review-row-rejected"];
 
 /// Rejected rows named per file.
 const LISTED: usize = 50;
@@ -61,6 +63,8 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let register = prepared.registers.devices.as_deref().unwrap_or_default();
     let devices = Devices::of(&prepared.ingested, register);
     let coverage = covered(prepared, &devices, needed);
+    let people = prepared.registers.people.as_deref().unwrap_or_default();
+    let losses = losing_sources(ingested, people, &devices);
     let (dropped, findings): (Vec<ControlFinding>, _) = registered::controls(prepared, period)
         .into_iter()
         .partition(|finding| DROPPED.contains(&finding.rule.as_str()));
@@ -77,8 +81,12 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     Check {
         sources: &ingested.sources,
         rejects: rejects(ingested),
-        has_gaps: coverage.iter().any(|row| !row.findings.is_empty()),
-        coverage: coverage.iter().map(|row| coverage_line(row, period.is_some())).collect(),
+        has_gaps: coverage.iter().any(|row| !row.findings.is_empty()) || !losses.is_empty(),
+        coverage: coverage
+            .iter()
+            .map(|row| coverage_line(row, period.is_some()))
+            .chain(losses.iter().map(|(source, loss)| loss.sentence(source)))
+            .collect(),
         notes: ingested.notes.iter().filter(|note| !PROBLEMS.contains(&note.key)).map(told).collect(),
         registers: findings
             .iter()
@@ -147,8 +155,7 @@ fn file_problems(source: &SourceFile) -> Vec<String> {
 /// Every rejected row of a source of actions counts, as the command that was wrong may be that very row; of
 /// others a share of them.
 fn rejected(source: &SourceFile) -> Option<String> {
-    let gives_actions =
-        FORMATS.iter().any(|format| format.id == source.format && format.gives.contains(&"actions"));
+    let gives_actions = gives_actions(source);
     if source.rejected == 0 || !(gives_actions || is_doubtful(source)) {
         return None;
     }
@@ -211,8 +218,7 @@ fn without_triggers(prepared: &Prepared) -> Option<String> {
 }
 
 fn has_actions(ingested: &Ingested, period: Option<&Period>) -> bool {
-    let mut times = ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
-    times.any(|at| period.is_none_or(|period| period.holds(at)))
+    action_times(ingested).any(|at| period.is_none_or(|period| period.holds(at)))
 }
 
 fn has_events(ingested: &Ingested, period: Option<&Period>) -> bool {

@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use chrono::SecondsFormat;
+use chrono::{SecondsFormat, TimeDelta};
 
-use super::{PipelineError, Prepared, improvements, review::previous_absent};
+use super::{PipelineError, Prepared, improvements, unequal::too_little};
 use crate::{
     config::{Config, Period},
     rank::Counts,
@@ -81,6 +81,18 @@ impl<'a> Before<'a> {
         };
         refuse_others(prepared, period, previous.as_ref(), earlier)?;
         let label = previous.as_ref().map_or("the period before", |previous| &previous.label);
+        let stretch = (earlier.period_from, earlier.period_to);
+        if let Some(why) = too_little(label, &earlier.coverage, stretch) {
+            let recomputed = absent();
+            let remark = recomputed.is_none().then(|| {
+                format!(
+                    "The figures of {label} are recomputed from the inputs of this review and not read from its report: {why}."
+                )
+            });
+            let absent =
+                recomputed.map(|recomputed| format!("{why}, and it cannot be recomputed: {recomputed}"));
+            return Ok(Self { earlier: None, absent, remark });
+        }
         let differing = differing(&prepared.config, earlier);
         if differing.is_empty() {
             let remark = format!(
@@ -102,6 +114,30 @@ impl<'a> Before<'a> {
         });
         Ok(Self { earlier: None, absent, remark })
     }
+}
+
+/// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
+fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
+    let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
+    let tolerance = TimeDelta::days(7);
+    let actions =
+        prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
+    let events = prepared.ingested.event_times().min();
+    for (what, first) in [("actions", actions), ("identity events", events)] {
+        match first {
+            Some(first) if first <= previous.from + tolerance => {}
+            Some(first) => {
+                return Some(format!(
+                    "the inputs hold {what} from {} on, and {} begins on {}",
+                    first.format("%Y-%m-%d"),
+                    previous.label,
+                    previous.from.with_timezone(&prepared.zone).format("%Y-%m-%d")
+                ));
+            }
+            None => return Some(format!("the inputs hold no {what}")),
+        }
+    }
+    None
 }
 
 /// Counts of the rankings of an earlier report.

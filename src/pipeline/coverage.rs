@@ -7,17 +7,13 @@ use chrono_tz::Tz;
 
 use super::{
     Prepared,
+    lost_histories::with_lost_histories,
     silence::{GAP, Silence, file_around, silences, usual_distance},
 };
 use crate::{
     attribute,
     config::Period,
-    ingest::{
-        Ingested,
-        formats::FORMATS,
-        reversed_times::DONE_BEFORE_SENT,
-        source::{Reject, SourceFile},
-    },
+    ingest::{Ingested, formats::FORMATS, reversed_times::DONE_BEFORE_SENT, source::SourceFile},
     records::{Instant, plural},
     report::model::CoverageRow,
 };
@@ -27,9 +23,6 @@ const CAPS: &[u64] = &[500, 1_000, 5_000, 10_000, 20_000];
 
 /// Where so many rows are expected, their absence is hardly chance: 1 in 20 where they come one by one.
 const UNLIKELY: f64 = 3.0;
-
-/// How many rows a finding names.
-const LISTED: usize = 3;
 
 /// The stretch of time a review needs: the period with its look-back and look-ahead.
 #[derive(Debug, Clone, Copy)]
@@ -64,37 +57,13 @@ pub(super) fn coverage(ingested: &Ingested, needed: Option<Needed>) -> Vec<Cover
         let mut row = row(id, files, needed);
         if gives_history(id) {
             let pauses = pauses(files, silences.get(id), needed);
+            let missing: TimeDelta = pauses.iter().map(|hole| hole.in_period).sum();
+            row.missing_days += missing.num_days().unsigned_abs();
             row.findings.extend(pauses.into_iter().map(|hole| hole.finding));
         }
         Some(row)
     });
     rows.map(|row| with_notes(row, ingested)).map(|row| with_lost_histories(row, ingested)).collect()
-}
-
-/// Devices whose whole history is one row that could not be read: what was done to them is not known.
-fn with_lost_histories(mut row: CoverageRow, ingested: &Ingested) -> CoverageRow {
-    if row.format != "jamf-history" {
-        return row;
-    }
-    let is_history = |reject: &&Reject| {
-        let file = ingested.sources.get(reject.origin.file.0 as usize);
-        // Entries of a history are numbered, a history is a row of its own.
-        file.is_some_and(|file| file.format == row.format) && reject.origin.item == 0
-    };
-    let lost: Vec<String> = ingested
-        .rejects
-        .iter()
-        .filter(is_history)
-        .map(|reject| format!("`{}`", ingested.place(reject.origin)))
-        .collect();
-    let shown = lost.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
-    let more = if lost.len() > LISTED { ", …" } else { "" };
-    row.findings.extend(match lost.len() {
-        0 => None,
-        1 => Some(format!("1 device without history because its row was rejected ({shown})")),
-        n => Some(format!("{n} devices without history because their row was rejected ({shown}{more})")),
-    });
-    row
 }
 
 /// Stretches of the period that a source of actions or events does not cover and that are no chance: at its
@@ -164,9 +133,12 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
             ));
         }
     }
+    let mut missing = TimeDelta::zero();
     if gives_history(format) {
-        let holes = edges(first_at, last_at, needed).into_iter().chain(gaps(files, needed));
-        findings.extend(holes.map(|hole| hole.finding));
+        for hole in edges(first_at, last_at, needed).into_iter().chain(gaps(files, needed)) {
+            missing += hole.in_period;
+            findings.push(hole.finding);
+        }
         findings.extend(retention(format, files, needed));
     }
     CoverageRow {
@@ -176,6 +148,8 @@ fn row(format: &str, files: &[&SourceFile], needed: Option<Needed>) -> CoverageR
         first_at,
         last_at,
         findings,
+        rejected: files.iter().map(|file| file.rejected).sum(),
+        missing_days: missing.num_days().unsigned_abs(),
     }
 }
 

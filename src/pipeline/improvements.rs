@@ -25,7 +25,7 @@ pub(super) fn improvements(
         let since_closed =
             improvement.closed_at.map(|at| count(improvement, now, Some(at + chrono::TimeDelta::days(1))));
         let is_overdue = is_open(improvement) && is_past(&improvement.due, &today);
-        let seen = Seen { before, now: found, since_closed, is_overdue };
+        let seen = Seen { before, now: found, since_closed, is_overdue, has_cases: !now.is_empty() };
         ImprovementRow {
             improvement_id: improvement.improvement_id.clone(),
             workflow_id: improvement.workflow_id.clone(),
@@ -58,6 +58,8 @@ struct Seen {
     now: u64,
     since_closed: Option<u64>,
     is_overdue: bool,
+    /// Whether the period has any case: without one an absence shows nothing.
+    has_cases: bool,
 }
 
 fn is_open(improvement: &Improvement) -> bool {
@@ -88,6 +90,14 @@ fn finding(improvement: &Improvement, seen: &Seen, closed_at: Option<&str>) -> S
         |n| format!("{n} in the period before"),
     );
     let found = plural(seen.now, "false positive", "false positives");
+    if !seen.has_cases {
+        let overdue = if seen.is_overdue {
+            format!("open, overdue since {}: ", improvement.due)
+        } else {
+            String::new()
+        };
+        return format!("{overdue}the period has no case, so its data say nothing of this change; {before}");
+    }
     match (improvement.status.as_str(), seen.now, seen.since_closed) {
         ("done", 0, _) => format!(
             "no false positive of this cause in this period, {before}; one period without any does not show that \

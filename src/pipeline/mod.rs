@@ -11,6 +11,7 @@ mod due;
 mod enrolments;
 mod figures;
 mod improvements;
+mod lost_histories;
 mod pending;
 mod refusals;
 mod registered;
@@ -22,6 +23,7 @@ mod silence;
 mod timeline;
 mod times;
 mod tolerance;
+mod unequal;
 mod unsaid;
 
 #[cfg(test)]
@@ -151,12 +153,16 @@ pub fn prepare_watched(request: &Request, meter: &Arc<Meter>) -> Result<Prepared
         WorkingCalendar::parse(&config.organisation.working_hours).map_err(PipelineError::Request)?;
     let mut registers = registers::load::load(&request.folder, &config)?;
     let mut ingested = ingest::ingest_on(ingest::threads(), &request.folder, &config, meter)?;
+    let last = latest(&ingested);
     let as_of = match &request.as_of {
         Some(text) => parse_moment(text, zone, Edge::End)
             .map_err(|why| PipelineError::Request(format!("--as-of: {why}")))?,
-        None => latest(&ingested),
+        None => last,
     };
-    let context = ReviewContext { actions: &ingested.actions, causes: &judge::known_causes() };
+    let is_known = last > Instant::UNIX_EPOCH;
+    let causes = judge::known_causes();
+    let context =
+        ReviewContext { actions: &ingested.actions, last: is_known.then_some(last), causes: &causes };
     registers::fit_reviews(&mut registers, &context);
     drop_fields(&mut ingested.tickets, &config.tickets);
     let first = first_action(&ingested);

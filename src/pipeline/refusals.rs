@@ -3,13 +3,19 @@
 use super::{PipelineError, Prepared, case_row::utc};
 use crate::{
     config::Period,
-    records::{Action, plural},
+    ingest::{Ingested, formats::FORMATS, source::SourceFile},
+    records::{Action, Instant, plural},
 };
 
-/// A period without a single action is a mistake of the question, not a good quarter.
+/// A period into which no input reaches is a mistake of the question, not a good quarter; so are inputs of which none
+/// could hold an action. Where actions lie before and after it, or other records in it, the review says that it has none.
 pub(super) fn refuse_without_data(prepared: &Prepared, period: &Period) -> Result<(), PipelineError> {
-    let times = || prepared.ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at));
-    if times().any(|at| period.holds(at)) {
+    let ingested = &prepared.ingested;
+    let times = || action_times(ingested);
+    let has_source = times().next().is_some() || ingested.sources.iter().any(gives_actions);
+    let around = times().any(|at| at < period.from) && times().any(|at| at >= period.to);
+    let others = ingested.event_times().chain(ingested.tickets.iter().map(|ticket| ticket.opened_at));
+    if has_source && (around || times().chain(others).any(|at| period.holds(at))) {
         return Ok(());
     }
     let covered = match times().min().zip(times().max()) {
@@ -23,6 +29,16 @@ pub(super) fn refuse_without_data(prepared: &Prepared, period: &Period) -> Resul
         None => "they hold no action at all".to_owned(),
     };
     Err(PipelineError::NoData { period: period.label.clone(), covered })
+}
+
+/// When actions were done, or sent where they were not.
+pub(super) fn action_times(ingested: &Ingested) -> impl Iterator<Item = Instant> {
+    ingested.actions.iter().filter_map(|action| action.done_at.or(action.sent_at))
+}
+
+/// Whether a file was read that holds actions, if there are any.
+pub(super) fn gives_actions(source: &SourceFile) -> bool {
+    FORMATS.iter().any(|format| format.id == source.format && format.gives.contains(&"actions"))
 }
 
 /// A time asked for inside the period or before it that leaves no case of it gives no review.

@@ -17,7 +17,7 @@ use crate::{
 /// One sentence per remark.
 pub(super) fn remarks(prepared: &Prepared, attributed: &Attributed) -> Vec<String> {
     let mut remarks = whole(attributed);
-    if prepared.ingested.tickets.is_empty() {
+    if prepared.ingested.tickets.is_empty() || attributed.cases.is_empty() {
         return remarks;
     }
     let links = attributed.cases.iter().flat_map(|case| &case.tickets);
@@ -36,15 +36,7 @@ const FEWEST_LATE: usize = 5;
 
 /// What shows that a source lost events, and that a clock is wrong.
 fn whole(attributed: &Attributed) -> Vec<String> {
-    let lost = attributed.losses.iter().map(|(source, loss)| {
-        format!(
-            "`{source}` loses events: of {} that end something it told of {} without ever telling of the beginning. \
-             Nothing is concluded from what it does not say: no action is called one without trigger, no trigger one \
-             that stood",
-            plural(loss.undoings, "event", "events"),
-            loss.without_beginning
-        )
-    });
+    let lost = attributed.losses.iter().map(|(source, loss)| loss.sentence(source));
     let mut remarks: Vec<String> = lost.collect();
     let unexplained =
         attributed.cases.iter().filter(|case| case.attribution.status == AttributionStatus::Unattributed);

@@ -1,7 +1,5 @@
 //! The review of one period: link, judge, measure, rank, and put the model together.
 
-use chrono::TimeDelta;
-
 use super::{
     PipelineError, Prepared,
     bursts::burst_rows,
@@ -19,6 +17,7 @@ use super::{
     sensitivity,
     timeline::mark_later,
     times::other_side,
+    unequal::unequal,
     unsaid::unsaid,
 };
 use crate::{
@@ -73,7 +72,9 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let previous = previous_period.as_ref().filter(|_| absent.is_none() && earlier.is_none());
     let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
     let needed = Needed::of(prepared, period);
-    let (judged, coverage) = judged_and_covered(prepared, &periods, needed)?;
+    let needed_before = previous.map(|previous| Needed::of(prepared, previous));
+    let (judged, coverage, covered_before) = judged_and_covered(prepared, &periods, needed, needed_before)?;
+    let covered_before = earlier.map_or(covered_before, |earlier| earlier.coverage.clone());
     let mut judged = judged.into_iter();
     let now = judged.next().unwrap_or_default();
     let before = judged.next();
@@ -87,8 +88,14 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let (sensitivity, variants) = sensitivity::sensitivity(prepared, &now);
     let uncompared = absent.as_deref().map(|why| compared::uncompared(previous_period.as_ref(), why));
+    let header = header(prepared, period, previous_period.as_ref());
+    let unequal_data = if covered_before.is_empty() {
+        Vec::new()
+    } else {
+        unequal((&header.previous_period, &covered_before), (&period.label, &coverage))
+    };
     Ok(Review {
-        header: header(prepared, period, previous_period.as_ref()),
+        header,
         improvements: improvements::improvements(prepared, &cases, fixed_before.as_deref()),
         cases,
         scope: scope_rows(&now.attributed),
@@ -116,6 +123,7 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
             .map(|earlier| earlier.totals.clone())
             .or(ranked.previous.as_ref().map(figures::totals)),
         previous_absent: absent,
+        unequal_data,
         containment: other_side.containment,
         due: due_rows(prepared, &now, &rows),
         sides: other_side.sides,
@@ -133,13 +141,15 @@ fn judged_and_covered(
     prepared: &Prepared,
     periods: &[(Instant, Instant)],
     needed: Needed,
-) -> Result<(Vec<Judged>, Vec<CoverageRow>), PipelineError> {
+    needed_before: Option<Needed>,
+) -> Result<(Vec<Judged>, Vec<CoverageRow>, Vec<CoverageRow>), PipelineError> {
     let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
     std::thread::scope(|scope| {
-        let coverage = scope.spawn(|| covered(prepared, &devices, Some(needed)));
+        let of = |needed| covered(prepared, &devices, Some(needed));
+        let coverage = scope.spawn(move || (of(needed), needed_before.map(of).unwrap_or_default()));
         let judged = judged(prepared, &devices, periods);
-        let coverage = coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok((judged?, coverage))
+        let (now, before) = coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((judged?, now, before))
     })
 }
 
@@ -271,28 +281,4 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
-}
-
-/// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
-pub(super) fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
-    let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
-    let tolerance = TimeDelta::days(7);
-    let actions =
-        prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
-    let events = prepared.ingested.event_times().min();
-    for (what, first) in [("actions", actions), ("identity events", events)] {
-        match first {
-            Some(first) if first <= previous.from + tolerance => {}
-            Some(first) => {
-                return Some(format!(
-                    "the inputs hold {what} from {} on, and {} begins on {}",
-                    first.format("%Y-%m-%d"),
-                    previous.label,
-                    previous.from.with_timezone(&prepared.zone).format("%Y-%m-%d")
-                ));
-            }
-            None => return Some(format!("the inputs hold no {what}")),
-        }
-    }
-    None
 }

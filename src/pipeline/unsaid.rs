@@ -1,11 +1,18 @@
 //! What a review cannot say, because an input that would tell is absent or empty.
 
-use super::{Prepared, coverage::Needed};
+use super::{Prepared, coverage::Needed, refusals::action_times};
 use crate::{ingest::source::SourceFile, records::Instant};
 
 /// What absent inputs keep a review of the period from saying.
 pub(super) fn unsaid(prepared: &Prepared, needed: &Needed) -> Vec<String> {
     let mut unsaid = absent_inputs(prepared);
+    if !action_times(&prepared.ingested).any(|at| needed.period_from <= at && at < needed.period_to) {
+        unsaid.push(
+            "no action of the inputs lies in the period: whether the automations were idle or exports lack these \
+             days is not known, so nothing is said of false positives, hours or people"
+                .to_owned(),
+        );
+    }
     let events = || prepared.ingested.event_times();
     let reaches = |at: Instant| needed.from <= at && at < needed.period_to;
     if events().next().is_some() && !events().any(reaches) {

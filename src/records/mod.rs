@@ -14,6 +14,7 @@ mod hook;
 mod listed;
 mod origin;
 mod person;
+pub(crate) mod regular_file;
 mod shown;
 mod sign_in;
 mod ticket;

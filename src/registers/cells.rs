@@ -1,5 +1,8 @@
 //! The cells of one register row: every mistake is collected with its line.
 
+use std::ops::Range;
+
+use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use csv::StringRecord;
 
@@ -97,7 +100,7 @@ impl Cells<'_> {
         match parse_moment(&found, self.zone, edge) {
             Ok(at) => Some(at),
             Err(message) => {
-                self.problem(format!("`{column}`: {message}"), None);
+                self.problem(format!("`{column}`: {message}"), serial_advice(&found));
                 None
             }
         }
@@ -120,4 +123,19 @@ impl Cells<'_> {
         let text = self.or_empty(column);
         text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
+}
+
+/// The first and the day after the last that workbooks count as days since the end of 1899: 2000-01-01, 2101-01-01.
+const SERIALS: Range<f64> = 36_526.0..73_416.0;
+
+/// A bare number may be how a workbook stores a date whose cell was not formatted as one. It is not taken as a
+/// date: whoever typed another number would be believed, too, and some workbooks count from 1904.
+fn serial_advice(found: &str) -> Option<String> {
+    let days: f64 = found.parse().ok().filter(|days| SERIALS.contains(days))?;
+    #[expect(clippy::cast_possible_truncation, reason = "within the range of days above")]
+    let whole = TimeDelta::days(days.floor() as i64);
+    let day = NaiveDate::from_ymd_opt(1899, 12, 30)? + whole;
+    Some(format!(
+        "a workbook stores {day} as this number: format the cell as a date, or type `{day}`, if that is meant"
+    ))
 }

@@ -51,6 +51,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "valid_from",
         "valid_to",
     ],
+    is_loose: false,
 };
 
 /// The columns of which a row needs at least one: a name alone never identifies a device.

@@ -37,6 +37,7 @@ pub(super) const COLUMNS: Columns = Columns {
     ],
     any_of: &[],
     optional: &["reason", "requested_by"],
+    is_loose: false,
 };
 
 /// What an exception can be about.

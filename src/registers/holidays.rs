@@ -17,7 +17,7 @@ pub struct Holiday {
 }
 
 pub(super) const COLUMNS: Columns =
-    Columns { required: &["date"], any_of: &[], optional: &["zone_or_unit", "name"] };
+    Columns { required: &["date"], any_of: &[], optional: &["zone_or_unit", "name"], is_loose: false };
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Option<Holiday> {
     let found = cells.required("date")?;

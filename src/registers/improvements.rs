@@ -33,6 +33,7 @@ pub(super) const COLUMNS: Columns = Columns {
     required: &["improvement_id", "workflow_id", "cause", "status"],
     any_of: &[],
     optional: &["opened_period", "change", "owner", "due", "closed_at"],
+    is_loose: false,
 };
 
 /// States of an improvement.

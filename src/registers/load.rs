@@ -16,7 +16,7 @@ use crate::{
         Config,
         problem::{Problem, listed},
     },
-    records::sha256_hex,
+    records::{regular_file, sha256_hex},
 };
 
 /// Why the registers cannot be used.
@@ -90,7 +90,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     /// The bytes of a file and nothing where there is none; the digest that is kept is that of these bytes.
     fn bytes(&mut self, file: &str) -> Result<Option<Vec<u8>>, RegisterError> {
-        match std::fs::read(self.folder.join(file)) {
+        match regular_file::read(&self.folder.join(file)) {
             Ok(bytes) => {
                 self.files.push((file.to_owned(), sha256_hex(&bytes)));
                 Ok(Some(bytes))
@@ -107,7 +107,7 @@ impl Loader<'_> {
         read: impl FnMut(&mut Cells<'_>) -> Option<T>,
     ) -> Result<Option<Vec<T>>, RegisterError> {
         let Some(table) = self.table(file, columns)? else { return Ok(None) };
-        self.problems.extend(table.ragged.iter().cloned());
+        self.problems.extend(table.unsound.iter().cloned());
         Ok(Some(table.rows(self.zone, &mut self.problems, read)))
     }
 

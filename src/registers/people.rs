@@ -59,6 +59,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "time_zone",
         "working_hours",
     ],
+    is_loose: false,
 };
 
 /// The columns by which exports name a person; `person_id` is ours alone.

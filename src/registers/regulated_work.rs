@@ -27,6 +27,7 @@ pub(super) const COLUMNS: Columns = Columns {
     required: &["scope_id", "regime", "match_kind", "match_value", "window_start", "window_end"],
     any_of: &[],
     optional: &["title", "accountable_person"],
+    is_loose: false,
 };
 
 /// What a scope can match.

@@ -81,12 +81,46 @@ pub(super) fn of_bytes(
     let is_one = sheets.len() == 1;
     let tables = sheets.into_iter().map(|(sheet, rows)| {
         let place = if is_one { file.to_owned() } else { format!("{file} [{sheet}]") };
-        table::of_rows(&place, rows, columns, problems)
+        let mut table = table::of_rows(&place, rows.rows, columns, problems);
+        let slips =
+            rows.uncomputed.iter().filter_map(|(line, cells)| uncomputed(*line, cells, &table, columns));
+        let slips: Vec<Problem> = slips.collect();
+        table.unsound.extend(slips);
+        table
     });
     tables.collect()
 }
 
-type SheetRows = Vec<(u64, StringRecord)>;
+/// What is wrong with a row in which formulas have no value; `None` where no register asks for those columns.
+fn uncomputed(line: u64, cells: &[usize], table: &Table, columns: &Columns) -> Option<Problem> {
+    let name_of = |cell: &usize| {
+        let (name, _) = table.columns.iter().find(|(_, index)| *index == cell)?;
+        let is_known = columns.required.iter().chain(columns.optional).any(|known| known == name);
+        is_known.then(|| format!("`{}{line}` (`{name}`)", letters(*cell)))
+    };
+    let named: Vec<String> = cells.iter().filter_map(name_of).collect();
+    let (subject, verb) = match named.len() {
+        0 => return None,
+        1 => ("the cell", "holds a formula whose value is"),
+        _ => ("the cells", "hold formulas whose values are"),
+    };
+    let message = format!("{subject} {} {verb} not in the file", named.join(", "));
+    let hint = "open the workbook in a program that computes values, save it and return that file, or type the value";
+    Some(Problem::at_line(&table.file, line, message).with_hint(hint))
+}
+
+/// The letters of a column, 0-based, as spreadsheets write them.
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
+    if column < 26 { last.to_string() } else { letters(column / 26 - 1) + &last.to_string() }
+}
+
+/// The header and the rows below it, and of rows with formulas that have no value which columns those are.
+#[derive(Debug, Default)]
+struct SheetRows {
+    rows: Vec<(u64, StringRecord)>,
+    uncomputed: Vec<(u64, Vec<usize>)>,
+}
 
 /// The rows from the header on of every sheet that has it, each with the name of the sheet.
 fn sheets(archive: Vec<u8>, columns: &Columns) -> Result<Vec<(String, SheetRows)>, String> {
@@ -101,7 +135,7 @@ fn sheets(archive: Vec<u8>, columns: &Columns) -> Result<Vec<(String, SheetRows)
         let reader = book
             .worksheet_cells_reader(&sheet.name)
             .map_err(|error| format!("is a workbook that cannot be read: {error}"))?;
-        if let Some(rows) = from_header(Cells::new(reader), columns)? {
+        if let Some(rows) = from_header(Cells::with_formulas(reader), columns)? {
             found.push((sheet.name.clone(), rows));
         }
     }
@@ -118,14 +152,14 @@ fn sheets(archive: Vec<u8>, columns: &Columns) -> Result<Vec<(String, SheetRows)
 
 /// The header and the rows below it; `None` when no header is among the first rows.
 fn from_header(mut cells: Cells<'_>, columns: &Columns) -> Result<Option<SheetRows>, String> {
-    let mut rows = SheetRows::new();
+    let mut found = SheetRows::default();
     let mut before = 0;
     let mut width = 0;
     while let Some(row) =
         cells.next_filled().map_err(|error| format!("is a workbook that is damaged: {error}"))?
     {
-        if rows.is_empty() {
-            let has = |name: &str| row.cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case(name));
+        if found.rows.is_empty() {
+            let has = |name: &str| row.cells.iter().any(|cell| columns.named(cell) == *name);
             if !columns.required.iter().all(|name| has(name)) {
                 before += 1;
                 if before == HEAD_ROWS {
@@ -138,9 +172,12 @@ fn from_header(mut cells: Cells<'_>, columns: &Columns) -> Result<Option<SheetRo
         let mut record: Vec<String> = row.cells.iter().map(|cell| day(cell).to_owned()).collect();
         // Empty cells at the end of a row are not in the file at all; what stands beside the table is a note.
         record.resize(width, String::new());
-        rows.push((row.number, StringRecord::from(record)));
+        found.rows.push((row.number, StringRecord::from(record)));
+        if !row.uncomputed.is_empty() {
+            found.uncomputed.push((row.number, row.uncomputed));
+        }
     }
-    Ok(Some(rows).filter(|rows| !rows.is_empty()))
+    Ok(Some(found).filter(|found| !found.rows.is_empty()))
 }
 
 /// A cell that holds a date alone is a time at midnight: who wrote no time meant the day.

@@ -223,6 +223,61 @@ fn every_sheet_with_the_headers_is_read_and_a_note_beside_the_table_costs_no_dec
 }
 
 #[test]
+fn headers_mean_the_same_whatever_their_case_blanks_and_underscores() {
+    let folder = Folder::new("headers");
+    folder.put(
+        "reviews-x.csv",
+        "Action ID, reviewer ,REVIEWED-AT,Decision,Review State\na-1,team:X,2026-10-01,true_positive,due\n",
+    );
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(["action id", "Reviewer", "Reviewed at", " decision", "Root_cause"]) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    for (column, cell) in (0..).zip(["a-2", "team:X", "2026-10-02", "false_positive", "bad data"]) {
+        sheet.write_string(1, column, cell).unwrap();
+    }
+    folder.put("reviews-y.xlsx", book.save_to_buffer().unwrap());
+    let registers = folder.load().unwrap();
+    assert_eq!(
+        decisions(&registers),
+        ["a-1 true_positive registers/reviews-x.csv:2", "a-2 false_positive registers/reviews-y.xlsx:2"]
+    );
+    assert_eq!(registers.reviews.unwrap()[1].cause, None, "a header of another name stays another column");
+}
+
+#[test]
+fn two_headers_that_mean_the_same_are_refused_with_both_names() {
+    let folder = Folder::new("headers-twice");
+    let header = "action_id,reviewer,reviewed_at,decision,Decision ,Reviewed At\n";
+    folder.put("reviews.csv", format!("{header}a-1,team:X,2026-10-01,true_positive,,\n"));
+    let message = folder.load().unwrap_err();
+    assert!(message.contains("registers/reviews.csv:1: header `decision` stands twice"), "{message}");
+    let both = "the headers `reviewed_at` and `Reviewed At` both mean `reviewed_at`, expected one of them";
+    assert!(message.contains(both), "{message}");
+}
+
+#[test]
+fn a_date_stored_as_a_plain_number_is_refused_with_the_day_it_may_stand_for() {
+    let folder = Folder::new("serials");
+    folder.put(
+        "reviews.csv",
+        "action_id,reviewer,reviewed_at,decision\n\
+         a-1,team:X,46300,true_positive\na-2,team:X,46300.75,true_positive\na-3,team:X,9,true_positive\n",
+    );
+    let registers = folder.load().unwrap();
+    assert_eq!(decisions(&registers), Vec::<String>::new());
+    let said: Vec<&str> = registers.findings.iter().map(|found| found.finding.as_str()).collect();
+    let advice =
+        "a workbook stores 2026-10-05 as this number: format the cell as a date, or type `2026-10-05`";
+    assert!(said[0].contains("`46300` is no date or time, expected `2026-07-01`"), "{said:?}");
+    assert!(
+        said[0].contains(advice) && said[1].contains(advice) && !said[2].contains("workbook"),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn every_register_that_was_read_has_its_digest() {
     let folder = Folder::new("digests");
     folder.put("reviews.csv", "action_id,reviewer,reviewed_at,decision\n");

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::TimeDelta;
+
 use super::{ControlFinding, RegisterRow, Registers, ReviewDecision, lint::finding};
 use crate::{
     config::problem::nearest,
@@ -12,10 +14,17 @@ use crate::{
 /// More findings of one kind than this are one finding that counts them.
 const LISTED: usize = 10;
 
+/// How long after the end of the inputs somebody may have reviewed them. Reviews are written after the exports end,
+/// and nobody here has a clock: a time beyond this is a slip, and would stand over every later decision of its
+/// reviewer about the action, since the newest one counts.
+const LATEST: TimeDelta = TimeDelta::days(366);
+
 /// What the registers themselves cannot know.
 pub struct ReviewContext<'a> {
     /// Every action of the inputs, as they were read.
     pub actions: &'a [Action],
+    /// The latest time in the inputs, whatever time was asked for; `None` when they hold none.
+    pub last: Option<Instant>,
     /// Codes that may stand as a cause.
     pub causes: &'a [&'a str],
 }
@@ -27,6 +36,7 @@ pub fn fit_reviews(registers: &mut Registers, context: &ReviewContext<'_>) {
         let done = done_times(reviews, context.actions);
         unknown_actions(reviews, &done, &mut findings);
         reviews.retain(|review| follows_its_action(review, &done, &mut findings));
+        reviews.retain(|review| is_within_reach(review, context.last, &mut findings));
         for review in reviews.iter_mut() {
             check_cause(review, context.causes, &mut findings);
         }
@@ -108,6 +118,24 @@ fn follows_its_action(
         shown(done_at)
     );
     findings.push(finding("review-before-action", &review.action_id, &review.row, text));
+    false
+}
+
+/// Whether a review was made at a time at which somebody can have made it.
+fn is_within_reach(
+    review: &ReviewDecision,
+    last: Option<Instant>,
+    findings: &mut Vec<ControlFinding>,
+) -> bool {
+    let Some(last) = last.filter(|last| review.reviewed_at - *last > LATEST) else { return true };
+    let text = format!(
+        "the decision of `{}` at {} was left out: that is more than a year after the inputs end ({}), expected the \
+         day on which it was made; correct `reviewed_at`, or add the exports since",
+        review.reviewer,
+        shown(review.reviewed_at),
+        shown(last)
+    );
+    findings.push(finding("review-in-future", &review.action_id, &review.row, text));
     false
 }
 

@@ -6,6 +6,9 @@ use crate::{
     registers::{Person, blank::person},
 };
 
+/// The end of the inputs.
+const LAST: &str = "2026-10-05T12:00:00Z";
+
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
@@ -32,7 +35,8 @@ fn fitted(reviews: Vec<ReviewDecision>) -> Registers {
     let people = vec![Person { person_id: "p1".to_owned(), ..person() }];
     let mut registers = Registers { reviews: Some(reviews), people: Some(people), ..Registers::default() };
     let actions = [action("A1", "2026-07-02T10:00:00Z"), action("a1", "2026-07-02T09:00:00Z")];
-    let context = ReviewContext { actions: &actions, causes: &["wrong-device", "unexplained"] };
+    let context =
+        ReviewContext { actions: &actions, last: Some(at(LAST)), causes: &["wrong-device", "unexplained"] };
     fit_reviews(&mut registers, &context);
     registers
 }
@@ -106,4 +110,22 @@ fn a_reviewer_nobody_knows_is_said_once() {
     let registers = fitted(all);
     assert_eq!(rules(&registers), ["reviewer-unknown registers/reviews.csv:2"]);
     assert!(registers.findings[0].finding.contains("(decisions: 2, in lines 2, 4)"));
+}
+
+#[test]
+fn a_review_dated_more_than_a_year_after_the_inputs_end_does_not_count() {
+    let registers = fitted(vec![
+        review(2, "a1", "2062-10-05T00:00:00Z", "false_positive", None),
+        review(3, "a1", "2027-10-06T12:00:01Z", "false_positive", None),
+        review(4, "a1", "2027-10-06T12:00:00Z", "true_positive", None),
+    ]);
+    let left = registers.reviews.as_ref().unwrap();
+    assert_eq!((left.len(), left[0].row.line), (1, 4), "reviews are written after the exports end");
+    let expected = ["review-in-future registers/reviews.csv:3", "review-in-future registers/reviews.csv:2"];
+    assert_eq!(rules(&registers), expected);
+    let said = &registers.findings[1].finding;
+    assert!(
+        said.contains("at 2062-10-05T00:00:00Z") && said.contains("end (2026-10-05T12:00:00Z)"),
+        "{said}"
+    );
 }

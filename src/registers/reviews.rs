@@ -39,6 +39,7 @@ pub(super) const COLUMNS: Columns = Columns {
     required: &["action_id", "reviewer", "reviewed_at", "decision"],
     any_of: &[],
     optional: &["cause", "rationale"],
+    is_loose: true,
 };
 
 /// The verdicts a reviewer can decide for.
@@ -79,7 +80,7 @@ fn read(cells: &mut Cells<'_>, findings: &mut Vec<ControlFinding>) -> Option<Rev
 /// registers, many hands write here, and what one of them got wrong must not stop everybody's review. Rows of a
 /// review sheet that nobody has filled in are counted in one finding.
 pub(super) fn of_table(table: &Table, zone: Tz, findings: &mut Vec<ControlFinding>) -> Vec<ReviewDecision> {
-    let mut slips = table.ragged.clone();
+    let mut slips = table.unsound.clone();
     let mut open = Vec::new();
     let mut rows = table.rows(zone, &mut slips, |cells| {
         if FILLED_IN.iter().all(|column| cells.text(column).is_none()) {
@@ -91,8 +92,8 @@ pub(super) fn of_table(table: &Table, zone: Tz, findings: &mut Vec<ControlFindin
     slips.sort();
     slips.dedup();
     // A row that was cut off lacks more than one cell: said once.
-    let cut: Vec<u64> = table.ragged.iter().map(|slip| slip.line).collect();
-    slips.retain(|slip| !cut.contains(&slip.line) || table.ragged.contains(slip));
+    let cut: Vec<u64> = table.unsound.iter().map(|slip| slip.line).collect();
+    slips.retain(|slip| !cut.contains(&slip.line) || table.unsound.contains(slip));
     open.retain(|row| !cut.contains(&row.line));
     if let Some(first) = open.first() {
         let text =

@@ -16,14 +16,31 @@ pub(super) struct Columns {
     pub(super) any_of: &'static [&'static str],
     /// Headers that are understood where present.
     pub(super) optional: &'static [&'static str],
+    /// Whether `Action ID` and `action-id` mean `action_id`: sheets go through many hands and programs.
+    pub(super) is_loose: bool,
+}
+
+impl Columns {
+    /// The known header that a cell of the header line means, else its text in lower case.
+    pub(super) fn named(&self, cell: &str) -> String {
+        let exact = cell.trim().to_lowercase();
+        let mut known = self.required.iter().chain(self.optional);
+        let meant = known.find(|name| self.is_loose && bare(name) == bare(&exact));
+        meant.map_or(exact, |name| (*name).to_owned())
+    }
+}
+
+/// A header without what people and programs put between its words.
+fn bare(header: &str) -> String {
+    header.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).collect()
 }
 
 /// The rows of a register file that parsed as delimited text.
 pub(super) struct Table {
     pub(super) file: String,
     pub(super) columns: BTreeMap<String, usize>,
-    /// Rows that have more or fewer cells than the header.
-    pub(super) ragged: Vec<Problem>,
+    /// Rows that cannot be used as they stand: with more or fewer cells than the header, or formulas without values.
+    pub(super) unsound: Vec<Problem>,
     records: Vec<(u64, StringRecord)>,
 }
 
@@ -83,7 +100,7 @@ pub(super) fn of_rows(
             header = Some(record);
             continue;
         };
-        table.ragged.extend(ragged(file, line, header, &record));
+        table.unsound.extend(ragged(file, line, header, &record));
         table.records.push((line, record));
     }
     if header.is_none() {
@@ -153,13 +170,15 @@ fn read_header(
     let known: Vec<&str> = columns.required.iter().chain(columns.optional).copied().collect();
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for (index, cell) in record.iter().enumerate() {
-        let name = cell.trim().to_lowercase();
-        if known.contains(&name.as_str()) && found.contains_key(&name) {
-            problems.push(Problem::at_line(
-                file,
-                line,
-                format!("header `{name}` stands twice, expected it once"),
-            ));
+        let name = columns.named(cell);
+        if let Some(first) = found.get(&name).filter(|_| known.contains(&name.as_str())) {
+            let (first, second) = (record.get(*first).unwrap_or_default().trim(), cell.trim());
+            let message = if first.eq_ignore_ascii_case(second) {
+                format!("header `{name}` stands twice, expected it once")
+            } else {
+                format!("the headers `{first}` and `{second}` both mean `{name}`, expected one of them")
+            };
+            problems.push(Problem::at_line(file, line, message));
         }
         found.entry(name).or_insert(index);
     }
@@ -241,7 +260,7 @@ impl Table {
 
     /// A table without rows, of a file of which nothing could be read.
     pub(super) fn nothing(file: &str) -> Self {
-        Self { file: file.to_owned(), columns: BTreeMap::new(), ragged: Vec::new(), records: Vec::new() }
+        Self { file: file.to_owned(), columns: BTreeMap::new(), unsound: Vec::new(), records: Vec::new() }
     }
 
     /// The trimmed text of a cell in the row that starts on a line.

@@ -2,8 +2,12 @@
 
 use super::*;
 
-const COLUMNS: Columns =
-    Columns { required: &["thing_id"], any_of: &[], optional: &["kind", "valid_from", "valid_to"] };
+const COLUMNS: Columns = Columns {
+    required: &["thing_id"],
+    any_of: &[],
+    optional: &["kind", "valid_from", "valid_to"],
+    is_loose: false,
+};
 
 /// The rows as `line:thing_id`, and the problems as one text.
 fn read_text(text: &str) -> (Vec<String>, String) {
@@ -14,7 +18,7 @@ fn read_text(text: &str) -> (Vec<String>, String) {
         cells.validity("valid_from", "valid_to");
         Some(format!("{}:{}", cells.row().line, cells.required("thing_id")?))
     });
-    problems.extend(table.ragged.iter().cloned());
+    problems.extend(table.unsound.iter().cloned());
     (rows, crate::config::problem::listed(&problems))
 }
 

@@ -10,9 +10,12 @@ use super::{RegisterRow, Validity, Workflow};
 use crate::config::{
     Span,
     local_time::{Edge, parse_moment},
-    problem::{Problem, expected_one_of},
+    problem::{Problem, expected_one_of, number},
 };
 use crate::records::{ActionKind, EventKind, InitiatorKind, Instant};
+
+/// Ten years: nobody tolerates an exposure for longer.
+const MOST_HOURS: f64 = 87_600.0;
 
 /// The file as written.
 #[derive(Deserialize)]
@@ -116,14 +119,18 @@ impl Reader<'_> {
         if !(0.0..=1.0).contains(&rate) {
             self.wrong(
                 entry.tolerated_rate.span(),
-                format!("found {rate}, expected a rate from 0 to 1"),
+                format!("found {}, expected a rate from 0 to 1", number(rate)),
                 None,
             );
         }
         if let Some(hours) =
-            entry.max_exposure_hours.as_ref().filter(|hours| !(0.0..=f64::MAX).contains(hours.get_ref()))
+            entry.max_exposure_hours.as_ref().filter(|hours| !(0.0..=MOST_HOURS).contains(hours.get_ref()))
         {
-            self.wrong(hours.span(), format!("found {}, expected 0 or more hours", hours.get_ref()), None);
+            self.wrong(
+                hours.span(),
+                format!("found {}, expected 0 to {MOST_HOURS} hours", number(*hours.get_ref())),
+                None,
+            );
         }
         Workflow {
             triggers: self.kinds(&entry.triggers, "event kind", EventKind::ALL),

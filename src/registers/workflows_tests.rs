@@ -60,7 +60,10 @@ fn mistakes_are_shown_at_their_place() {
             "workflows.toml:4:12: `valid_to` is not after",
             "^",
         ),
-        ("max_exposure_hours = -1.0", "workflows.toml:3:22: found -1", "hours"),
+        ("tolerated_rate = nan", "workflows.toml:3:18: found NaN", "0 to 1"),
+        ("max_exposure_hours = -1.0", "workflows.toml:3:22: found -1", "0 to 87600 hours"),
+        ("max_exposure_hours = 1e308", "workflows.toml:3:22: found 1e308", "0 to 87600 hours"),
+        ("max_exposure_hours = inf", "workflows.toml:3:22: found inf", "0 to 87600 hours"),
     ];
     for (line, start, inside) in cases {
         let (_, problems) = read(&format!("[[workflow]]\nid = \"a\"\n{line}\n"));

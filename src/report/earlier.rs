@@ -11,9 +11,9 @@ use serde::Deserialize;
 
 use super::{
     formats::json::SCHEMA,
-    model::{Totals, WorkflowCause},
+    model::{CoverageRow, Totals, WorkflowCause},
 };
-use crate::records::{Instant, cut, one_line, sha256_hex};
+use crate::records::{Instant, cut, one_line, regular_file, sha256_hex};
 
 const FILE: &str = "review.json";
 const SUMS: &str = "SHA256SUMS";
@@ -40,6 +40,9 @@ pub struct Earlier {
     pub period_to: Instant,
     /// Up to when its inputs were known.
     pub as_of: Instant,
+    /// What its inputs cover; nothing in reports of before this was told.
+    #[serde(default)]
+    pub coverage: Vec<CoverageRow>,
     /// What its figures were defined by.
     pub definitions: BTreeMap<String, String>,
     /// Figures of the period.
@@ -215,7 +218,7 @@ fn of_report(folder: &Path, name: &'static str) -> Result<Vec<u8>, EarlierError>
         }
         _ => {}
     }
-    match fs::read(&path) {
+    match regular_file::read(&path) {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(EarlierError::NoReport {
             path: folder.to_owned(),

@@ -9,6 +9,7 @@ use std::{
 };
 
 use super::{ReportError, claim::Lock, kept};
+use crate::records::regular_file;
 
 /// Marks an unfinished folder of ours, so that nothing else is ever cleared away.
 const MARKER: &str = ".misfire-unfinished";
@@ -118,7 +119,7 @@ fn is_report(path: &Path) -> bool {
     let head = || -> io::Result<String> {
         let mut head = Vec::new();
         io::Read::read_to_end(
-            &mut io::Read::take(fs::File::open(path.join("review.json"))?, HEAD as u64),
+            &mut io::Read::take(regular_file::open(&path.join("review.json"))?, HEAD as u64),
             &mut head,
         )?;
         Ok(String::from_utf8_lossy(&head).into_owned())

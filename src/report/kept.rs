@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{ReportError, folder::failed};
-use crate::records::{cut, one_line, sha256_hex};
+use crate::records::{cut, one_line, regular_file, sha256_hex};
 
 /// The list of files with their digests, itself in no list, and its signature.
 const SUMS: &str = "SHA256SUMS";
@@ -29,7 +29,7 @@ pub(super) fn refuse_to_lose(out: &Path) -> Result<(), ReportError> {
             continue;
         };
         let path = out.join(&name);
-        if sha256_hex(&fs::read(&path).map_err(failed(&path))?) != *digest {
+        if sha256_hex(&regular_file::read(&path).map_err(failed(&path))?) != *digest {
             changed.push(name);
         }
     }
@@ -42,7 +42,7 @@ pub(super) fn refuse_to_lose(out: &Path) -> Result<(), ReportError> {
 /// The files misfire wrote with their digests, by its own list; none without that list.
 fn written(out: &Path) -> Result<BTreeMap<String, String>, ReportError> {
     let path = out.join(SUMS);
-    let text = match fs::read(&path) {
+    let text = match regular_file::read(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(failed(&path)(error)),

@@ -89,9 +89,14 @@ pub(super) fn share(rate: &Rate) -> String {
     if rate.of < MIN_FOR_PERCENT { plain } else { format!("{plain} ({})", percent(rate.value)) }
 }
 
-/// The interval of a share where its denominator carries a percentage, else a dash.
+/// The interval of a share where its denominator carries a percentage, else that it does not.
 pub(super) fn range_of(judged: u64, low: f64, high: f64) -> String {
-    if judged < MIN_FOR_PERCENT { "–".to_owned() } else { range(low, high) }
+    if judged < MIN_FOR_PERCENT { "too few".to_owned() } else { range(low, high) }
+}
+
+/// Whether both shares carry a percentage, and so a difference with its interval.
+pub(super) fn is_comparable(now: &Rate, before: &Rate) -> bool {
+    now.of.min(before.of) >= MIN_FOR_PERCENT
 }
 
 /// `31 of 412 (7.5 %, 95 % interval 5.4–10.5 %)`; under 20 the count alone.
@@ -224,7 +229,7 @@ mod tests {
     fn a_small_denominator_prints_its_count_alone() {
         let rate = wilson(3, 12, 0.95).unwrap();
         assert_eq!(share_with_interval(&rate, 0.95), "3 of 12");
-        assert_eq!(in_brackets(&rate, 0.95) + &range_of(19, 0.1, 0.2), "–");
+        assert_eq!(in_brackets(&rate, 0.95) + &range_of(19, 0.1, 0.2), "too few");
         assert_eq!(range_of(20, 0.1, 0.2), "10.0–20.0\u{a0}%");
         let rate = wilson(31, 412, 0.95).unwrap();
         assert!(share(&rate).ends_with("(7.5\u{a0}%)"), "{}", share(&rate));

@@ -12,10 +12,16 @@ pub(crate) struct Cells<'a> {
     ahead: Option<(u64, usize, Text)>,
     /// Whether the sheet has ended: asked again, it would be found cut off.
     is_done: bool,
+    /// Whether formulas are looked at, too.
+    has_formulas: bool,
 }
 
-/// A cell as text, and whether it was one.
-type Text = (String, bool);
+/// A cell as text, and what it was.
+struct Text {
+    text: String,
+    is_text: bool,
+    is_uncomputed: bool,
+}
 
 /// A filled row.
 #[derive(Debug, Default)]
@@ -26,11 +32,19 @@ pub(crate) struct SheetRow {
     pub cells: Vec<String>,
     /// Whether it holds texts only, as headers do.
     pub is_text: bool,
+    /// Columns of formulas whose value is not in the file, 0-based; only where formulas are looked at.
+    pub uncomputed: Vec<usize>,
 }
 
 impl<'a> Cells<'a> {
     pub(crate) fn new(reader: XlsxCellReader<'a, Cursor<Vec<u8>>>) -> Self {
-        Self { reader, ahead: None, is_done: false }
+        Self { reader, ahead: None, is_done: false, has_formulas: false }
+    }
+
+    /// Says of formulas when their value is not in the file: programs that write workbooks without computing them
+    /// leave it out, and such a cell is not one that nobody filled in.
+    pub(crate) fn with_formulas(reader: XlsxCellReader<'a, Cursor<Vec<u8>>>) -> Self {
+        Self { has_formulas: true, ..Self::new(reader) }
     }
 
     /// The next row with a filled cell.
@@ -41,37 +55,57 @@ impl<'a> Cells<'a> {
                 Some(cell) => Some(cell),
                 None => self.cell()?,
             };
-            let Some((number, column, (text, is_text))) = next else { return Ok(row) };
-            let here = row.get_or_insert_with(|| SheetRow { number, cells: Vec::new(), is_text: true });
+            let Some((number, column, cell)) = next else { return Ok(row) };
+            let here = row.get_or_insert_with(|| SheetRow { number, is_text: true, ..SheetRow::default() });
             if here.number != number {
-                self.ahead = Some((number, column, (text, is_text)));
+                self.ahead = Some((number, column, cell));
                 return Ok(row);
             }
             if here.cells.len() <= column {
                 here.cells.resize(column + 1, String::new());
             }
-            here.cells[column] = text;
-            here.is_text &= is_text;
+            here.cells[column] = cell.text;
+            here.is_text &= cell.is_text;
+            if cell.is_uncomputed {
+                here.uncomputed.push(column);
+            }
         }
     }
 
     /// The next cell that says something.
     fn cell(&mut self) -> Result<Option<(u64, usize, Text)>, XlsxError> {
         while !self.is_done
-            && let Some(cell) = self.reader.next_cell()?
+            && let Some(((row, column), found, is_uncomputed)) = self.next_text()?
         {
-            let (row, column) = cell.get_position();
-            if let Some(text) = text(cell.get_value()).filter(|(text, _)| !text.trim().is_empty()) {
+            let filled = found.filter(|(text, _)| !text.trim().is_empty());
+            if let Some((text, is_text)) = filled.or_else(|| is_uncomputed.then(Default::default)) {
+                let text = Text { text, is_text, is_uncomputed };
                 return Ok(Some((u64::from(row) + 1, column as usize, text)));
             }
         }
         self.is_done = true;
         Ok(None)
     }
+
+    /// The next cell: its place, its text, and whether it is a formula without a value.
+    fn next_text(&mut self) -> Result<Option<Place>, XlsxError> {
+        if self.has_formulas {
+            let next = self.reader.next_cell_with_formula_metadata()?;
+            return Ok(next.map(|cell| {
+                let is_uncomputed = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
+                (cell.pos, text(&cell.value), is_uncomputed)
+            }));
+        }
+        let next = self.reader.next_cell()?;
+        Ok(next.map(|cell| (cell.get_position(), text(cell.get_value()), false)))
+    }
 }
 
+/// What one cell of the file gives.
+type Place = ((u32, u32), Option<(String, bool)>, bool);
+
 /// A cell as it would stand in delimited text.
-fn text(value: &DataRef<'_>) -> Option<Text> {
+fn text(value: &DataRef<'_>) -> Option<(String, bool)> {
     let text = |text: &str| Some((text.replace("\r\n", "\n"), true));
     match value {
         DataRef::Empty => None,

@@ -70,6 +70,55 @@ fn a_report_with_the_same_definitions_says_the_same_as_its_inputs() {
 }
 
 #[test]
+fn a_gap_of_the_earlier_period_stands_beside_the_change_and_one_of_most_of_it_forbids_the_comparison() {
+    let scratch = months();
+    let with_gap = |days: u64| {
+        move |text: String| {
+            let mut value: Value = serde_json::from_str(&text).unwrap();
+            let rows = value["coverage"].as_array_mut().unwrap();
+            let row = rows.iter_mut().find(|row| row["format"] == "okta-system-log").unwrap();
+            row["findings"] = vec!["silent for 5 days from 2026-07-08 on, between two files"].into();
+            row["rejected"] = 12.into();
+            row["missing_days"] = days.into();
+            serde_json::to_string_pretty(&value).unwrap()
+        }
+    };
+    forged(&scratch, "gap", "2026-07", with_gap(5), true);
+    review(&scratch, "2026-08", "beside", Some("gap")).succeeds();
+    let told = "2026-07: okta-system-log silent for 5 days from 2026-07-08 on, between two files; 12 rows could not \
+                be used";
+    assert_eq!(json(&scratch.at("beside"))["unequal_data"][0], told);
+    let page = fs::read_to_string(scratch.at("beside/review.md")).unwrap();
+    assert!(page.contains("The two periods do not rest on the same data") && page.contains(told), "{page}");
+    assert!(page.contains("against 2026-07, which rests on other data"), "{page}");
+    forged(&scratch, "hole", "2026-07", with_gap(20), true);
+    review(&scratch, "2026-08", "recomputed", Some("hole")).succeeds();
+    let remarks = json(&scratch.at("recomputed"))["remarks"].to_string();
+    let why = "recomputed from the inputs of this review and not read from its report: the inputs of 2026-07 lacked \
+               20 days of its 31 days in okta-system-log";
+    assert!(remarks.contains(why), "{remarks}");
+}
+
+#[test]
+fn a_report_that_says_nothing_of_rejected_rows_and_missing_days_is_read_as_before() {
+    let scratch = months();
+    let older = |text: String| {
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        for row in value["coverage"].as_array_mut().unwrap() {
+            for key in ["rejected", "missing_days"] {
+                row.as_object_mut().unwrap().remove(key).unwrap();
+            }
+        }
+        value.as_object_mut().unwrap().remove("unequal_data").unwrap();
+        serde_json::to_string_pretty(&value).unwrap()
+    };
+    forged(&scratch, "older", "2026-07", older, true);
+    let run = review(&scratch, "2026-08", "read", Some("older")).succeeds();
+    assert!(!run.err.contains("not compared"), "{}", run.err);
+    assert!(json(&scratch.at("read"))["previous"]["judged"].as_u64() > Some(0));
+}
+
+#[test]
 fn a_definition_that_differs_is_named_with_both_values_and_the_period_is_recomputed() {
     let scratch = months();
     let file = scratch.folder().join("misfire.toml");

@@ -39,6 +39,52 @@ fn matched_things_that_are_no_files_are_named() {
     check(&scratch.folder()).fails_with(&["could not be read: it is no file but a pipe, socket or device"]);
 }
 
+/// Every place from which a review folder is read: a pipe there would be waited on for ever.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_by_name_wherever_it_lies_and_a_link_to_a_file_is_read() {
+    let scratch = Scratch::simulated();
+    let registers = scratch.at("folder/registers");
+    for (name, is_new) in [
+        ("registers/reviews-x.xlsx", true),
+        ("registers/reviews-y.csv", true),
+        ("registers/people.csv", false),
+        ("registers/workflows.toml", false),
+        ("misfire.toml", false),
+    ] {
+        let path = scratch.folder().join(name);
+        let kept = scratch.at("kept");
+        if !is_new {
+            fs::rename(&path, &kept).unwrap();
+        }
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        check(&scratch.folder()).fails_with(&[name, "it is no file but a pipe, socket or device"]);
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        check(&scratch.folder()).fails_with(&[name, "it is a folder, expected a file"]);
+        fs::remove_dir(&path).unwrap();
+        if !is_new {
+            fs::rename(&kept, &path).unwrap();
+        }
+    }
+    fs::rename(registers.join("people.csv"), scratch.at("people.csv")).unwrap();
+    std::os::unix::fs::symlink(scratch.at("people.csv"), registers.join("people.csv")).unwrap();
+    assert!(check(&scratch.folder()).code < 2, "a link to a file is a file");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_report_to_compare_with_is_refused_by_name() {
+    let scratch = Scratch::simulated();
+    fs::create_dir(scratch.at("earlier")).unwrap();
+    let pipe = scratch.at("earlier/review.json");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let earlier = scratch.at("earlier");
+    let args = ["--period", PERIOD, "--compare", earlier.to_str().unwrap()];
+    finish(program().arg("review").arg(scratch.folder()).args(args))
+        .fails_with(&["review.json", "it is no file but a pipe, socket or device"]);
+}
+
 #[test]
 fn a_huge_header_and_a_huge_line_are_not_echoed_whole() {
     let header = "x".repeat(10 << 20);

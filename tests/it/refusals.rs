@@ -132,14 +132,14 @@ fn settings_that_make_nonsense_are_refused_at_their_line() {
     let scratch = Scratch::simulated();
     let lines = fs::read_to_string(scratch.folder().join("misfire.toml")).unwrap().lines().count();
     for (more, found) in [
-        ("[rank]\nconfidence = 1.0", "found 1, expected a probability between 0 and 1 (both excluded)"),
+        ("[rank]\nconfidence = 1.0", "found 1, expected a probability from 0.5 to 0.9999"),
         ("[rank]\nconfidence = 0.0", "found 0, expected a probability"),
         ("[rank]\nconfidence = nan", "found NaN, expected a probability"),
-        ("[judge]\nprior = 0.0", "found 0, expected a probability"),
+        ("[judge]\nprior = 0.0", "found 0, expected a probability between 0 and 1 (both excluded)"),
         ("[judge]\nprior = 1.0", "found 1, expected a probability"),
         ("[judge]\nfalse_positive_at = 0.2", "at or below `true_positive_at` 0.2, expected it above"),
-        ("[judge]\nbits.wrong-device = inf", "found inf, expected bits between"),
-        ("[measure]\ndefault_hours.lock = -1", "found -1, expected 0 or more"),
+        ("[judge]\nbits.wrong-device = inf", "found inf, expected -40 to 40 bits"),
+        ("[measure]\ndefault_hours.lock = -1", "found -1, expected 0 to 2000 hours"),
         ("[measure]\ncap_working_days = 0", "found 0, expected 1 to 10000 working days"),
     ] {
         let place = format!("misfire.toml:{}:", lines + 3);

@@ -12,6 +12,10 @@ pub(crate) enum C<'a> {
     D(f64),
     /// True or false.
     B(bool),
+    /// A formula whose value was not saved, as programs write it that do not compute.
+    F(&'a str),
+    /// A formula that gives a text.
+    S(&'a str, &'a str),
     /// Nothing.
     E,
 }
@@ -80,6 +84,10 @@ fn row(number: usize, cells: &[C<'_>]) -> String {
         C::N(value) => format!("<c r=\"{column}{number}\"><v>{value}</v></c>"),
         C::D(days) => format!("<c r=\"{column}{number}\" s=\"1\"><v>{days}</v></c>"),
         C::B(is_true) => format!("<c r=\"{column}{number}\" t=\"b\"><v>{}</v></c>", u8::from(*is_true)),
+        C::F(formula) => format!("<c r=\"{column}{number}\"><f>{formula}</f><v></v></c>"),
+        C::S(formula, text) => {
+            format!("<c r=\"{column}{number}\" t=\"str\"><f>{formula}</f><v>{text}</v></c>")
+        }
         C::E => String::new(),
     };
     let cells: String = cells.iter().zip('A'..).map(cell).collect();

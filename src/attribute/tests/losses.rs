@@ -1,8 +1,9 @@
 //! Sources that lose events, and triggers that are told too late.
 
 use crate::{
-    attribute::{Loss, specimen::*},
+    attribute::{Loss, losing_sources, specimen::*},
     records::EventKind as K,
+    resolve::Devices,
 };
 
 /// So many lock-outs that were ended, the first so many of which the source did not tell of.
@@ -28,6 +29,21 @@ fn ends_without_a_beginning_show_that_a_source_loses_events() {
         let losses = with_lockouts(ended, without).linked().losses;
         let shown = Loss { undoings: ended.unsigned_abs(), without_beginning: without.unsigned_abs() };
         assert_eq!(losses.get("okta").copied(), expected.then_some(shown), "{without} of {ended}");
+    }
+}
+
+#[test]
+fn what_is_not_linked_shows_the_same_losses() {
+    for (ended, without) in [(40, 5), (40, 4), (50, 20), (4, 4), (0, 0)] {
+        let world = with_lockouts(ended, without);
+        let people = world.registers.people.as_deref().unwrap();
+        let register = world.registers.devices.as_deref().unwrap_or_default();
+        let devices = Devices::of(&world.ingested, register);
+        let mut shuffled = world.ingested.clone();
+        shuffled.events.reverse();
+        let found = losing_sources(&shuffled, people, &devices);
+        assert_eq!(found, world.linked().losses, "{without} of {ended}");
+        assert_eq!(found.is_empty(), without < 5, "{without} of {ended}");
     }
 }
 

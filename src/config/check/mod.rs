@@ -1,8 +1,8 @@
 //! What the types of the configuration cannot say: zones, ranges, words. Each mistake is found again in
 //! the text, so that it can be shown at its place.
 
-mod bursts;
 mod places;
+mod ranges;
 mod sources;
 mod tickets;
 
@@ -15,13 +15,10 @@ use super::{
     Config, WorkingHours, period,
     problem::{Problem, expected_one_of, nearest},
 };
-use crate::records::ActionKind;
+use crate::records::{ActionKind, regular_file};
 
 /// The words `[review] must` takes.
 pub(super) const MUST_WORDS: &[&str] = &["wipe", "regulated", "executive", "disruptive"];
-
-/// Working days are counted one by one; nobody means more than forty years of them.
-const MOST_WORKING_DAYS: u32 = 10_000;
 
 /// One step from a table to a value inside it.
 #[derive(Clone, Copy)]
@@ -48,8 +45,7 @@ pub(super) fn problems(file: &str, text: &str, config: &Config) -> Vec<Problem> 
     let mut checker = Checker::new(file, text);
     organisation(&mut checker, config);
     sources::sources(&mut checker, config);
-    probabilities(&mut checker, config);
-    limits(&mut checker, config);
+    ranges::check(&mut checker, config);
     words(&mut checker, config);
     tickets::patterns(&mut checker, config);
     chart(&mut checker, config);
@@ -88,12 +84,15 @@ pub(super) fn absent_registers(file: &str, text: &str, folder: &Path) -> Vec<Pro
         if path.is_file() {
             continue;
         }
-        let what = if path.exists() { "is a folder, expected a file" } else { "is named and does not exist" };
+        let what = match fs::metadata(&path) {
+            Ok(found) => regular_file::refusal(&found).map_or_else(String::new, |why| format!(": {why}")),
+            Err(_) => " is named and does not exist".to_owned(),
+        };
         let hint = match nearest_file(folder, &name) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the file, or take the key out if this register is not kept".to_owned(),
         };
-        checker.wrong(&[Key("registers"), Key(&key)], format!("`{name}` {what}"), Some(hint));
+        checker.wrong(&[Key("registers"), Key(&key)], format!("`{name}`{what}"), Some(hint));
     }
     checker.finish()
 }
@@ -123,72 +122,12 @@ fn organisation(checker: &mut Checker<'_>, config: &Config) {
     if let Err(message) = organisation.working_hours.parse::<WorkingHours>() {
         checker.wrong(&at("working_hours"), message, None);
     }
-    checker.at_least(&at("hourly_rate"), organisation.hourly_rate, 0.0);
     if organisation.name.trim().is_empty() {
         checker.wrong(
             &at("name"),
             "found an empty name, expected the name printed on the review".to_owned(),
             None,
         );
-    }
-}
-
-fn probabilities(checker: &mut Checker<'_>, config: &Config) {
-    let judge = &config.judge;
-    let values = [
-        ("judge", "prior", judge.prior),
-        ("judge", "false_positive_at", judge.false_positive_at),
-        ("judge", "true_positive_at", judge.true_positive_at),
-        ("rank", "confidence", config.rank.confidence),
-    ];
-    for (table, key, value) in values {
-        if !(value > 0.0 && value < 1.0) {
-            let message = format!("found {value}, expected a probability between 0 and 1 (both excluded)");
-            checker.wrong(&[Key(table), Key(key)], message, None);
-        }
-    }
-    if judge.true_positive_at >= judge.false_positive_at {
-        let message = format!(
-            "found `false_positive_at` {} at or below `true_positive_at` {}, expected it above",
-            judge.false_positive_at, judge.true_positive_at
-        );
-        let given = [Key("judge"), Key("false_positive_at")];
-        let other = [Key("judge"), Key("true_positive_at")];
-        let span = checker.span(&given).or_else(|| checker.span(&other));
-        checker.add(span, message, None);
-    }
-    for (code, bits) in &judge.bits {
-        if !(bits.is_finite() && bits.abs() <= 40.0) {
-            let message = format!("found {bits}, expected bits between -40 and 40");
-            checker.wrong(&[Key("judge"), Key("bits"), Key(code)], message, None);
-        }
-    }
-}
-
-fn limits(checker: &mut Checker<'_>, config: &Config) {
-    for (key, value) in [("max_line_mb", config.read.max_line_mb), ("max_ratio", config.read.max_ratio)] {
-        if value == 0 {
-            checker.wrong(&[Key("read"), Key(key)], "found 0, expected 1 or more".to_owned(), None);
-        }
-    }
-    bursts::check(checker, &config.attribute);
-    checker.at_least(&[Key("attribute"), Key("min_margin")], config.attribute.min_margin, 0.0);
-    if !config.attribute.min_score.is_finite() {
-        let message = format!("found {}, expected a number of bits", config.attribute.min_score);
-        checker.wrong(&[Key("attribute"), Key("min_score")], message, None);
-    }
-    let days = [
-        ("measure", "cap_working_days", config.measure.cap_working_days, 1),
-        ("review", "within_working_days", config.review.within_working_days, 0),
-    ];
-    for (table, key, found, least) in days {
-        if !(least..=MOST_WORKING_DAYS).contains(&found) {
-            let message = format!("found {found}, expected {least} to {MOST_WORKING_DAYS} working days");
-            checker.wrong(&[Key(table), Key(key)], message, None);
-        }
-    }
-    for (kind, hours) in &config.measure.default_hours {
-        checker.at_least(&[Key("measure"), Key("default_hours"), Key(kind)], *hours, 0.0);
     }
 }
 
@@ -234,12 +173,6 @@ impl<'a> Checker<'a> {
     fn wrong(&mut self, path: &[Step<'_>], message: String, hint: Option<String>) {
         let span = self.span(path);
         self.add(span, message, hint);
-    }
-
-    fn at_least(&mut self, path: &[Step<'_>], value: f64, least: f64) {
-        if !(value.is_finite() && value >= least) {
-            self.wrong(path, format!("found {value}, expected {least} or more"), None);
-        }
     }
 
     fn zone(&mut self, path: &[Step<'_>], name: &str) {

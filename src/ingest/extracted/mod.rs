@@ -36,7 +36,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    records::{FileId, sha256_hex},
+    records::{FileId, regular_file, sha256_hex},
 };
 
 /// The list of an extract.
@@ -125,8 +125,8 @@ fn begin(out: &Path) -> Result<Manifest, String> {
 }
 
 fn load(list: &Path) -> Result<Manifest, String> {
-    let text = fs::read_to_string(list).map_err(|error| format!("cannot be read: {error}"))?;
-    serde_json::from_str(&text).map_err(|error| {
+    let text = regular_file::read(list).map_err(|error| format!("cannot be read: {error}"))?;
+    serde_json::from_slice(&text).map_err(|error| {
         format!("is no list of an extract as misfire writes it ({error}); extract again into an empty folder")
     })
 }
@@ -207,7 +207,7 @@ fn clear(out: &Path, manifest: &Manifest) -> std::io::Result<()> {
 /// The list is damaged or of another version.
 pub(super) fn entries(path: &Path) -> Option<Result<Vec<Entry>, String>> {
     let mut head = [0; 64];
-    let n = fs::File::open(path).and_then(|mut file| std::io::Read::read(&mut file, &mut head)).ok()?;
+    let n = regular_file::open(path).and_then(|mut file| std::io::Read::read(&mut file, &mut head)).ok()?;
     let is_list = head[..n]
         .trim_ascii_start()
         .strip_prefix(b"{")
@@ -250,7 +250,8 @@ fn parts(dir: &Path, entry: &Entry, file: FileId) -> Result<(Vec<Record>, Vec<u3
         let wrong = |why: &str| format!("part `{name}` of the extract {why}; extract the exports again");
         let kind = TABLES.iter().position(|table| name.split('/').next() == Some(table));
         let kind = kind.ok_or_else(|| wrong("belongs to no table"))?;
-        let bytes = fs::read(dir.join(name)).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
+        let bytes = regular_file::read(&dir.join(name))
+            .map_err(|error| wrong(&format!("cannot be read: {error}")))?;
         if sha256_hex(&bytes) != *sha256 {
             return Err(wrong("is not as it was written"));
         }

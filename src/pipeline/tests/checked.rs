@@ -7,7 +7,7 @@ use super::{
 use crate::{
     attribute::specimen::*,
     ingest::source::Reject,
-    records::{FileId, Origin},
+    records::{EventKind as K, FileId, Origin},
     registers::ControlFinding,
 };
 
@@ -64,11 +64,34 @@ fn coverage_is_said_also_where_nothing_is_missing() {
 }
 
 #[test]
+fn a_source_that_loses_events_is_told_by_a_check_as_by_a_review() {
+    let with_lockouts = |is_begun: bool| {
+        let mut world = sound();
+        world.happens("l", K::AccountLocked, day(-40), "p3");
+        for n in 0..8 {
+            if is_begun {
+                world.happens(&format!("l{n}"), K::AccountLocked, hour(n * 3), "p2");
+            }
+            world.happens(&format!("u{n}"), K::AccountUnlocked, hour(n * 3 + 1), "p2");
+        }
+        prepared(world)
+    };
+    let losing = with_lockouts(false);
+    let checked = check(&losing, None);
+    let told = "`okta` loses events: of 8 events that end something it told of 8 without ever telling";
+    assert!(checked.coverage.iter().any(|line| line.starts_with(told)), "{:?}", checked.coverage);
+    assert!(checked.has_gaps);
+    let whole = with_lockouts(true);
+    assert!(check(&whole, None).coverage.iter().all(|line| !line.contains("loses events")));
+}
+
+#[test]
 fn a_decision_of_a_reviewer_that_was_left_out_is_a_problem_with_its_row() {
     for (rule, expected) in [
         ("review-decision-unknown", 1),
         ("review-row-rejected", 1),
         ("review-before-action", 1),
+        ("review-in-future", 1),
         ("review-cause-unknown", 0),
     ] {
         let mut world = sound();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     attribute::specimen::file,
-    ingest::source::Note,
+    ingest::source::{Note, Reject},
     records::{FileId, Origin},
 };
 

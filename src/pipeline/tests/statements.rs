@@ -116,6 +116,30 @@ fn a_period_without_data_is_a_problem_of_a_check_and_the_end_of_a_review() {
 }
 
 #[test]
+fn a_period_that_inputs_reach_into_without_an_action_is_reviewed_and_says_so() {
+    let period = |label: &str| Period::parse(label, 1, chrono_tz::UTC).unwrap();
+    let is_reviewed = |world: World, label: &str| review(&prepared(world), &period(label)).ok();
+    let with_event = |day: i64| {
+        let mut world = sound();
+        world.happens("s1", K::AccountDisabled, hour(24 * day), "p2");
+        world
+    };
+    assert!(
+        is_reviewed(with_event(60), "2026-09").is_none(),
+        "an event of October says nothing of September"
+    );
+    let september = is_reviewed(with_event(40), "2026-09").unwrap();
+    assert!(september.cases.is_empty());
+    let told = "no action of the inputs lies in the period: whether the automations were idle";
+    assert!(september.unsaid.iter().any(|line| line.starts_with(told)), "{:?}", september.unsaid);
+    assert!(reviewed(sound()).unsaid.iter().all(|line| !line.starts_with(told)));
+    let mut world = with_event(40);
+    world.ingested.actions.clear();
+    world.ingested.sources.retain(|source| source.format == "okta-system-log");
+    assert!(is_reviewed(world, "2026-09").is_none(), "no input could hold an action");
+}
+
+#[test]
 fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
     let mut world = World::plain();
     let unsaid = reviewed(world.clone()).unsaid;

@@ -21,7 +21,8 @@ const LEFT: i32 = 16;
 const TALLEST: i32 = 145;
 
 fn build(review: &Review) -> Vec<Figure> {
-    if review.weekly.iter().all(|week| week.judged == 0) {
+    // Columns are false positives: without one there is nothing to draw.
+    if review.weekly.iter().all(|week| week.false_positives == 0) {
         return Vec::new();
     }
     let start = review.weekly.len().saturating_sub(TOP);
@@ -46,9 +47,6 @@ fn plot(weeks: &[WeekRow]) -> Plot {
 fn finding(weeks: &[WeekRow]) -> String {
     let total: u64 = weeks.iter().map(|week| week.false_positives).sum();
     let with_any = weeks.iter().filter(|week| week.false_positives > 0).count();
-    if total == 0 {
-        return format!("No false positive in {}.", plural(len(weeks.len()), "week", "weeks"));
-    }
     let most =
         weeks.iter().max_by(|a, b| a.false_positives.cmp(&b.false_positives).then(b.week.cmp(&a.week)));
     let most = most.map_or_else(String::new, |week| {
@@ -126,7 +124,8 @@ fn grid(review: &Review, weeks: &[WeekRow]) -> Grid {
         vec![
             format!("{}{part}", week.week).into(),
             rate.map_or_else(|| numbers::NONE_JUDGED.to_owned(), |rate| numbers::share(&rate)).into(),
-            rate.map_or_else(|| "–".to_owned(), |rate| numbers::range(rate.low, rate.high)).into(),
+            rate.map_or_else(|| "–".to_owned(), |rate| numbers::range_of(rate.of, rate.low, rate.high))
+                .into(),
             count(week.disruptive).into(),
             hours(week.person_hours).into(),
             count(week.cases).into(),

@@ -74,6 +74,8 @@ pub(crate) struct ReviewJson<'a> {
     previous: Option<&'a Totals>,
     /// Why there are none.
     previous_absent: Option<&'a str>,
+    /// What the inputs of one of the two periods lack, so that part of a change may be theirs.
+    unequal_data: &'a [String],
     /// The containment side.
     containment: &'a Containment,
     /// Both sides, of the whole first, then of owners per role and of workflows.
@@ -201,6 +203,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         certainty: CertaintyJson { confirmed, probable },
         previous: review.previous.as_ref(),
         previous_absent: review.previous_absent.as_deref(),
+        unequal_data: &review.unequal_data,
         containment: &review.containment,
         sides: &review.sides,
         survival: &review.survival.rows,

@@ -139,7 +139,7 @@ pub struct WorkflowCause {
 }
 
 /// What one format's files cover.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CoverageRow {
     /// Format id.
     pub format: String,
@@ -156,6 +156,12 @@ pub struct CoverageRow {
     pub last_at: Option<Instant>,
     /// One sentence per finding (gap, cap, no look-ahead); empty when complete.
     pub findings: Vec<String>,
+    /// Rows that could not be used.
+    #[serde(default)]
+    pub rejected: u64,
+    /// Whole days of the period that it does not cover.
+    #[serde(default)]
+    pub missing_days: u64,
 }
 
 /// Figures of one period.

@@ -73,6 +73,8 @@ pub struct Review {
     pub previous: Option<Totals>,
     /// Why there are no previous figures, when `previous` is `None`.
     pub previous_absent: Option<String>,
+    /// What one of the two periods lacks and the other does not, or not alike.
+    pub unequal_data: Vec<String>,
     /// The containment side.
     pub containment: Containment,
     /// `tables/due_triggers`: due triggers and triggers of right actions, by (time, event, workflow).

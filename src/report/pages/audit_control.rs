@@ -15,11 +15,15 @@ const TOP: usize = 50;
 /// The versions of workflows valid in the period, with approval and owners: who could start and stop them.
 pub(super) fn authority(review: &Review) -> Vec<Block> {
     let unmapped = review.cases.iter().filter(|case| case.workflow_id.is_none()).count();
-    let claimed = format!(
-        "{} of {} belong to no workflow of the control map, so that nobody authorised them.",
-        count(len(unmapped)),
-        numbers::plural(len(review.cases.len()), "case", "cases")
-    );
+    let claimed = if review.cases.is_empty() {
+        "There is no case, so none lacks a workflow that authorises it.".to_owned()
+    } else {
+        format!(
+            "{} of {} belong to no workflow of the control map, so that nobody authorised them.",
+            count(len(unmapped)),
+            numbers::plural(len(review.cases.len()), "case", "cases")
+        )
+    };
     if review.workflows.is_empty() {
         return vec![
             Block::paragraph("No workflow is registered for this period."),

@@ -43,6 +43,8 @@ pub(super) fn coverage(size: &Size) -> Vec<CoverageRow> {
         rows_read: rows,
         first_at: Some(at("2026-05-30T00:00:12Z")),
         last_at: Some(at("2026-10-15T09:30:00Z")),
+        rejected: 0,
+        missing_days: 0,
         findings: findings.iter().map(|finding| format!("{}{finding}", size.prefix)).collect(),
     };
     vec![

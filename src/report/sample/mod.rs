@@ -107,6 +107,7 @@ pub(super) fn review(size: &Size) -> Review {
         has_regulated_work: true,
         previous: Some(previous(&totals)),
         previous_absent: None,
+        unequal_data: Vec::new(),
         containment: containment(&totals),
         due: times::due(),
         sides: times::sides(size, &totals),

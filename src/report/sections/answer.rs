@@ -161,6 +161,9 @@ fn compared(review: &Review) -> String {
         return format!("; there is no comparison with {previous_period}: {}.", why.trim_end_matches('.'));
     };
     match (review.totals.rate.filter(|rate| rate.of > 0), previous.rate.filter(|rate| rate.of > 0)) {
+        (Some(now), Some(before)) if !numbers::is_comparable(&now, &before) => {
+            format!("; {previous_period} had {}, too few for a comparison.", numbers::share(&before))
+        }
         (Some(now), Some(before)) => {
             let (change, low, high) = newcombe(&now, &before);
             let verdict = if low > 0.0 {

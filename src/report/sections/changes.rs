@@ -18,8 +18,15 @@ const TOP: usize = 20;
 fn build(review: &Review) -> Vec<Block> {
     let mut blocks = Vec::new();
     match &review.previous {
+        Some(previous) if review.totals.cases == 0 => blocks.push(Block::paragraph(&format!(
+            "This period has no case to hold against {}, which had {}, {} of them false positives.",
+            review.header.previous_period,
+            numbers::plural(previous.cases, "case", "cases"),
+            count(previous.false_positives)
+        ))),
         Some(previous) => {
             blocks.push(Block::Grid(against_previous(review, previous)));
+            blocks.extend(unequal_data(review));
             blocks.extend(largest_moves(review));
         }
         None => blocks.push(Block::paragraph(&format!(
@@ -41,6 +48,22 @@ fn build(review: &Review) -> Vec<Block> {
         ));
     }
     blocks
+}
+
+/// What one of the two periods lacks: part of a change may be that.
+fn unequal_data(review: &Review) -> Vec<Block> {
+    if review.unequal_data.is_empty() {
+        return Vec::new();
+    }
+    let lines = review.unequal_data.iter().take(TOP).map(|text| Line::default().marked(text));
+    let more = review.unequal_data.len().saturating_sub(TOP);
+    let more = (more > 0).then(|| Line::from(format!("{more} more in ")).file("review.json"));
+    vec![
+        Block::paragraph(
+            "The two periods do not rest on the same data, so part of what changed may be that:",
+        ),
+        Block::List(lines.chain(more).collect()),
+    ]
 }
 
 fn against_previous(review: &Review, previous: &Totals) -> Grid {

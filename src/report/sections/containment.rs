@@ -48,7 +48,10 @@ fn build(review: &Review) -> Vec<Block> {
 fn right(review: &Review) -> Line {
     let right = both_sides::whole(review).map_or_else(
         || count(review.containment.true_positives),
-        |row| format!("{} judged", both_sides::share(row.true_positives)),
+        |row| match row.true_positives {
+            Some(rate) => format!("{} judged", both_sides::share(Some(rate))),
+            None => "none judged".to_owned(),
+        },
     );
     Line::from(format!(
         "Actions that were right (true positives): {}. Right in form, but nothing had to be contained (benign positives): {}.",

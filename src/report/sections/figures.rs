@@ -30,10 +30,16 @@ fn figure(label: &str, value: &str, notes: &[String]) -> KeyFigure {
     }
 }
 
-/// The change of one figure, or that there is none to give.
+/// The change of one figure, or that there is none to give: what no case could show is no improvement.
 fn change(review: &Review, of: impl Fn(&Totals) -> String) -> String {
     match &review.previous {
-        Some(previous) => format!("{} against {}", of(previous), review.header.previous_period),
+        Some(_) if review.totals.judged == 0 => {
+            format!("nothing judged to hold against {}", review.header.previous_period)
+        }
+        Some(previous) => {
+            let apart = if review.unequal_data.is_empty() { "" } else { ", which rests on other data" };
+            format!("{} against {}{apart}", of(previous), review.header.previous_period)
+        }
         None => format!("no comparison with {}", review.header.previous_period),
     }
 }
@@ -67,7 +73,7 @@ fn wrong(review: &Review) -> KeyFigure {
         apart.push_str(&format!(", {} of unknown initiator", count(totals.initiator_unknown)));
     }
     let change = change(review, |previous| match (totals.rate, previous.rate) {
-        (Some(now), Some(before)) if now.of > 0 && before.of > 0 => {
+        (Some(now), Some(before)) if numbers::is_comparable(&now, &before) => {
             let (change, low, high) = numbers::newcombe(&now, &before);
             format!(
                 "{} percentage points ({} to {})",
@@ -75,6 +81,9 @@ fn wrong(review: &Review) -> KeyFigure {
                 numbers::points(low),
                 numbers::points(high)
             )
+        }
+        (Some(now), Some(before)) if now.of > 0 && before.of > 0 => {
+            "too few judged for a difference".to_owned()
         }
         _ => "no comparison".to_owned(),
     });
@@ -111,8 +120,18 @@ fn sum_text(review: &Review, interval: Option<(f64, f64)>) -> String {
     )
 }
 
+/// A sum over no case at all, which is no sum of zero.
+fn unmeasured(review: &Review, label: &str) -> KeyFigure {
+    let notes = ["no case could be measured".to_owned(), change(review, |_| "no comparison".to_owned())];
+    figure(label, "none measured", &notes)
+}
+
 fn person_hours(review: &Review) -> KeyFigure {
+    const LABEL: &str = "Person-hours lost (upper bound)";
     let totals = &review.totals;
+    if totals.cases == 0 {
+        return unmeasured(review, LABEL);
+    }
     let interval = numbers::sum_interval(review, totals.person_hours, |case| case.person_hours);
     let capped = Capped::of(review.cases.iter());
     let mut notes = vec![sum_text(review, interval)];
@@ -121,14 +140,18 @@ fn person_hours(review: &Review) -> KeyFigure {
     notes.extend(least.map(|words| format!("this period itself: {words}")));
     notes.push(change(review, |previous| signed_hours(totals.person_hours - previous.person_hours)));
     notes.extend(cost::beside(review, totals.person_hours, interval));
-    figure("Person-hours lost (upper bound)", &hours(totals.person_hours), &notes)
+    figure(LABEL, &hours(totals.person_hours), &notes)
 }
 
 fn regulated(review: &Review) -> KeyFigure {
+    const LABEL: &str = "Regulated hours interrupted";
     let totals = &review.totals;
     if !review.has_regulated_work {
         let notes = ["no register of regulated work was given".to_owned(), "no comparison".to_owned()];
-        return figure("Regulated hours interrupted", "unknown", &notes);
+        return figure(LABEL, "unknown", &notes);
+    }
+    if totals.cases == 0 {
+        return unmeasured(review, LABEL);
     }
     let interval =
         sum_text(review, numbers::sum_interval(review, totals.regulated_hours, |case| case.regulated_hours));
@@ -147,5 +170,5 @@ fn regulated(review: &Review) -> KeyFigure {
         notes.push(regimes.join(", "));
     }
     notes.push(change(review, |previous| signed_hours(totals.regulated_hours - previous.regulated_hours)));
-    figure("Regulated hours interrupted", &hours(totals.regulated_hours), &notes)
+    figure(LABEL, &hours(totals.regulated_hours), &notes)
 }
