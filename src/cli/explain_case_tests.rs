@@ -95,7 +95,7 @@ fn case() -> CaseRow {
         exception_owner: None,
         review_state: "due".to_owned(),
         review_due_at: Some(at(28, 21)),
-        reviewer: None,
+        reviewers: Vec::new(),
         reviewed_at: None,
         evidence: vec![
             evidence("kept-working", "undo", EvidenceWeight::Bits(0.0)),

@@ -80,9 +80,14 @@ pub(super) fn runner_of<'a>(review: &'a Review, missed: &MissedTrigger) -> &'a s
     }
 }
 
-/// Whether a review of the case is due or overdue.
+/// Whether somebody still has to decide about the case: a review is due or overdue, or reviewers disagree.
 pub(super) fn is_open(case: &CaseRow) -> bool {
-    matches!(case.review_state.as_str(), "due" | "overdue")
+    matches!(case.review_state.as_str(), "due" | "overdue") || is_disputed(case)
+}
+
+/// Whether reviewers disagree: the case is reviewed, and waits to be settled.
+pub(super) fn is_disputed(case: &CaseRow) -> bool {
+    case.conflict && case.review_state == "reviewed"
 }
 
 /// Overdue before due, then by due date, action and id.

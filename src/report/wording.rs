@@ -57,6 +57,15 @@ pub(super) fn bursts(bursts: &[BurstRow]) -> Option<String> {
     ))
 }
 
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}
+
 fn unknown_initiators(totals: &Totals) -> String {
     match totals.initiator_unknown {
         0 => "No action is left out because nothing says who or what started it.".to_owned(),
@@ -124,6 +133,12 @@ mod tests {
             assert_eq!(duration(hours), expected);
         }
         assert_eq!([0.9999, 0.5, 0.0].map(probability), ["over 99\u{a0}%", "50\u{a0}%", "under 1\u{a0}%"]);
+    }
+
+    #[test]
+    fn a_list_ends_in_and() {
+        let words = |n: usize| ["a", "b", "c"][..n].iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!([0, 1, 2, 3].map(|n| listed(&words(n))), ["", "a", "a and b", "a, b and c"]);
     }
 
     #[test]

@@ -111,9 +111,19 @@ pub(super) fn conflicts(review: &Review) -> Vec<Ask> {
     vec![Ask {
         what: what.text("."),
         who: owners_with_counts(review, &owners, "audit.html").text(", with those who decided"),
-        by: usual_date(&review.header),
+        by: settled_by(review, &conflicts),
         otherwise: Line::from("They stay outside every rate."),
     }]
+}
+
+/// When conflicts are to be settled: by the dates of their reviews, which every page shows.
+fn settled_by(review: &Review, conflicts: &[&CaseRow]) -> Line {
+    let Some(first) = conflicts.iter().filter_map(|case| case.review_due_at).min() else {
+        return usual_date(&review.header);
+    };
+    let day = numbers::date(first, &review.header);
+    let since = if conflicts.len() > 1 { "the oldest since " } else { "since " };
+    Line::from(if first <= review.header.as_of { format!("overdue, {since}{day}") } else { day })
 }
 
 /// How many reviews ask somebody about a false positive of their own.

@@ -24,6 +24,7 @@ mod owner_cases;
 mod owner_causes;
 mod owner_missed;
 mod owner_position;
+mod owner_reviews;
 mod owner_sensitivity;
 mod owner_sides;
 mod owner_stop;
