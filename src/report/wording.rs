@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    model::{BurstRow, MissedTrigger, Totals},
+    model::{BurstRow, MissedTrigger, RankingRow, Totals},
     numbers::{GAP, count, len, percent, plural},
 };
 
@@ -55,6 +55,14 @@ pub(super) fn bursts(bursts: &[BurstRow]) -> Option<String> {
         plural(len(bursts.len()), "burst", "bursts"),
         if actions == 1 { "stands" } else { "stand" }
     ))
+}
+
+/// Cases without a verdict, those apart that are held against nobody: `3`, `15 (12 in bursts)`.
+pub(super) fn undetermined(row: &RankingRow) -> String {
+    match row.apart {
+        0 => count(row.undetermined),
+        apart => format!("{} ({} in bursts)", count(row.undetermined), count(apart)),
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -34,6 +34,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("rate_place_low", Kind::Int),
     ("rate_place_high", Kind::Int),
     ("cost", Kind::Float(2)),
+    ("apart", Kind::Int),
 ];
 
 pub(super) fn table(review: &Review) -> Table<'_> {
@@ -69,6 +70,7 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::Int(row.rate_place_low.map(u64::from)),
             Cell::Int(row.rate_place_high.map(u64::from)),
             Cell::float(cost::of(review, row.person_hours)),
+            Cell::int(row.apart),
         ]
     });
     Table::new("rankings", COLUMNS, rows.collect())
