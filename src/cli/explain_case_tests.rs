@@ -165,6 +165,7 @@ fn review() -> Review {
         remarks: Vec::new(),
         workflows: Vec::new(),
         owner_names: Vec::new(),
+        owners_left: Vec::new(),
         scopes: Vec::new(),
         registers: Vec::new(),
         has_regulated_work: true,

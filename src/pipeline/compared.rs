@@ -1,11 +1,17 @@
 //! What a period is compared with: the period before, recomputed from the same inputs, or read from its report where
 //! that was defined by the same.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::SecondsFormat;
 
-use super::{PipelineError, Prepared, improvements, review::previous_absent};
+use super::{
+    PipelineError, Prepared,
+    coverage::Needed,
+    improvements,
+    review::{TOLERANCE, previous_absent},
+    unsaid::since,
+};
 use crate::{
     config::{Config, Period},
     rank::Counts,
@@ -14,7 +20,7 @@ use crate::{
     report::{
         definitions,
         earlier::Earlier,
-        model::{CaseRow, WorkflowCause},
+        model::{CaseRow, Unsaid, WorkflowCause},
     },
 };
 
@@ -192,8 +198,41 @@ fn stamp(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// What cannot be said of a period before that is not compared with.
-pub(super) fn uncompared(previous: Option<&Period>, why: &str) -> String {
+/// What cannot be said of a period before that is not compared with, and what would supply it.
+pub(super) fn uncompared(prepared: &Prepared, previous: Option<&Period>, why: &str) -> Unsaid {
     let before = previous.map_or("the period before", |period| &period.label);
-    format!("what changed since {before}: there is no comparison, because {why}")
+    let what = format!("what changed since {before}: there is no comparison, because {why}");
+    let supply = previous.map_or_else(String::new, |previous| {
+        let needed = Needed::of(prepared, previous);
+        format!(
+            "{} exported again{}, or the report of {before} with `--compare`",
+            late_sources(prepared, previous),
+            since(Some(&needed))
+        )
+    });
+    Unsaid { what, supply }
+}
+
+/// The formats whose actions or identity events begin too late for a period; all where none does.
+fn late_sources(prepared: &Prepared, previous: &Period) -> String {
+    let ingested = &prepared.ingested;
+    let actions = ingested
+        .actions
+        .iter()
+        .filter_map(|action| Some((action.origins.first()?.file, action.sent_at.or(action.done_at)?)));
+    let events = ingested.events.iter().map(|event| (event.origin.file, event.occurred_at));
+    let mut first: BTreeMap<&str, Instant> = BTreeMap::new();
+    for (file, at) in actions.chain(events) {
+        let Some(source) = ingested.sources.get(file.0 as usize) else { continue };
+        let known = first.entry(&source.format).or_insert(at);
+        *known = at.min(*known);
+    }
+    let late: Vec<String> = first
+        .into_iter()
+        .filter(|(_, first)| *first > previous.from + TOLERANCE)
+        .map(|(format, first)| {
+            format!("`{format}` (begins {})", first.with_timezone(&prepared.zone).format("%Y-%m-%d"))
+        })
+        .collect();
+    if late.is_empty() { "actions and identity events".to_owned() } else { late.join(", ") }
 }

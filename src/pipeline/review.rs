@@ -85,7 +85,8 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let fixed_before = compared::fixed(previous_cases.as_deref(), earlier);
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let (sensitivity, variants) = sensitivity::sensitivity(prepared, &now);
-    let uncompared = absent.as_deref().map(|why| compared::uncompared(previous_period.as_ref(), why));
+    let uncompared =
+        absent.as_deref().map(|why| compared::uncompared(prepared, previous_period.as_ref(), why));
     Ok(Review {
         header: header(prepared, period, previous_period.as_ref()),
         improvements: improvements::improvements(prepared, &cases, fixed_before.as_deref()),
@@ -107,6 +108,7 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
         remarks: remarks(prepared, &now.attributed).into_iter().chain(remark).collect(),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared, period),
+        owners_left: registered::owners_left(prepared, period),
         scopes: registered::scopes(prepared),
         registers: prepared.registers.files.clone(),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
@@ -271,16 +273,18 @@ fn header(prepared: &Prepared, period: &Period, previous: Option<&Period>) -> He
     }
 }
 
+/// So much later than the period before the inputs may begin for it to be compared with.
+pub(super) const TOLERANCE: TimeDelta = TimeDelta::days(7);
+
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
 pub(super) fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
     let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
-    let tolerance = TimeDelta::days(7);
     let actions =
         prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
     let events = prepared.ingested.event_times().min();
     for (what, first) in [("actions", actions), ("identity events", events)] {
         match first {
-            Some(first) if first <= previous.from + tolerance => {}
+            Some(first) if first <= previous.from + TOLERANCE => {}
             Some(first) => {
                 return Some(format!(
                     "the inputs hold {what} from {} on, and {} begins on {}",

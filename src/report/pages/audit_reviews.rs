@@ -47,7 +47,7 @@ pub(super) fn reviews(review: &Review, lookups: &Lookups<'_>) -> Vec<Block> {
     let own = review
         .cases
         .iter()
-        .filter(|case| selection::is_open(case) && selection::is_self_review(case))
+        .filter(|case| selection::is_open(case) && selection::is_self_review(review, case))
         .count();
     let must: Vec<String> = review.config.review.must.iter().map(|word| must_words(word)).collect();
     let rule = format!(

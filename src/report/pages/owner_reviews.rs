@@ -15,7 +15,7 @@ const TOP: usize = 50;
 /// Open reviews with what to fill in where.
 pub(super) fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases: &[&CaseRow]) -> Vec<Block> {
     let mut open: Vec<&CaseRow> =
-        cases.iter().copied().filter(|case| is_open(case) && reviewer_of(case) == owner).collect();
+        cases.iter().copied().filter(|case| is_open(case) && reviewer_of(review, case) == owner).collect();
     if open.is_empty() {
         return vec![Block::paragraph("None is open here.")];
     }
@@ -65,15 +65,15 @@ pub(super) fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases
         .code("undetermined")
         .text(", for a false positive its cause, and why. The next review takes the decision over.");
     let mut blocks = vec![Block::Paragraph(sentence)];
-    blocks.extend(self_review(&open));
+    blocks.extend(self_review(review, &open));
     blocks.extend(disputed(&open));
     blocks.push(Block::Grid(grid.pointing_to(open.len(), "review-sheet.csv")));
     blocks
 }
 
 /// Says where the one who is asked answers for the false positive in question.
-fn self_review(open: &[&CaseRow]) -> Option<Block> {
-    let own = open.iter().filter(|case| is_self_review(case)).count();
+fn self_review(review: &Review, open: &[&CaseRow]) -> Option<Block> {
+    let own = open.iter().filter(|case| is_self_review(review, case)).count();
     (own > 0).then(|| {
         Block::Paragraph(Line::default().strong("Self-review. ").text(&format!(
             "{} of these {} about a false positive that is answered for here. You know it best, but a decision about \

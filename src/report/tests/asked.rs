@@ -192,7 +192,7 @@ fn reviewers_who_disagree_are_all_named_and_have_one_date_everywhere() {
     let (id, asked_of) = (case.action_id.clone(), case.accountable_owner.clone().unwrap());
     let files = report(&review);
     let decisions = section(&files, "index.html", "decisions").unwrap();
-    assert!(decisions.contains("with those who decidedoverdue, since 2026-09-01They stay"), "{decisions}");
+    assert!(decisions.contains("with those who decidedoverdue since 2026-09-01They stay"), "{decisions}");
     assert!(decisions.contains(&format!("{} cases that must be reviewed had no review", overdue - 1)));
     let verdict = section(&files, &paths::case_page(&id), "verdict").unwrap();
     assert!(
