@@ -1,10 +1,12 @@
-//! One owner's page: what to stop now, where they stand, what misfired and why, what to review.
+//! One owner's page: what to do by when, what to stop now, what misfired and why, what to review, where they stand.
 
 use super::{
     owner_cases, owner_causes, owner_missed, owner_position, owner_reviews, owner_sides, owner_stop,
+    owner_todo,
 };
 use crate::report::{
     block::{Block, Line, Page, PageSection},
+    decisions::Ask,
     model::{CaseRow, ImprovementRow, Review},
     owners,
     selection::{self, Lookups, UNMAPPED, owners_of},
@@ -14,10 +16,11 @@ use crate::report::{
 const TOP: usize = 50;
 
 /// Builds the page of one owner.
-pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page {
+pub(super) fn page(review: &Review, lookups: &Lookups<'_>, asks: &[Ask], owner: &str) -> Page {
     let cases: &[&CaseRow] = lookups.by_owner.get(owner).map_or(&[], Vec::as_slice);
     let section = PageSection::new;
-    let mut sections = Vec::new();
+    let todo = owner_todo::todo(review, lookups, asks, owner, cases);
+    let mut sections = vec![section("todo", "What to do by when", todo)];
     let stop = owner_stop::stop_now(review, owner);
     if !stop.is_empty() {
         sections.push(section("stop-now", "Stop now", stop));
@@ -33,27 +36,27 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
     } else {
         ("Where you stand", format!("Owner: {}", owners::label(review, owner)))
     };
-    sections.push(section("position", position_title, owner_position::position(review, owner)));
-    let sides = owner_sides::both(review, owner);
-    if !sides.is_empty() {
-        sections.push(section("sides", "Both sides: wrong, right, fast, missed", sides));
-    }
-    sections.extend([section(
-        "causes",
-        "What misfired, and why",
-        owner_causes::by_cause(review, owner, cases),
-    )]);
-    let missed = owner_missed::missed(review, lookups, owner);
-    if !missed.is_empty() {
-        sections.push(section("missed", "Missed triggers", missed));
-    }
     sections.extend([
-        section("cases", "Disruptive cases", owner_cases::disruptive(review, lookups, owner, cases)),
+        section("causes", "What misfired, and why", owner_causes::by_cause(review, owner, cases)),
         section("reviews", "Reviews to be done", owner_reviews::reviews(review, lookups, owner, cases)),
     ]);
     if !is_nobody {
         sections.push(section("improvements", "Improvements", improvements(review, owner)));
     }
+    let missed = owner_missed::missed(review, lookups, owner);
+    if !missed.is_empty() {
+        sections.push(section("missed", "Missed triggers", missed));
+    }
+    sections.push(section("position", position_title, owner_position::position(review, owner)));
+    let sides = owner_sides::both(review, owner);
+    if !sides.is_empty() {
+        sections.push(section("sides", "Both sides: wrong, right, fast, missed", sides));
+    }
+    sections.push(section(
+        "cases",
+        "Disruptive cases",
+        owner_cases::disruptive(review, lookups, owner, cases),
+    ));
     Page {
         root: "../",
         title: Shown::new(&format!("{title}, {}", name(&review.header.period))),
@@ -64,7 +67,8 @@ pub(super) fn page(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Page 
 }
 
 fn improvements(review: &Review, owner: &str) -> Vec<Block> {
-    let rows: Vec<&ImprovementRow> = review.improvements.iter().filter(|row| row.owner == owner).collect();
+    let rows: Vec<&ImprovementRow> =
+        review.improvements.iter().filter(|row| selection::improver_of(review, row) == owner).collect();
     if rows.is_empty() {
         return vec![Block::paragraph("No improvement of yours is registered.")];
     }
