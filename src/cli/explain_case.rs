@@ -189,12 +189,14 @@ fn owners(page: &mut Page, case: &CaseRow) {
     for (role, holder) in roles {
         page.labelled(role, holder.as_deref().unwrap_or("nobody"), VALUES);
     }
-    let by = match (&case.reviewer, case.reviewed_at) {
-        (Some(reviewer), Some(at)) => format!(" by {reviewer} at {}", utc(at)),
-        (Some(reviewer), None) => format!(" by {reviewer}"),
-        _ => String::new(),
+    let by = match (case.reviewers.as_slice(), case.reviewed_at) {
+        ([], _) => String::new(),
+        ([reviewer], Some(at)) => format!(" by {reviewer} at {}", utc(at)),
+        (all, Some(at)) => format!(" by {}, the last one at {}", all.join(", "), utc(at)),
+        (all, None) => format!(" by {}", all.join(", ")),
     };
-    page.labelled("review", &format!("{}{by}", case.review_state), VALUES);
+    let unsettled = if case.conflict && !case.reviewers.is_empty() { ", who disagree" } else { "" };
+    page.labelled("review", &format!("{}{by}{unsettled}", case.review_state), VALUES);
 }
 
 fn measures(page: &mut Page, case: &CaseRow, zone: Tz) {

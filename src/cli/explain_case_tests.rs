@@ -95,7 +95,7 @@ fn case() -> CaseRow {
         exception_owner: None,
         review_state: "due".to_owned(),
         review_due_at: Some(at(28, 21)),
-        reviewer: None,
+        reviewers: Vec::new(),
         reviewed_at: None,
         evidence: vec![
             evidence("kept-working", "undo", EvidenceWeight::Bits(0.0)),
@@ -165,6 +165,7 @@ fn review() -> Review {
         remarks: Vec::new(),
         workflows: Vec::new(),
         owner_names: Vec::new(),
+        owners_left: Vec::new(),
         scopes: Vec::new(),
         registers: Vec::new(),
         has_regulated_work: true,

@@ -28,11 +28,12 @@ pub struct Review {
     pub state: ReviewState,
     /// Why a person must review it: those of `[review] must` that hold, and `conflict`; empty = nobody must.
     pub required_by: Vec<&'static str>,
-    /// End of the last working day (of the organisation) for the review; `None` when nobody must.
+    /// End of the last working day (of the organisation) for the review, or for settling it where reviewers
+    /// disagree; `None` when nobody must.
     pub due_at: Option<Instant>,
-    /// Who reviewed last.
-    pub reviewer: Option<String>,
-    /// When.
+    /// Everybody who reviewed, the first one first.
+    pub reviewers: Vec<String>,
+    /// When the last of them did.
     pub reviewed_at: Option<Instant>,
 }
 
@@ -51,7 +52,8 @@ const CONDITIONS: &[(&str, Condition)] = &[
 const CONFLICT: &str = "conflict";
 
 /// How the review of a case stands. A review counts whenever it was made: reviews are written after the
-/// exports end. While reviewers disagree nothing is settled: the case is due, counted from the last review on.
+/// exports end. Reviewers who disagree have reviewed; what is left is to settle it, as long after the last of
+/// them as a review may take after an action.
 pub fn review_state(
     case: &Case,
     judgement: &Judgement,
@@ -63,24 +65,32 @@ pub fn review_state(
     let conditions = CONDITIONS.iter().filter(|(name, holds)| is_asked(name) && holds(case, measured));
     let conflict = judgement.conflict.then_some(CONFLICT);
     let required_by: Vec<&'static str> = conditions.map(|(name, _)| *name).chain(conflict).collect();
-    let last = case.reviews.iter().max_by_key(|decision| (decision.reviewed_at, &decision.reviewer));
-    let disputed_at = last.filter(|_| judgement.conflict).map(|decision| decision.reviewed_at);
+    let reviewed_at = case.reviews.iter().map(|decision| decision.reviewed_at).max();
+    let disputed_at = reviewed_at.filter(|_| judgement.conflict);
     let from = disputed_at.map_or(case.done_at, |at| at.max(case.done_at));
     let due_at =
         (!required_by.is_empty()).then(|| working_days_after(from, review.within_working_days, context));
-    let state = match (last.filter(|_| !judgement.conflict), due_at) {
+    let state = match (reviewed_at, due_at) {
         (Some(_), _) => ReviewState::Reviewed,
         (None, None) => ReviewState::NotDue,
         (None, Some(due)) if context.as_of < due => ReviewState::Due,
         (None, Some(_)) => ReviewState::Overdue,
     };
-    Review {
-        state,
-        required_by,
-        due_at,
-        reviewer: last.map(|decision| decision.reviewer.clone()),
-        reviewed_at: last.map(|decision| decision.reviewed_at),
+    Review { state, required_by, due_at, reviewers: reviewers(case), reviewed_at }
+}
+
+/// Everybody whose decision counts, the first one first, each once.
+fn reviewers(case: &Case) -> Vec<String> {
+    let mut decisions: Vec<(Instant, &str)> =
+        case.reviews.iter().map(|decision| (decision.reviewed_at, decision.reviewer.as_str())).collect();
+    decisions.sort_unstable();
+    let mut reviewers: Vec<String> = Vec::new();
+    for (_, reviewer) in decisions {
+        if !reviewers.iter().any(|known| known == reviewer) {
+            reviewers.push(reviewer.to_owned());
+        }
     }
+    reviewers
 }
 
 /// The end of the `n`th working day of the organisation after an instant.

@@ -104,7 +104,7 @@ pub(super) fn case_row(
         exception_owner: owner_of(Role::ExceptionOwner),
         review_state: review.state.code().to_owned(),
         review_due_at: review.due_at,
-        reviewer: review.reviewer.clone(),
+        reviewers: review.reviewers.clone(),
         reviewed_at: review.reviewed_at,
         evidence: evidence(judgement, rows),
         timeline: timeline(case, rows),

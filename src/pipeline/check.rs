@@ -92,7 +92,7 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
             .iter()
             .map(|f| format!("{} of `{}`: {} ({})", f.rule, f.subject, f.finding, f.reference))
             .collect(),
-        unsaid: absent_inputs(prepared),
+        unsaid: absent_inputs(prepared, None).into_iter().map(|unsaid| unsaid.what).collect(),
         problems,
     }
 }

@@ -1,11 +1,11 @@
 //! What a period is compared with: the period before, recomputed from the same inputs, or read from its report where
 //! that was defined by the same.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use chrono::{SecondsFormat, TimeDelta};
 
-use super::{PipelineError, Prepared, improvements, unequal::too_little};
+use super::{PipelineError, Prepared, coverage::Needed, improvements, unequal::too_little, unsaid::since};
 use crate::{
     config::{Config, Period},
     rank::Counts,
@@ -14,7 +14,7 @@ use crate::{
     report::{
         definitions,
         earlier::Earlier,
-        model::{CaseRow, WorkflowCause},
+        model::{CaseRow, Unsaid, WorkflowCause},
     },
 };
 
@@ -116,16 +116,18 @@ impl<'a> Before<'a> {
     }
 }
 
+/// So much later than the period before the inputs may begin for it to be compared with.
+const TOLERANCE: TimeDelta = TimeDelta::days(7);
+
 /// Why the period before cannot be recomputed from these inputs: actions or identity events begin too late.
 fn previous_absent(prepared: &Prepared, previous: Option<&Period>) -> Option<String> {
     let Some(previous) = previous else { return Some("there is no period before".to_owned()) };
-    let tolerance = TimeDelta::days(7);
     let actions =
         prepared.ingested.actions.iter().filter_map(|action| action.sent_at.or(action.done_at)).min();
     let events = prepared.ingested.event_times().min();
     for (what, first) in [("actions", actions), ("identity events", events)] {
         match first {
-            Some(first) if first <= previous.from + tolerance => {}
+            Some(first) if first <= previous.from + TOLERANCE => {}
             Some(first) => {
                 return Some(format!(
                     "the inputs hold {what} from {} on, and {} begins on {}",
@@ -228,8 +230,41 @@ fn stamp(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// What cannot be said of a period before that is not compared with.
-pub(super) fn uncompared(previous: Option<&Period>, why: &str) -> String {
+/// What cannot be said of a period before that is not compared with, and what would supply it.
+pub(super) fn uncompared(prepared: &Prepared, previous: Option<&Period>, why: &str) -> Unsaid {
     let before = previous.map_or("the period before", |period| &period.label);
-    format!("what changed since {before}: there is no comparison, because {why}")
+    let what = format!("what changed since {before}: there is no comparison, because {why}");
+    let supply = previous.map_or_else(String::new, |previous| {
+        let needed = Needed::of(prepared, previous);
+        format!(
+            "{} exported again{}, or the report of {before} with `--compare`",
+            late_sources(prepared, previous),
+            since(Some(&needed))
+        )
+    });
+    Unsaid { what, supply }
+}
+
+/// The formats whose actions or identity events begin too late for a period; all where none does.
+fn late_sources(prepared: &Prepared, previous: &Period) -> String {
+    let ingested = &prepared.ingested;
+    let actions = ingested
+        .actions
+        .iter()
+        .filter_map(|action| Some((action.origins.first()?.file, action.sent_at.or(action.done_at)?)));
+    let events = ingested.events.iter().map(|event| (event.origin.file, event.occurred_at));
+    let mut first: BTreeMap<&str, Instant> = BTreeMap::new();
+    for (file, at) in actions.chain(events) {
+        let Some(source) = ingested.sources.get(file.0 as usize) else { continue };
+        let known = first.entry(&source.format).or_insert(at);
+        *known = at.min(*known);
+    }
+    let late: Vec<String> = first
+        .into_iter()
+        .filter(|(_, first)| *first > previous.from + TOLERANCE)
+        .map(|(format, first)| {
+            format!("`{format}` (begins {})", first.with_timezone(&prepared.zone).format("%Y-%m-%d"))
+        })
+        .collect();
+    if late.is_empty() { "actions and identity events".to_owned() } else { late.join(", ") }
 }

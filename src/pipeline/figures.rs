@@ -21,6 +21,7 @@ pub(super) fn ranking_row(row: &Row) -> RankingRow {
         person_hours: row.person_hours,
         regulated_hours: row.regulated_hours,
         undetermined: row.undetermined,
+        apart: row.apart,
         rate: row.rate,
         rate_low: row.rate_low,
         rate_high: row.rate_high,

@@ -65,9 +65,8 @@ fn left<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Left<'a> {
     Left::by(people, until, prepared.zone)
 }
 
-/// Names of the persons who hold a role of a workflow, approved one or own an improvement, by id; the last
-/// version of a person names them, and says when they left. Nobody else is named by a report's pages.
-pub(super) fn owner_names(prepared: &Prepared, period: &Period) -> Vec<(String, String)> {
+/// Everybody who holds a role of a workflow, approved one or owns an improvement.
+fn owners(prepared: &Prepared) -> BTreeSet<&str> {
     let workflows = prepared.registers.workflows.as_deref().unwrap_or_default();
     let holders = workflows.iter().flat_map(|workflow| {
         [
@@ -79,8 +78,20 @@ pub(super) fn owner_names(prepared: &Prepared, period: &Period) -> Vec<(String, 
         ]
     });
     let improvements = prepared.registers.improvements.as_deref().unwrap_or_default();
-    let owners: BTreeSet<&str> =
-        holders.flatten().chain(improvements.iter().map(|improvement| improvement.owner.as_str())).collect();
+    holders.flatten().chain(improvements.iter().map(|improvement| improvement.owner.as_str())).collect()
+}
+
+/// Those of them who left, each with the day, by id.
+pub(super) fn owners_left(prepared: &Prepared, period: &Period) -> Vec<(String, String)> {
+    let left = left(prepared, Some(period));
+    let gone = |id: &str| Some((id.to_owned(), left.day(id)?));
+    owners(prepared).into_iter().filter_map(gone).collect()
+}
+
+/// Names of the persons who hold a role of a workflow, approved one or own an improvement, by id; the last
+/// version of a person names them, and says when they left. Nobody else is named by a report's pages.
+pub(super) fn owner_names(prepared: &Prepared, period: &Period) -> Vec<(String, String)> {
+    let owners = owners(prepared);
     let mut names: BTreeMap<&str, (Option<Instant>, &str)> = BTreeMap::new();
     for person in prepared.registers.people.as_deref().unwrap_or_default() {
         if !owners.contains(person.person_id.as_str()) {

@@ -87,7 +87,8 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let fixed_before = compared::fixed(previous_cases.as_deref(), earlier);
     let unreported = rank::unreported(now.judgements.iter(), prepared.config.rank.confidence);
     let (sensitivity, variants) = sensitivity::sensitivity(prepared, &now);
-    let uncompared = absent.as_deref().map(|why| compared::uncompared(previous_period.as_ref(), why));
+    let uncompared =
+        absent.as_deref().map(|why| compared::uncompared(prepared, previous_period.as_ref(), why));
     let header = header(prepared, period, previous_period.as_ref());
     let unequal_data = if covered_before.is_empty() {
         Vec::new()
@@ -115,6 +116,7 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
         remarks: remarks(prepared, &now.attributed).into_iter().chain(remark).collect(),
         workflows: registered::workflows(prepared, period),
         owner_names: registered::owner_names(prepared, period),
+        owners_left: registered::owners_left(prepared, period),
         scopes: registered::scopes(prepared),
         registers: prepared.registers.files.clone(),
         has_regulated_work: prepared.registers.regulated_work.is_some(),

@@ -44,6 +44,8 @@ pub struct Row {
     pub regulated_hours: f64,
     /// Cases without a verdict, young ones included.
     pub undetermined: u64,
+    /// Of those, parts of bursts.
+    pub apart: u64,
     /// False positives / judged.
     pub rate: Option<f64>,
     /// Wilson limits.
@@ -201,6 +203,7 @@ fn row(
         person_hours: figures.person_hours,
         regulated_hours: figures.regulated_hours,
         undetermined: figures.undetermined,
+        apart: figures.apart,
         rate,
         rate_low: limits.map(|(low, _)| low),
         rate_high: limits.map(|(_, high)| high),

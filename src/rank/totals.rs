@@ -89,7 +89,7 @@ pub(super) fn totals(cases: &[RankCase<'_>], population: &Population, confidence
         benign_positives: judged_as(Verdict::BenignPositive),
         undetermined: figures.undetermined,
         young: cases.iter().filter(|case| case.is_waiting()).count() as u64,
-        apart: cases.iter().filter(|case| case.is_apart()).count() as u64,
+        apart: figures.apart,
         disruptive: figures.disruptive,
         data_losses: figures.data_losses,
         person_hours: figures.person_hours,

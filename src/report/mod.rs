@@ -19,6 +19,7 @@ mod charts;
 mod claim;
 mod configuration;
 mod cost;
+mod coverage;
 mod decisions;
 mod definitions;
 pub mod earlier;

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{CandidateRow, CaseRow, MissedTrigger, Review, TicketRow, WorkflowRow};
+use super::model::{
+    CandidateRow, CaseRow, ImprovementRow, MissedTrigger, PendingRow, Review, TicketRow, WorkflowRow,
+};
 
 /// In place of an owner where no workflow claims the action.
 pub(super) const UNMAPPED: &str = crate::rank::UNMAPPED;
@@ -55,16 +57,52 @@ pub(super) fn owners_of(case: &CaseRow) -> [(&'static str, Option<&str>); 4] {
     ]
 }
 
-/// Who is to review a case: the owner accountable for its cause, else the owner of its control.
-pub(super) fn reviewer_of(case: &CaseRow) -> &str {
+/// Whether an owner is a person who left: nothing can be asked of them any more.
+pub(super) fn has_left(review: &Review, owner: &str) -> bool {
+    review.owners_left.iter().any(|(id, _)| id == owner)
+}
+
+/// Who speaks for a workflow where the one to be asked left: its control owner, else who runs it, keeps its
+/// exceptions or approved it; `None` where nobody of them is left.
+pub(super) fn stand_in<'a>(review: &'a Review, workflow_id: &str) -> Option<&'a str> {
+    let row = workflow(review, workflow_id)?;
+    let order = [&row.control_owner, &row.execution_owner, &row.exception_owner, &row.business_approver];
+    order.into_iter().flatten().map(String::as_str).find(|holder| !has_left(review, holder))
+}
+
+/// Whom something of a workflow is asked of: the owner, or who stands in for one who left.
+pub(super) fn asked_of<'a>(review: &'a Review, owner: &'a str, workflow_id: Option<&str>) -> &'a str {
+    if !has_left(review, owner) {
+        return owner;
+    }
+    let nobody = if workflow_id.is_some() { UNNAMED } else { UNMAPPED };
+    workflow_id.and_then(|id| stand_in(review, id)).unwrap_or(nobody)
+}
+
+/// Who is to review a case: the owner accountable for its cause, else the owner of its control; for one who
+/// left, who stands in.
+pub(super) fn reviewer_of<'a>(review: &'a Review, case: &'a CaseRow) -> &'a str {
     let named = case.accountable_owner.as_deref().filter(|owner| !is_nobody(owner));
-    named.or(case.control_owner.as_deref()).unwrap_or_else(|| nobody_of(case))
+    let owners = [named, case.control_owner.as_deref()];
+    let Some(first) = owners.into_iter().flatten().next() else { return nobody_of(case) };
+    let still_there = owners.into_iter().flatten().find(|owner| !has_left(review, owner));
+    still_there.unwrap_or_else(|| asked_of(review, first, case.workflow_id.as_deref()))
 }
 
 /// Whether the one who is asked for a review answers for the false positive in question.
-pub(super) fn is_self_review(case: &CaseRow) -> bool {
-    let asked = reviewer_of(case);
+pub(super) fn is_self_review(review: &Review, case: &CaseRow) -> bool {
+    let asked = reviewer_of(review, case);
     !is_nobody(asked) && case.accountable_owner.as_deref() == Some(asked)
+}
+
+/// Who is to cancel a waiting command.
+pub(super) fn stopper_of<'a>(review: &'a Review, row: &'a PendingRow) -> &'a str {
+    asked_of(review, row.owner.as_deref().unwrap_or(UNMAPPED), row.workflow_id.as_deref())
+}
+
+/// Who is to finish an improvement.
+pub(super) fn improver_of<'a>(review: &'a Review, row: &'a ImprovementRow) -> &'a str {
+    asked_of(review, &row.owner, Some(&row.workflow_id))
 }
 
 /// The key that stands for a missing owner of a case.
@@ -72,17 +110,24 @@ pub(super) fn nobody_of(case: &CaseRow) -> &'static str {
     if case.workflow_id.is_some() { UNNAMED } else { UNMAPPED }
 }
 
-/// Who runs the workflow of a missed trigger.
+/// Who runs the workflow of a missed trigger, or stands in.
 pub(super) fn runner_of<'a>(review: &'a Review, missed: &MissedTrigger) -> &'a str {
     match workflow(review, &missed.workflow_id) {
         None => UNMAPPED,
-        Some(row) => row.execution_owner.as_deref().unwrap_or(UNNAMED),
+        Some(row) => {
+            asked_of(review, row.execution_owner.as_deref().unwrap_or(UNNAMED), Some(&missed.workflow_id))
+        }
     }
 }
 
-/// Whether a review of the case is due or overdue.
+/// Whether somebody still has to decide about the case: a review is due or overdue, or reviewers disagree.
 pub(super) fn is_open(case: &CaseRow) -> bool {
-    matches!(case.review_state.as_str(), "due" | "overdue")
+    matches!(case.review_state.as_str(), "due" | "overdue") || is_disputed(case)
+}
+
+/// Whether reviewers disagree: the case is reviewed, and waits to be settled.
+pub(super) fn is_disputed(case: &CaseRow) -> bool {
+    case.conflict && case.review_state == "reviewed"
 }
 
 /// Overdue before due, then by due date, action and id.
@@ -159,7 +204,7 @@ fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
     for case in &review.cases {
         let mut owners: Vec<&str> = owners_of(case).iter().filter_map(|(_, owner)| *owner).collect();
         owners.extend(case.accountable_owner.as_deref());
-        owners.extend(is_open(case).then(|| reviewer_of(case)));
+        owners.extend(is_open(case).then(|| reviewer_of(review, case)));
         owners.extend(case.workflow_id.is_none().then_some(UNMAPPED));
         owners.sort_unstable();
         owners.dedup();
@@ -168,8 +213,12 @@ fn by_owner(review: &Review) -> BTreeMap<&str, Vec<&CaseRow>> {
         }
     }
     let ranked = review.rankings.iter().filter(|row| row.dimension == "owner").map(|row| row.key.as_str());
-    let pending = review.pending.iter().map(|row| row.owner.as_deref().unwrap_or(UNMAPPED));
-    let improvers = review.improvements.iter().map(|row| row.owner.as_str());
+    // Beside who stands in, the one who left has a page: other pages link to it.
+    let pending = review
+        .pending
+        .iter()
+        .flat_map(|row| [row.owner.as_deref().unwrap_or(UNMAPPED), stopper_of(review, row)]);
+    let improvers = review.improvements.iter().flat_map(|row| [row.owner.as_str(), improver_of(review, row)]);
     let workflows = review.workflows.iter().flat_map(|row| holders(row).map(|(_, holder)| holder));
     for owner in ranked.chain(pending).chain(improvers).chain(workflows) {
         if !owner.is_empty() {

@@ -1,6 +1,8 @@
 //! Plain words for the codes of the contract, for readers who never saw them. A code that is not listed is
 //! shown as it is.
 
+use std::collections::BTreeMap;
+
 /// What a cause means, as the end of "wrong because …".
 pub(super) fn cause(code: &str) -> Option<&'static str> {
     Some(match code {
@@ -54,6 +56,35 @@ pub(super) fn rule(code: &str) -> Option<&'static str> {
 /// A code of ours in plain letters: `profile remove` of `profile_remove`.
 pub(super) fn plain(code: &str) -> String {
     crate::report::shown::name(&code.replace('_', " "))
+}
+
+/// So many commands of a kind: `3 wipes`.
+fn commands(kind: &str, n: u64) -> String {
+    let (one, many) = match kind {
+        "lock" => ("lock", "locks"),
+        "wipe" => ("wipe", "wipes"),
+        "lost_mode_on" => ("lost mode", "lost modes"),
+        "clear_passcode" => ("removal of a passcode", "removals of passcodes"),
+        "recovery_lock" => ("recovery lock", "recovery locks"),
+        "delete_user" => ("deletion of a user", "deletions of users"),
+        "unmanage" => ("removal from management", "removals from management"),
+        "record_delete" => ("deletion of a record", "deletions of records"),
+        "shut_down" => ("shut-down", "shut-downs"),
+        other => return format!("{} ({})", crate::records::plural(n, "command", "commands"), plain(other)),
+    };
+    crate::records::plural(n, one, many)
+}
+
+/// Commands by kind, most first: `3 locks and 2 wipes`; `None` without any.
+pub(super) fn commands_by_kind<'a>(kinds: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let words: Vec<String> = counts.into_iter().map(|(kind, n)| commands(kind, n)).collect();
+    (!words.is_empty()).then(|| super::wording::listed(&words))
 }
 
 /// The start of an id that is a UUID, enough to tell cases of one report apart; any other id as it is.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    model::{BurstRow, MissedTrigger, Totals},
+    model::{BurstRow, MissedTrigger, RankingRow, Totals},
     numbers::{GAP, count, len, percent, plural},
 };
 
@@ -55,6 +55,23 @@ pub(super) fn bursts(bursts: &[BurstRow]) -> Option<String> {
         plural(len(bursts.len()), "burst", "bursts"),
         if actions == 1 { "stands" } else { "stand" }
     ))
+}
+
+/// Cases without a verdict, those apart that are held against nobody: `3`, `15 (12 in bursts)`.
+pub(super) fn undetermined(row: &RankingRow) -> String {
+    match row.apart {
+        0 => count(row.undetermined),
+        apart => format!("{} ({} in bursts)", count(row.undetermined), count(apart)),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
 }
 
 fn unknown_initiators(totals: &Totals) -> String {
@@ -154,6 +171,12 @@ mod tests {
         ] {
             assert_eq!(missed_split(missed, open), expected);
         }
+    }
+
+    #[test]
+    fn a_list_ends_in_and() {
+        let words = |n: usize| ["a", "b", "c"][..n].iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!([0, 1, 2, 3].map(|n| listed(&words(n))), ["", "a", "a and b", "a, b and c"]);
     }
 
     #[test]

@@ -40,18 +40,19 @@ fn review_is_due_until_the_last_working_day_ends() {
         };
         let review = review_state(&case, &judgement(Verdict::Undetermined), &Measured::default(), &context);
         assert_eq!(review.state, *expected, "{kind} {as_of}");
-        assert_eq!(review.reviewer.as_deref(), is_reviewed.then_some("p-late"));
+        let all: &[&str] = if *is_reviewed { &["p-early", "p-late"] } else { &[] };
+        assert_eq!(review.reviewers, all);
     }
 }
 
 #[test]
-fn a_conflict_is_due_from_the_last_review_on_and_is_never_reviewed() {
+fn a_conflict_of_rules_is_due_as_a_review_and_one_of_reviewers_only_waits_to_be_settled() {
     // Ten working days after Wednesday 1 July end on 15 July, after Monday 6 July on 20 July, 17:30 in New York.
     let table: &[(&[&str], &str, ReviewState)] = &[
         (&[], "2026-07-15T21:29:59Z", ReviewState::Due),
         (&[], "2026-07-15T21:30:00Z", ReviewState::Overdue),
-        (&["2026-07-03T12:00:00Z", "2026-07-06T12:00:00Z"], "2026-07-20T21:29:59Z", ReviewState::Due),
-        (&["2026-07-03T12:00:00Z", "2026-07-06T12:00:00Z"], "2026-07-20T21:30:00Z", ReviewState::Overdue),
+        (&["2026-07-03T12:00:00Z", "2026-07-06T12:00:00Z"], "2026-07-20T21:29:59Z", ReviewState::Reviewed),
+        (&["2026-07-03T12:00:00Z", "2026-07-06T12:00:00Z"], "2026-07-20T21:30:00Z", ReviewState::Reviewed),
     ];
     let config: Config = toml::from_str(CONFIG).unwrap();
     let calendar = WorkingCalendar::parse(&config.organisation.working_hours).unwrap();
@@ -71,6 +72,8 @@ fn a_conflict_is_due_from_the_last_review_on_and_is_never_reviewed() {
         let review = review_state(&case, &disputed, &Measured::default(), &context);
         assert_eq!((review.state, review.required_by), (*expected, vec!["conflict"]), "{as_of}");
         assert_eq!(review.reviewed_at, reviews.last().map(|time| at(time)));
+        let due = if reviews.is_empty() { "2026-07-15T21:30:00Z" } else { "2026-07-20T21:30:00Z" };
+        assert_eq!(review.due_at, Some(at(due)), "one date, however late it is");
     }
 }
 

@@ -124,9 +124,11 @@ fn an_owner_who_left_is_a_finding_and_the_report_says_so_beside_the_name() {
         "{left:?}"
     );
     assert_eq!(review.owner_names, [("p2".to_owned(), "Ben Reed, left on 2026-08-13".to_owned())]);
+    assert_eq!(review.owners_left, [("p2".to_owned(), "left on 2026-08-13".to_owned())]);
     let checked = prepared(owned(Some(3)));
     assert!(check(&checked, Some(&august())).registers.iter().any(|line| line.starts_with("owner-left of ")));
     let review = reviewed(owned(None));
     assert!(review.controls.iter().all(|row| row.rule != "owner-left"));
     assert_eq!(review.owner_names, [("p2".to_owned(), "Ben Reed".to_owned())]);
+    assert_eq!(review.owners_left, []);
 }

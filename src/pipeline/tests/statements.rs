@@ -115,6 +115,27 @@ fn a_period_without_data_is_a_problem_of_a_check_and_the_end_of_a_review() {
     );
 }
 
+/// What could not be said, without what would supply it.
+fn said(review: &Review) -> Vec<String> {
+    review.unsaid.iter().map(|unsaid| unsaid.what.clone()).collect()
+}
+
+#[test]
+fn what_could_not_be_said_names_the_input_that_would_supply_it_and_its_first_day() {
+    let review = reviewed(World::plain());
+    let supply = |start: &str| {
+        review.unsaid.iter().find(|unsaid| unsaid.what.starts_with(start)).unwrap().supply.clone()
+    };
+    assert_eq!(
+        supply("`registers/exceptions.csv`"),
+        "`registers/exceptions.csv` with the exceptions in force from 2026-07-31 on"
+    );
+    assert_eq!(
+        supply("no tickets were read"),
+        "an export of the helpdesk's tickets opened from 2026-07-31 on"
+    );
+}
+
 #[test]
 fn a_period_that_inputs_reach_into_without_an_action_is_reviewed_and_says_so() {
     let period = |label: &str| Period::parse(label, 1, chrono_tz::UTC).unwrap();
@@ -131,8 +152,8 @@ fn a_period_that_inputs_reach_into_without_an_action_is_reviewed_and_says_so() {
     let september = is_reviewed(with_event(40), "2026-09").unwrap();
     assert!(september.cases.is_empty());
     let told = "no action of the inputs lies in the period: whether the automations were idle";
-    assert!(september.unsaid.iter().any(|line| line.starts_with(told)), "{:?}", september.unsaid);
-    assert!(reviewed(sound()).unsaid.iter().all(|line| !line.starts_with(told)));
+    assert!(september.unsaid.iter().any(|line| line.what.starts_with(told)), "{:?}", september.unsaid);
+    assert!(reviewed(sound()).unsaid.iter().all(|line| !line.what.starts_with(told)));
     let mut world = with_event(40);
     world.ingested.actions.clear();
     world.ingested.sources.retain(|source| source.format == "okta-system-log");
@@ -142,7 +163,7 @@ fn a_period_that_inputs_reach_into_without_an_action_is_reviewed_and_says_so() {
 #[test]
 fn an_absent_register_is_said_and_so_are_tickets_that_only_coincide() {
     let mut world = World::plain();
-    let unsaid = reviewed(world.clone()).unsaid;
+    let unsaid = said(&reviewed(world.clone()));
     for name in ["exceptions.csv", "regulated_work.csv", "reviews.csv", "improvements.csv", "holidays.csv"] {
         assert!(unsaid.iter().any(|line| line.contains(name)), "{name}");
     }
@@ -164,7 +185,7 @@ fn a_review_without_identity_events_and_a_file_without_rows_are_said() {
     (empty.file, empty.rows_read) = ("exports/identity/hr.csv".to_owned(), 0);
     world.ingested.sources.push(empty);
     world.ingested.sources[0].rows_read = 1;
-    let unsaid = reviewed(world.clone()).unsaid;
+    let unsaid = said(&reviewed(world.clone()));
     assert!(unsaid.iter().any(|line| line.starts_with("no identity events were read")), "{unsaid:?}");
     let row = unsaid.iter().find(|line| line.starts_with("no row stands in")).unwrap();
     assert!(row.contains("`exports/identity/hr.csv`"), "{row}");
@@ -176,7 +197,7 @@ fn a_review_without_identity_events_and_a_file_without_rows_are_said() {
     for event in &mut world.ingested.events {
         event.occurred_at -= chrono::TimeDelta::days(100);
     }
-    let unsaid = reviewed(world).unsaid;
+    let unsaid = said(&reviewed(world));
     assert!(unsaid.iter().any(|line| line.starts_with("no identity event lies in the period")), "{unsaid:?}");
 }
 

@@ -52,6 +52,21 @@ fn too_few_judged_cases_are_listed_last_without_rank() {
 }
 
 #[test]
+fn undetermined_cases_of_bursts_are_told_apart_in_every_row() {
+    let none = Measured::default();
+    let cases = [
+        RankCase { apart: true, ..case("a", Verdict::Undetermined, &none) },
+        case("b", Verdict::Undetermined, &none),
+        // What a reviewer decided counts like any other case.
+        RankCase { apart: true, ..case("c", Verdict::FalsePositive, &none) },
+        case("d", Verdict::TruePositive, &none),
+    ];
+    let ranked = rank(&cases, None, &setting());
+    let found = row(&ranked, "workflow", None, "leaver-lock");
+    assert_eq!((found.judged, found.undetermined, found.apart), (2, 2, 1));
+}
+
+#[test]
 fn a_row_without_judged_cases_has_no_rate_and_no_shrunken_one() {
     let none = Measured::default();
     let of = |workflow, action_id, verdict| RankCase {

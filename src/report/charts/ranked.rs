@@ -9,6 +9,7 @@ use crate::report::{
     model::{RankingRow, Review},
     numbers::{self, count, hours},
     shown::Shown,
+    wording,
 };
 
 /// Most rows that a board reads.
@@ -249,7 +250,7 @@ fn cells(row: &RankingRow, first: Line, has_change: bool) -> Vec<Line> {
         rank.into(),
         wrong.into(),
         interval.into(),
-        count(row.undetermined).into(),
+        wording::undetermined(row).into(),
         hours(row.person_hours).into(),
         hours(row.regulated_hours).into(),
         count(row.data_losses).into(),

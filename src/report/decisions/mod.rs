@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::{
-    block::Line,
+    block::{Inline, Line},
     model::{Header, Review},
     numbers::{self, count, len, plural},
-    owners, selection,
+    owners, paths, selection,
 };
 
 mod automation;
+mod cause;
 mod inputs;
+mod successors;
+mod tolerance;
 mod upkeep;
 
 /// Most decisions of one kind; a board cannot take more, and the tables hold the others.
@@ -32,23 +35,63 @@ pub(super) struct Ask {
     pub otherwise: Line,
 }
 
+/// Where a decision is told besides the board's page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// On the page of whom it is asked, as it is.
+    Owners,
+    /// Their page has figures of its own for it.
+    BoardOnly,
+}
+
 /// Each looks at one matter and asks for decisions, or does not; in the order in which a board reads them.
-const ASKS: &[fn(&Review) -> Vec<Ask>] = &[
-    automation::over_tolerance,
-    automation::costliest_cause,
-    upkeep::approvals,
-    upkeep::overdue_improvements,
-    upkeep::relapsed_improvements,
-    upkeep::conflicts,
-    upkeep::overdue_reviews,
-    automation::missed_triggers,
-    automation::unmapped_actions,
-    inputs::missing_inputs,
+const ASKS: &[(fn(&Review) -> Vec<Ask>, Told)] = &[
+    (tolerance::over_tolerance_and_cause, Told::Owners),
+    (upkeep::approvals, Told::Owners),
+    (successors::successors, Told::Owners),
+    (upkeep::overdue_improvements, Told::BoardOnly),
+    (upkeep::relapsed_improvements, Told::Owners),
+    (upkeep::conflicts, Told::Owners),
+    (upkeep::overdue_reviews, Told::BoardOnly),
+    (automation::missed_triggers, Told::BoardOnly),
+    (automation::unmapped_actions, Told::Owners),
+    (inputs::missing_inputs, Told::Owners),
 ];
 
 /// Everything asked.
 pub(super) fn asked(review: &Review) -> Vec<Ask> {
-    ASKS.iter().flat_map(|ask| ask(review)).collect()
+    ASKS.iter().flat_map(|(ask, _)| ask(review)).collect()
+}
+
+/// What the pages of owners repeat of it.
+pub(super) fn asked_of_owners(review: &Review) -> Vec<Ask> {
+    ASKS.iter().filter(|(_, told)| *told == Told::Owners).flat_map(|(ask, _)| ask(review)).collect()
+}
+
+impl Ask {
+    /// Whether an owner is among those of whom it is asked: each is a link.
+    pub(super) fn is_asked_of(&self, owner: &str) -> bool {
+        let page = paths::owner_page(owner);
+        self.who.0.iter().any(|inline| matches!(inline, Inline::Link { href, .. } if *href == page))
+    }
+
+    /// What is to be decided without the figures: what stands before the first colon of its own words.
+    pub(super) fn heading(&self) -> Line {
+        let mut heading = Line::default();
+        for inline in &self.what.0 {
+            let (Inline::Text(text) | Inline::Strong(text)) = inline else {
+                heading.0.push(inline.clone());
+                continue;
+            };
+            let before = text.as_str().split(": ").next().unwrap_or_default();
+            let is_strong = matches!(inline, Inline::Strong(_));
+            heading = if is_strong { heading.strong(before) } else { heading.text(before) };
+            if before.len() < text.as_str().len() {
+                break;
+            }
+        }
+        heading
+    }
 }
 
 /// The date until which a decision without a date of its own is asked.
@@ -85,12 +128,27 @@ fn owners_with_counts(review: &Review, owners: &[(&str, u64)], rest: &str) -> Li
     line.text(&format!(" and {} in ", plural(len(others), "other", "others"))).file(rest)
 }
 
-/// The holder of a role of a workflow as a link, with the role behind it.
+/// The holder of a role of a workflow as a link, with the role behind it; nobody where the role is open or its
+/// holder left.
 fn holder(review: &Review, workflow_id: &str, role: &str) -> Option<Line> {
     let row = selection::workflow(review, workflow_id)?;
     let (_, held_by) = selection::holders(row).into_iter().find(|(held, _)| *held == role)?;
-    (!selection::is_nobody(held_by)).then(|| {
+    (!selection::is_nobody(held_by) && !selection::has_left(review, held_by)).then(|| {
         let role = format!(" ({})", super::vocabulary::role(role));
         owners::link(review, held_by).text(&role)
     })
 }
+
+/// Who is to do what a register asks of an owner: the owner, or who stands in for one who left.
+fn actor(review: &Review, owner: &str, workflow_id: &str) -> Line {
+    let asked = selection::asked_of(review, owner, Some(workflow_id));
+    if asked == owner {
+        return owners::link(review, owner);
+    }
+    let instead = format!(" in the place of {}", owners::label(review, owner));
+    let line = if selection::is_nobody(asked) { Line::from(PREPARES) } else { owners::link(review, asked) };
+    line.text(&instead)
+}
+
+/// Whom is asked where no register names anybody.
+const PREPARES: &str = "who prepares this review";

@@ -1,6 +1,6 @@
 //! Decisions about duties that were not kept: approvals, improvements, reviews.
 
-use super::{Ask, TOP, counted, holder, owners_with_counts, usual_date};
+use super::{Ask, TOP, actor, counted, holder, owners_with_counts, usual_date};
 use crate::report::{
     block::Line,
     model::{CaseRow, ImprovementRow, Review},
@@ -26,13 +26,26 @@ pub(super) fn approvals(review: &Review) -> Vec<Ask> {
             .text(".");
         Ask {
             what,
-            who: holder(review, &row.subject, "business_approver")
-                .unwrap_or_else(|| Line::from("a business approver, whom the board must name")),
+            who: approver(review, &row.subject),
             by: Line::from(at_once(review, &row.subject)),
             otherwise: Line::from("It acts on devices without a valid approval."),
         }
     };
     without.take(TOP).map(ask).collect()
+}
+
+/// Who approves a workflow; where that one left, who has a successor approve it.
+fn approver(review: &Review, workflow_id: &str) -> Line {
+    if let Some(approver) = holder(review, workflow_id, "business_approver") {
+        return approver;
+    }
+    let row = selection::workflow(review, workflow_id);
+    let is_left = row.is_some_and(|row| row.business_approver.is_some());
+    match selection::stand_in(review, workflow_id).filter(|_| is_left) {
+        Some(owner) => owners::link(review, owner)
+            .text(", to have it approved by a successor of the business approver, who left"),
+        None => Line::from("a business approver, whom the board must name"),
+    }
 }
 
 /// What is acting without approval cannot wait; with the last day on which it had one.
@@ -63,7 +76,7 @@ pub(super) fn relapsed_improvements(review: &Review) -> Vec<Ask> {
             ))
             .join(workflow_name::line(review, &row.workflow_id))
             .text(if row.since_closed.is_some() { " after that day." } else { " in this period." }),
-        who: owners::link(review, &row.owner),
+        who: actor(review, &row.owner, &row.workflow_id),
         by: usual_date(&review.header).text(" for a new date of completion (proposed)"),
         otherwise: Line::from("The register says closed what is open."),
     };
@@ -83,7 +96,7 @@ pub(super) fn overdue_improvements(review: &Review) -> Vec<Ask> {
             .text(&format!(", made {} of ", plural(row.now, "false positive", "false positives")))
             .join(workflow_name::line(review, &row.workflow_id))
             .text(" in this period."),
-        who: owners::link(review, &row.owner),
+        who: actor(review, &row.owner, &row.workflow_id),
         by: Line::from(format!("overdue since {}", name(&row.due))),
         otherwise: Line::from("The change that was promised is not made."),
     };
@@ -107,18 +120,28 @@ pub(super) fn conflicts(review: &Review) -> Vec<Ask> {
     if conflicts.len() > TOP {
         what = what.text("; all on the ").link("audit page", "audit.html");
     }
-    let owners = counted(conflicts.iter().map(|case| reviewer_of(case)));
+    let owners = counted(conflicts.iter().map(|case| reviewer_of(review, case)));
     vec![Ask {
         what: what.text("."),
         who: owners_with_counts(review, &owners, "audit.html").text(", with those who decided"),
-        by: usual_date(&review.header),
+        by: settled_by(review, &conflicts),
         otherwise: Line::from("They stay outside every rate."),
     }]
 }
 
+/// When conflicts are to be settled: by the dates of their reviews, which every page shows.
+fn settled_by(review: &Review, conflicts: &[&CaseRow]) -> Line {
+    let Some(first) = conflicts.iter().filter_map(|case| case.review_due_at).min() else {
+        return usual_date(&review.header);
+    };
+    let day = numbers::date(first, &review.header);
+    let since = if conflicts.len() > 1 { ", the oldest since " } else { " since " };
+    Line::from(if first <= review.header.as_of { format!("overdue{since}{day}") } else { day })
+}
+
 /// How many reviews ask somebody about a false positive of their own.
-fn self_reviews(cases: &[&CaseRow]) -> String {
-    match len(cases.iter().filter(|case| selection::is_self_review(case)).count()) {
+fn self_reviews(review: &Review, cases: &[&CaseRow]) -> String {
+    match len(cases.iter().filter(|case| selection::is_self_review(review, case)).count()) {
         0 => String::new(),
         1 => "; 1 of them asks the owner who answers for it, so somebody else should confirm it".to_owned(),
         n => format!(
@@ -134,7 +157,7 @@ pub(super) fn overdue_reviews(review: &Review) -> Vec<Ask> {
         return Vec::new();
     }
     let n_wrong = len(overdue.iter().filter(|case| case.verdict == "false_positive").count());
-    let owners = counted(overdue.iter().map(|case| reviewer_of(case)));
+    let owners = counted(overdue.iter().map(|case| reviewer_of(review, case)));
     let what = Line::default().strong("Have overdue reviews done: ").text(&format!(
         "{} had no review within {} (",
         plural(len(overdue.len()), "case that must be reviewed", "cases that must be reviewed"),
@@ -146,7 +169,7 @@ pub(super) fn overdue_reviews(review: &Review) -> Vec<Ask> {
         |at| format!("overdue, the oldest since {}", numbers::date(at, &review.header)),
     );
     vec![Ask {
-        what: what.file("review-sheet.csv").text(&format!("){}.", self_reviews(&overdue))),
+        what: what.file("review-sheet.csv").text(&format!("){}.", self_reviews(review, &overdue))),
         who: owners_with_counts(review, &owners, "review-sheet.csv"),
         by: Line::from(by),
         otherwise: Line::from(format!(

@@ -59,7 +59,7 @@ pub(crate) struct ReviewJson<'a> {
     /// What the inputs cover.
     coverage: &'a [CoverageRow],
     /// Sentences that could not be said.
-    unsaid: &'a [String],
+    unsaid: Vec<&'a str>,
     /// Sentences about the data that bear on every figure.
     remarks: &'a [String],
     /// Versions of workflows valid in the period.
@@ -195,7 +195,7 @@ fn form(review: &Review) -> ReviewJson<'_> {
         definitions: definitions(&review.config),
         confidence: review.config.rank.confidence,
         coverage: &review.coverage,
-        unsaid: &review.unsaid,
+        unsaid: review.unsaid.iter().map(|unsaid| unsaid.what.as_str()).collect(),
         remarks: &review.remarks,
         workflows: &review.workflows,
         regulated_work: &review.scopes,

@@ -151,11 +151,12 @@ pub struct CaseRow {
     pub exception_owner: Option<String>,
     /// `not_due`, `due`, `overdue`, `reviewed`.
     pub review_state: String,
-    /// End of the last working day for its review; `None` when nobody must review it.
+    /// End of the last working day for its review, or for settling it where reviewers disagree; `None` when
+    /// nobody must review it.
     pub review_due_at: Option<Instant>,
-    /// Who reviewed it last.
-    pub reviewer: Option<String>,
-    /// When.
+    /// Everybody who reviewed it, the first one first.
+    pub reviewers: Vec<String>,
+    /// When the last of them did.
     pub reviewed_at: Option<Instant>,
     /// Fired rules, sorted by code.
     pub evidence: Vec<EvidenceRow>,

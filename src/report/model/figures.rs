@@ -34,6 +34,8 @@ pub struct RankingRow {
     pub regulated_hours: f64,
     /// Cases without a verdict, outside the rate.
     pub undetermined: u64,
+    /// Of those, parts of bursts, which are held against nobody.
+    pub apart: u64,
     /// False positives / judged.
     pub rate: Option<f64>,
     /// Lower limit of the Wilson interval.

@@ -53,14 +53,17 @@ pub struct Review {
     pub notes: Vec<Note>,
     /// What the inputs cover.
     pub coverage: Vec<CoverageRow>,
-    /// Sentences that could not be said, with the reason ("exceptions.csv is absent: …").
-    pub unsaid: Vec<String>,
+    /// What could not be said, with the reason, and what would supply it.
+    pub unsaid: Vec<Unsaid>,
     /// Sentences about the data that bear on every figure and for which nobody owes an input.
     pub remarks: Vec<String>,
     /// Versions of workflows valid in the period, ordered by (id, start).
     pub workflows: Vec<WorkflowRow>,
     /// Names of the persons who own workflows, by `person_id`.
     pub owner_names: Vec<(String, String)>,
+    /// Those of them who left by the end of the period and of the inputs, by `person_id`, each with the day:
+    /// `left on 2026-05-26`.
+    pub owners_left: Vec<(String, String)>,
     /// Registered scopes of regulated work, ordered by id.
     pub scopes: Vec<ScopeName>,
     /// Files of the registers, each with its SHA-256, in the order of their names.

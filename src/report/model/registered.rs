@@ -47,6 +47,15 @@ pub struct WorkflowRow {
     pub reference: String,
 }
 
+/// A statement that had to be left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaid {
+    /// What could not be said, and why: `exceptions.csv is absent: …`.
+    pub what: String,
+    /// Which input would supply it and from when on, as the end of "to be supplied: "; empty where none could.
+    pub supply: String,
+}
+
 /// A registered scope of regulated work.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScopeName {

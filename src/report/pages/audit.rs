@@ -10,6 +10,7 @@ use crate::report::{
     configuration,
     model::Review,
     numbers::{self, count, len},
+    sections::limits,
     selection::Lookups,
     shown::{Shown, name},
     vocabulary, wording,
@@ -151,8 +152,7 @@ fn unsaid(review: &Review) -> Vec<Block> {
     if review.unsaid.is_empty() {
         return vec![Block::paragraph("Nothing had to be left out for want of inputs.")];
     }
-    let lines = review.unsaid.iter().take(200).map(|text| Line::default().marked(text)).collect();
-    vec![Block::List(lines)]
+    vec![Block::List(review.unsaid.iter().take(200).map(limits::left_out).collect())]
 }
 
 fn definitions() -> Vec<Block> {

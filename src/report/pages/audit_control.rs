@@ -124,7 +124,7 @@ pub(super) fn conflicts(review: &Review) -> Vec<Block> {
             vocabulary::plain(&case.action_kind).into(),
             numbers::time(case.done_at, &review.header).into(),
             disagreement(case).into(),
-            owners::link(review, selection::reviewer_of(case)),
+            owners::link(review, selection::reviewer_of(review, case)),
         ]
     };
     grid.rows = conflicts.iter().take(selection::MAX_CONFLICT_PAGES).map(cells).collect();

@@ -4,7 +4,7 @@ use super::{audit::counted, owner_cases::case_line};
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{CaseRow, Review, TimelineEntry},
-    numbers::{self, count, len},
+    numbers::{self, count, len, plural},
     selection::{self, Lookups},
     shown::visible,
     vocabulary,
@@ -47,7 +47,7 @@ pub(super) fn reviews(review: &Review, lookups: &Lookups<'_>) -> Vec<Block> {
     let own = review
         .cases
         .iter()
-        .filter(|case| selection::is_open(case) && selection::is_self_review(case))
+        .filter(|case| selection::is_open(case) && selection::is_self_review(review, case))
         .count();
     let must: Vec<String> = review.config.review.must.iter().map(|word| must_words(word)).collect();
     let rule = format!(
@@ -60,8 +60,20 @@ pub(super) fn reviews(review: &Review, lookups: &Lookups<'_>) -> Vec<Block> {
         count(len(own))
     );
     let mut blocks = vec![Block::Grid(grid), Block::paragraph(&rule), Block::paragraph(&own)];
+    blocks.extend(disputed(review));
     blocks.extend(decided(review, lookups));
     blocks
+}
+
+/// Reviewed cases whose reviewers disagree.
+fn disputed(review: &Review) -> Option<Block> {
+    let n = len(review.cases.iter().filter(|case| selection::is_disputed(case)).count());
+    (n > 0).then(|| {
+        Block::paragraph(&format!(
+            "Reviewers disagree in {} of those reviewed, undetermined until it is settled.",
+            plural(n, "case", "cases")
+        ))
+    })
 }
 
 /// Every decision that was taken over, the latest first, with its row.

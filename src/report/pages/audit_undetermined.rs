@@ -8,7 +8,7 @@ use crate::report::{
     owners,
     selection::{self, Lookups},
     shown::name,
-    vocabulary,
+    vocabulary, wording,
 };
 
 /// Cases shown.
@@ -102,14 +102,19 @@ fn why(review: &Review, case: &CaseRow) -> String {
 
 /// The state of its review, by when and by whom.
 fn review_of(review: &Review, case: &CaseRow) -> Line {
-    let decided =
-        case.reviewer.as_deref().map_or_else(String::new, |who| format!(", last decided by {}", name(who)));
+    let decided = if case.reviewers.is_empty() {
+        String::new()
+    } else {
+        let names: Vec<String> = case.reviewers.iter().map(|who| name(who).to_string()).collect();
+        format!(", decided by {}", wording::listed(&names))
+    };
     let line = Line::from(format!("{}{decided}", vocabulary::plain(&case.review_state)));
+    let day = case.review_due_at.map(|at| numbers::last_day(at, &review.header));
     if !selection::is_open(case) {
-        return line;
+        let settle =
+            day.filter(|_| case.conflict).map_or_else(String::new, |day| format!(", to settle by {day}"));
+        return line.text(&settle);
     }
-    let due = case
-        .review_due_at
-        .map_or_else(String::new, |at| format!(" (due {})", numbers::last_day(at, &review.header)));
-    line.text(&format!("{due}, asked of ")).join(owners::link(review, selection::reviewer_of(case)))
+    let due = day.map_or_else(String::new, |day| format!(" (due {day})"));
+    line.text(&format!("{due}, asked of ")).join(owners::link(review, selection::reviewer_of(review, case)))
 }

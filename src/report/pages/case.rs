@@ -11,9 +11,9 @@ use crate::report::{
     model::{CandidateRow, CaseRow, Review, TicketRow},
     numbers::{self, hours, plural},
     owners,
-    selection::{Lookups, nobody_of, owners_of},
+    selection::{self, Lookups, nobody_of, owners_of},
     shown::{Shown, cut, name, visible},
-    vocabulary,
+    vocabulary, wording,
 };
 
 const MAX_TIMELINE: usize = 200;
@@ -110,21 +110,37 @@ fn facts(review: &Review, case: &CaseRow) -> Grid {
             "Burst",
             text(&case.burst_id).map(|id| format!("{id}: a mass action that looks like misuse or attack")),
         ),
+        ("Review", Some(review_words(review, case))),
         (
-            "Review",
-            Some(format!(
-                "{}{}",
-                vocabulary::plain(&case.review_state),
-                case.reviewer.as_deref().map_or_else(String::new, |who| format!(", by {}", name(who)))
-            )),
+            "Conflict",
+            case.conflict.then(|| {
+                if selection::is_disputed(case) { "reviewers disagree" } else { "decisive rules disagree" }
+                    .to_owned()
+            }),
         ),
-        ("Conflict", case.conflict.then(|| "reviewers or decisive rules disagree".to_owned())),
     ];
     let known = facts
         .into_iter()
         .filter_map(|(label, value)| value.filter(|value| !value.is_empty()).map(|v| (label, v)));
     grid.rows = known.map(|(label, value)| vec![label.into(), value.into()]).collect();
     grid
+}
+
+/// `reviewed, by P1 and P2, who disagree: to be settled by 2026-07-29`, or how it stands and until when.
+fn review_words(review: &Review, case: &CaseRow) -> String {
+    let due = case.review_due_at.map(|at| numbers::date(at, &review.header)).unwrap_or_default();
+    match (case.review_state.as_str(), case.reviewers.as_slice()) {
+        ("reviewed", who) => {
+            let who: Vec<String> = who.iter().map(|who| name(who)).collect();
+            let who = wording::listed(&who);
+            let settle =
+                if case.conflict { format!(", who disagree: to be settled by {due}") } else { String::new() };
+            format!("reviewed, by {who}{settle}")
+        }
+        ("due", _) => format!("due by {due}"),
+        ("overdue", _) => format!("overdue since {due}"),
+        (state, _) => vocabulary::plain(state),
+    }
 }
 
 /// Loss of data is counted for false positives; of other verdicts the column says nothing.

@@ -2,6 +2,8 @@
 
 use super::{
     block::{Line, Page},
+    coverage::Doubts,
+    decisions,
     model::Review,
     numbers::{count, date, len, plural, time},
     paths,
@@ -26,9 +28,11 @@ mod owner_cases;
 mod owner_causes;
 mod owner_missed;
 mod owner_position;
+mod owner_reviews;
 mod owner_sensitivity;
 mod owner_sides;
 mod owner_stop;
+mod owner_todo;
 
 pub(super) use index::page as index_page;
 
@@ -40,8 +44,9 @@ pub(super) fn each<E>(
     let lookups = Lookups::new(review);
     write("index.html".to_owned(), &index::page(review))?;
     write("audit.html".to_owned(), &audit::page(review, &lookups))?;
+    let asks = decisions::asked_of_owners(review);
     for owner in lookups.by_owner.keys() {
-        write(paths::owner_page(owner), &owner::page(review, &lookups, owner))?;
+        write(paths::owner_page(owner), &owner::page(review, &lookups, &asks, owner))?;
     }
     for case in &lookups.paged {
         write(paths::case_page(&case.action_id), &case::page(review, &lookups, case))?;
@@ -77,15 +82,11 @@ fn lead(review: &Review) -> Line {
 fn coverage_lead(review: &Review) -> Line {
     let rows: u64 = review.sources.iter().map(|source| source.rows_read).sum();
     let rejected: u64 = review.sources.iter().map(|source| source.rejected).sum();
-    let with_findings = review.coverage.iter().filter(|row| !row.findings.is_empty()).count();
-    let state = match (review.coverage.len(), with_findings) {
-        (0, _) => "what they cover is not known".to_owned(),
-        (_, 0) => "no gap found".to_owned(),
-        (all, some) => format!(
-            "{} of {} with gaps or other findings, so the rates below rest on incomplete data",
-            count(len(some)),
-            plural(len(all), "source", "sources")
-        ),
+    let doubts = Doubts::of(review);
+    let state = match len(review.coverage.len()) {
+        0 => "what they cover is not known".to_owned(),
+        all if doubts.is_none() => doubts.words(all),
+        all => format!("{}, so the rates below rest on incomplete data", doubts.words(all)),
     };
     Line::default().strong("Coverage: ").text(&format!(
         "{} read, {} rejected; {state}.",

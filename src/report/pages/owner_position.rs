@@ -65,7 +65,7 @@ fn roles(review: &Review, rows: &[&RankingRow]) -> Grid {
             rate.map_or_else(|| numbers::NONE_JUDGED.to_owned(), |rate| numbers::share(&rate)).into(),
             rate.map_or_else(|| "–".to_owned(), |rate| numbers::range_of(rate.of, rate.low, rate.high))
                 .into(),
-            count(row.undetermined).into(),
+            wording::undetermined(row).into(),
             hours(row.person_hours).into(),
             hours(row.regulated_hours).into(),
             row.change.map_or_else(|| "–".to_owned(), numbers::points).into(),

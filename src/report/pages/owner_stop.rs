@@ -4,7 +4,7 @@ use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{PendingRow, Review},
     numbers::{self, len, plural},
-    selection::UNMAPPED,
+    selection,
     shown::name,
     stamps, vocabulary, workflow_name,
 };
@@ -15,7 +15,7 @@ const TOP: usize = 50;
 /// What to stop and how; nothing if nothing waits.
 pub(super) fn stop_now(review: &Review, owner: &str) -> Vec<Block> {
     let mut rows: Vec<&PendingRow> =
-        review.pending.iter().filter(|row| row.owner.as_deref().unwrap_or(UNMAPPED) == owner).collect();
+        review.pending.iter().filter(|row| selection::stopper_of(review, row) == owner).collect();
     if rows.is_empty() {
         return Vec::new();
     }

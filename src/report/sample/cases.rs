@@ -105,7 +105,7 @@ pub(super) fn case(size: &Size, index: usize) -> CaseRow {
         }
         .to_owned(),
         review_due_at: is_disruptive.then(|| done_at + TimeDelta::days(14)),
-        reviewer: None,
+        reviewers: Vec::new(),
         reviewed_at: None,
         evidence: if is_wrong { evidence(cause, size) } else { Vec::new() },
         timeline: if is_wrong { timeline(size, done_at, &person) } else { Vec::new() },

@@ -91,13 +91,11 @@ pub(super) fn review(size: &Size) -> Review {
             message: "inner times carry no zone, UTC is assumed".to_owned(),
         }],
         coverage: coverage(size),
-        unsaid: vec![
-            "holidays.csv is absent: working hours count public holidays.".to_owned(),
-            format!("{}reviews.csv is absent: no reviewer's decision stands over the rules.", size.prefix),
-        ],
+        unsaid: unsaid(size),
         remarks: vec![format!("{}2 tickets count for nothing", size.prefix)],
         workflows: workflows(size),
         owner_names: vec![("p-0107".to_owned(), format!("{}Robin Sample", size.prefix))],
+        owners_left: Vec::new(),
         scopes: vec![ScopeName {
             scope_id: "gxp-release".to_owned(),
             regime: "GxP".to_owned(),
@@ -124,6 +122,22 @@ pub(super) fn review(size: &Size) -> Review {
     review.cases.sort_by(|a, b| a.action_id.cmp(&b.action_id));
     review.scope.sort_by(|a, b| a.action_id.cmp(&b.action_id));
     review
+}
+
+fn unsaid(size: &Size) -> Vec<Unsaid> {
+    vec![
+        Unsaid {
+            what: "holidays.csv is absent: working hours count public holidays.".to_owned(),
+            supply: "`holidays.csv` with the public holidays from 2026-06-30 on".to_owned(),
+        },
+        Unsaid {
+            what: format!(
+                "{}reviews.csv is absent: no reviewer's decision stands over the rules.",
+                size.prefix
+            ),
+            supply: format!("`{}reviews.csv` with what reviewers decided", size.prefix),
+        },
+    ]
 }
 
 fn reject(size: &Size) -> Reject {

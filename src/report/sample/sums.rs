@@ -96,6 +96,7 @@ fn ranked(dimension: &str, role: &str, groups: Groups<'_>) -> Vec<RankingRow> {
             person_hours: wrong.iter().filter_map(|case| case.person_hours).sum(),
             regulated_hours: wrong.iter().filter_map(|case| case.regulated_hours).sum(),
             undetermined: members.len() as u64 - judged,
+            apart: 0,
             rate: rate.map(|rate| rate.value),
             rate_low: rate.map(|rate| rate.low),
             rate_high: rate.map(|rate| rate.high),

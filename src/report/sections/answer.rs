@@ -1,22 +1,20 @@
 //! The answer in one sentence, with numbers and the comparison, and what stands beside it.
 
-use super::{Section, bursts};
+use super::Section;
 use crate::report::{
     block::{Block, Line},
     bounds::{self, Capped, Certainty},
-    model::Review,
+    coverage::Doubts,
+    model::{Review, WeekRow},
     numbers::{self, count, hours, len, newcombe, plural, points},
-    owners,
-    selection::UNMAPPED,
-    wording,
+    owners, selection, vocabulary, wording,
 };
 
 pub(super) const SECTION: Section = Section { id: "answer", title: "The answer", build };
 
 fn build(review: &Review) -> Vec<Block> {
-    let sentence = format!("{}{}", how_often(review), compared(review));
+    let sentence = format!("{}{}{}{}", how_often(review), others(review), weeks(review), compared(review));
     let mut blocks = vec![Block::Answer(Line::from(sentence))];
-    blocks.extend(bursts::blocks(review));
     blocks.extend([Block::Paragraph(how_sure(review)), Block::Paragraph(missing(review))]);
     blocks.extend(stop_now(review));
     blocks
@@ -46,10 +44,16 @@ fn how_sure(review: &Review) -> Line {
 /// What the inputs do not hold, in one line; the section on limits has the rest.
 fn missing(review: &Review) -> Line {
     let mut parts = Vec::new();
-    let gaps = len(review.coverage.iter().filter(|row| !row.findings.is_empty()).count());
-    if gaps > 0 {
-        let (sources, have) = (plural(gaps, "source", "sources"), if gaps == 1 { "has" } else { "have" });
+    let doubts = Doubts::of(review);
+    if doubts.with_findings > 0 {
+        let sources = plural(doubts.with_findings, "source", "sources");
+        let have = if doubts.with_findings == 1 { "has" } else { "have" };
         parts.push(format!("{sources} of data {have} gaps or other findings"));
+    }
+    if doubts.lost_events > 0 {
+        let rows = plural(doubts.lost_events, "rejected row", "rejected rows");
+        let sources = plural(doubts.with_lost_events, "source", "sources");
+        parts.push(format!("{rows} of {sources} could be triggers"));
     }
     if !review.unsaid.is_empty() {
         let statements = plural(len(review.unsaid.len()), "statement", "statements");
@@ -71,23 +75,16 @@ fn missing(review: &Review) -> Line {
 
 /// What cannot wait for a decision of the board.
 fn stop_now(review: &Review) -> Option<Block> {
-    if review.pending.is_empty() {
-        return None;
-    }
-    let mut owners: Vec<&str> =
-        review.pending.iter().map(|row| row.owner.as_deref().unwrap_or(UNMAPPED)).collect();
+    let waiting = vocabulary::commands_by_kind(review.pending.iter().map(|row| row.action_kind.as_str()))?;
+    let mut owners: Vec<&str> = review.pending.iter().map(|row| selection::stopper_of(review, row)).collect();
     owners.sort_unstable();
     owners.dedup();
-    let text = match len(review.pending.len()) {
-        1 => "1 lock, wipe or other destructive command still waits for its device although its reason is gone; \
-              it takes effect when the device next reports in. To be cancelled at once by "
-            .to_owned(),
-        n => format!(
-            "{} locks, wipes or other destructive commands still wait for their devices although their reason is \
-             gone; each takes effect when its device next reports in. To be cancelled at once by ",
-            count(n)
-        ),
+    let text = if review.pending.len() == 1 {
+        "still waits for its device although its reason is gone; it takes effect when the device next reports in."
+    } else {
+        "still wait for their devices although their reason is gone; each takes effect when its device next reports in."
     };
+    let text = format!("{waiting} {text} To be cancelled at once by ");
     let mut line = Line::default().strong("Stop now. ").text(&text);
     for (index, owner) in owners.iter().take(25).enumerate() {
         if index > 0 {
@@ -99,6 +96,49 @@ fn stop_now(review: &Review) -> Option<Block> {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let line = line.text(&format!("{more}; every command with its reason: ")).file("tables/pending.csv");
     Some(Block::Warning(line.text(".")))
+}
+
+/// The other side of the share: what of the judged actions was right.
+fn others(review: &Review) -> String {
+    let totals = &review.totals;
+    let right = totals.true_positives + totals.benign_positives;
+    if right == 0 || totals.judged == 0 {
+        return String::new();
+    }
+    let who = match (totals.false_positives, right) {
+        (0, 1) => "it was right".to_owned(),
+        (0, n) => format!("all {} were right", count(n)),
+        (_, 1) => "the other one was right".to_owned(),
+        (_, n) => format!("the other {} were right", count(n)),
+    };
+    match totals.benign_positives {
+        0 => format!("; {who}"),
+        benign => format!("; {who}, {} of them in form only", count(benign)),
+    }
+}
+
+/// Where in the period it happened, if the control chart of the weeks says so; at most one clause.
+fn weeks(review: &Review) -> String {
+    let told = || review.weekly.iter().filter(|week| week.centre.is_some());
+    let is_above = |week: &&WeekRow| week.rate > week.centre;
+    let beyond: Vec<&WeekRow> = told().filter(|week| week.beyond_limits).filter(is_above).collect();
+    let of = |week: &WeekRow| format!("{} of {} wrong", count(week.false_positives), count(week.judged));
+    match beyond.as_slice() {
+        [] => match told().find(|week| week.in_run && is_above(week)) {
+            Some(week) => format!("; for eight weeks up to {} the rate stayed above its mean", week.week),
+            None => String::new(),
+        },
+        [week] => format!("; week {} stands out ({})", week.week, of(week)),
+        [first, second] => {
+            format!("; weeks {} ({}) and {} ({}) stand out", first.week, of(first), second.week, of(second))
+        }
+        [first, ..] => format!(
+            "; {} weeks stand out, the first {} ({})",
+            count(len(beyond.len())),
+            first.week,
+            of(first)
+        ),
+    }
 }
 
 fn how_often(review: &Review) -> String {

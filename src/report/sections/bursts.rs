@@ -1,6 +1,7 @@
-//! Bursts: what looks like misuse or attack, shown before anything else and apart from the false positives. Drawn
-//! right under the answer, and only when there is one.
+//! Bursts: what looks like misuse or attack, shown before the answer and apart from the false positives, and only when
+//! there is one.
 
+use super::Section;
 use crate::report::{
     block::{Align, Block, Grid, Line},
     model::{BurstRow, Review},
@@ -8,11 +9,14 @@ use crate::report::{
     vocabulary, wording,
 };
 
+pub(super) const SECTION: Section =
+    Section { id: "bursts", title: "First of all: looks like misuse or attack", build: blocks };
+
 /// Rows on the page.
 const SHOWN: usize = 5;
 
 /// The warning and its table; nothing without a burst.
-pub(super) fn blocks(review: &Review) -> Vec<Block> {
+fn blocks(review: &Review) -> Vec<Block> {
     let Some(told) = wording::bursts(&review.bursts) else { return Vec::new() };
     let warning = Line::default()
         .strong("Looks like misuse or attack. ")

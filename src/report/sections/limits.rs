@@ -3,7 +3,7 @@
 use super::Section;
 use crate::report::{
     block::{Align, Block, Grid, Line},
-    model::{CoverageRow, Review},
+    model::{CoverageRow, Review, Unsaid},
     numbers::{self, count, plural},
     shown::name,
 };
@@ -56,9 +56,17 @@ fn sentence(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
 }
 
+/// What could not be said and why, and what would supply it.
+pub(in crate::report) fn left_out(unsaid: &Unsaid) -> Line {
+    let line = Line::default().marked(&sentence(&unsaid.what));
+    if unsaid.supply.is_empty() {
+        return line;
+    }
+    line.text(" To be supplied: ").marked(&sentence(&unsaid.supply))
+}
+
 fn unsaid(review: &Review) -> Vec<Line> {
-    let mut lines: Vec<Line> =
-        review.unsaid.iter().take(TOP).map(|text| Line::default().marked(&sentence(text))).collect();
+    let mut lines: Vec<Line> = review.unsaid.iter().take(TOP).map(left_out).collect();
     if let Some(more) = review.unsaid.len().checked_sub(TOP).filter(|more| *more > 0) {
         lines.push(Line::default().text(&format!("{more} more in ")).file("review.json").text("."));
     }

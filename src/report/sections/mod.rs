@@ -13,7 +13,7 @@ mod containment;
 mod decisions;
 mod device_classes;
 mod figures;
-mod limits;
+pub(super) mod limits;
 mod method;
 mod outliers;
 mod owner_causes;
@@ -35,8 +35,9 @@ pub(super) struct Section {
     pub build: fn(&Review) -> Vec<Block>,
 }
 
-/// Every section, in the order of the contract.
+/// Every section, in the order of the contract; what looks like an attack goes before it.
 pub(super) const SECTIONS: &[Section] = &[
+    bursts::SECTION,
     answer::SECTION,
     decisions::SECTION,
     figures::SECTION,
@@ -57,10 +58,11 @@ pub(super) const SECTIONS: &[Section] = &[
     method::SECTION,
 ];
 
-/// All sections of the board page with their content.
+/// All sections of the board page with their content; a section without any has no heading.
 pub(super) fn build(review: &Review) -> Vec<PageSection> {
     SECTIONS
         .iter()
         .map(|section| PageSection::new(section.id, section.title, (section.build)(review)))
+        .filter(|section| !section.blocks.is_empty())
         .collect()
 }

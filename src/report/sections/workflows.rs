@@ -116,7 +116,7 @@ fn cells(review: &Review, row: &RankingRow) -> Vec<Line> {
         row.tolerated_rate.map_or_else(dash, numbers::percent).into(),
         state(review, row).into(),
         row.probability_above_tolerated.map_or_else(dash, wording::probability).into(),
-        count(row.undetermined).into(),
+        wording::undetermined(row).into(),
         hours(row.person_hours).into(),
         count(row.data_losses).into(),
     ]

@@ -143,7 +143,7 @@ fn reviewed(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::maybe(case.execution_owner.as_ref()),
         Cell::maybe(case.exception_owner.as_ref()),
         Cell::text(&case.review_state),
-        Cell::maybe(case.reviewer.as_ref()),
+        Cell::list(&case.reviewers),
         Cell::time(case.reviewed_at),
         Cell::list(&case.flags),
         Cell::list(&case.rows),

@@ -33,6 +33,7 @@ const COLUMNS: &[(&str, Kind)] = &[
     ("p_adjusted", Kind::Float(6)),
     ("rate_place_low", Kind::Int),
     ("rate_place_high", Kind::Int),
+    ("apart", Kind::Int),
     ("cost", Kind::Float(2)),
 ];
 
@@ -68,6 +69,7 @@ pub(super) fn table(review: &Review) -> Table<'_> {
             Cell::float(row.p_adjusted),
             Cell::Int(row.rate_place_low.map(u64::from)),
             Cell::Int(row.rate_place_high.map(u64::from)),
+            Cell::int(row.apart),
             Cell::float(cost::of(review, row.person_hours)),
         ]
     });

@@ -45,11 +45,11 @@ const CAUSES: &str = "for a false positive: a code of `misfire rules`, or empty"
 pub fn table(review: &Review) -> Table<'_> {
     let mut open: Vec<&CaseRow> = review.cases.iter().filter(|case| selection::is_open(case)).collect();
     open.sort_by(|a, b| selection::most_urgent_first(a, b));
-    Table::new("review-sheet", COLUMNS, open.into_iter().map(row).collect())
+    Table::new("review-sheet", COLUMNS, open.into_iter().map(|case| row(review, case)).collect())
 }
 
-fn row(case: &CaseRow) -> Vec<Cell<'_>> {
-    let asked_of = Some(selection::reviewer_of(case)).filter(|owner| !selection::is_nobody(owner));
+fn row<'a>(review: &'a Review, case: &'a CaseRow) -> Vec<Cell<'a>> {
+    let asked_of = Some(selection::reviewer_of(review, case)).filter(|owner| !selection::is_nobody(owner));
     vec![
         Cell::text(&case.action_id),
         Cell::Text(None),
@@ -73,7 +73,7 @@ fn row(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::text(DECISIONS),
         Cell::text(CAUSES),
         asked_of.map_or(Cell::Text(None), Cell::text),
-        Cell::text(if selection::is_self_review(case) { "yes" } else { "no" }),
+        Cell::text(if selection::is_self_review(review, case) { "yes" } else { "no" }),
         Cell::maybe(case.burst_id.as_ref()),
     ]
 }

@@ -85,3 +85,74 @@ fn what_is_missing_is_said_beside_the_answer() {
     review.unsaid.clear();
     assert!(missing(&review).contains("</strong>nothing that this report needs"));
 }
+
+#[test]
+fn the_answer_tells_the_other_side_and_the_week_that_stands_out() {
+    let mut review = sample::review(&Size::small());
+    let (right, benign) = (review.totals.true_positives, review.totals.benign_positives);
+    let of_benign = match benign {
+        0 => String::new(),
+        n => format!(", {n} of them in form only"),
+    };
+    let words = format!("; the other {} were right{of_benign}", right + benign);
+    assert!(answer(&review).contains(&words), "{words}: {}", answer(&review));
+    for week in &mut review.weekly {
+        (week.beyond_limits, week.in_run) = (false, false);
+    }
+    assert!(!answer(&review).contains("stand"), "{}", answer(&review));
+    let week = review.weekly.iter_mut().find(|week| week.rate.is_some()).unwrap();
+    (week.beyond_limits, week.rate, week.centre) = (true, Some(0.5), Some(0.1));
+    let words = format!(
+        "; week {} stands out ({} of {} wrong); 2026-Q2 had",
+        week.week, week.false_positives, week.judged
+    );
+    assert!(answer(&review).contains(&words), "{words}: {}", answer(&review));
+    review.weekly.iter_mut().for_each(|week| week.rate = week.rate.map(|_| 0.01));
+    assert!(!answer(&review).contains("stands out"), "a week below its limits is no harm");
+}
+
+#[test]
+fn what_to_stop_is_told_by_kind() {
+    let mut review = sample::review(&Size::small());
+    review.pending[0].action_kind = "lock".to_owned();
+    let files = report(&review);
+    let told = text(&files, "index.html");
+    assert!(told.contains("2 wipes and 1 lock still wait for their devices although their reason is gone"));
+    review.pending.truncate(1);
+    assert!(text(&report(&review), "index.html").contains("1 lock still waits for its device although"));
+}
+
+#[test]
+fn rejected_rows_that_could_be_triggers_put_a_source_in_doubt() {
+    let mut review = sample::review(&Size::small());
+    assert!(
+        text(&report(&review), "index.html")
+            .contains("2 of 3 sources with gaps or other findings, so the rates")
+    );
+    let source = review.sources.iter_mut().find(|source| source.format == "okta-system-log").unwrap();
+    source.rejected = 2;
+    for row in &mut review.coverage {
+        row.findings.clear();
+    }
+    let files = report(&review);
+    let told = text(&files, "index.html");
+    assert!(
+        told.contains("1 of 3 sources with 2 rejected rows that could be triggers, so the rates below"),
+        "lead"
+    );
+    assert!(told.contains("2 rejected rows of 1 source could be triggers"), "what is missing");
+    for source in &mut review.sources {
+        source.rejected = u64::from(source.format == "servicenow-csv");
+    }
+    assert!(text(&report(&review), "index.html").contains("; no gap found."), "no ticket is a trigger");
+}
+
+#[test]
+fn a_burst_stands_before_the_answer_and_nothing_does_without_one() {
+    let mut review = sample::review(&Size::small());
+    let html = text(&report(&review), "index.html").to_owned();
+    let at = |words: &str| html.find(words).unwrap();
+    assert!(at("id=\"bursts\"") < at("id=\"answer\"") && at("id=\"answer\"") < at("id=\"decisions\""));
+    review.bursts.clear();
+    assert!(!text(&report(&review), "index.html").contains("id=\"bursts\""));
+}

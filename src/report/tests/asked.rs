@@ -179,3 +179,31 @@ fn an_auditor_sees_drivers_agentic_workflows_and_standards_that_the_evidence_sup
     let standards = section(&report(&review), "audit.html", "standards").unwrap();
     assert!(!standards.contains("AU-6(9)"), "no ticket, no evidence: {standards}");
 }
+
+#[test]
+fn reviewers_who_disagree_are_all_named_and_have_one_date_everywhere() {
+    let mut review = small();
+    let overdue = review.cases.iter().filter(|case| case.review_state == "overdue").count();
+    let case = review.cases.iter_mut().find(|case| case.review_state == "overdue").unwrap();
+    (case.verdict, case.conflict, case.cause) = ("undetermined".to_owned(), true, None);
+    case.review_state = "reviewed".to_owned();
+    case.reviewers = vec!["P1".to_owned(), "P2".to_owned()];
+    case.review_due_at = Some(sample::at("2026-09-01T21:30:00Z"));
+    let (id, asked_of) = (case.action_id.clone(), case.accountable_owner.clone().unwrap());
+    let files = report(&review);
+    let decisions = section(&files, "index.html", "decisions").unwrap();
+    assert!(decisions.contains("with those who decidedoverdue since 2026-09-01They stay"), "{decisions}");
+    assert!(decisions.contains(&format!("{} cases that must be reviewed had no review", overdue - 1)));
+    let verdict = section(&files, &paths::case_page(&id), "verdict").unwrap();
+    assert!(
+        verdict.contains("Reviewreviewed, by P1 and P2, who disagree: to be settled by 2026-09-01"),
+        "{verdict}"
+    );
+    let reviews = section(&files, &paths::owner_page(&asked_of), "reviews").unwrap();
+    assert!(reviews.contains(&format!("{id}reviewers disagree2026-09-01")), "{reviews}");
+    assert!(reviews.contains("In 1 case reviewers disagree"), "{reviews}");
+    let sheet = text(&files, "review-sheet.csv").lines().find(|line| line.starts_with(&id)).unwrap();
+    assert!(sheet.contains("reviewed,2026-09-01T21:30:00"), "{sheet}");
+    let row = text(&files, "tables/cases.csv").lines().find(|line| line.starts_with(&id)).unwrap();
+    assert!(row.contains(",reviewed,P1;P2,"), "{row}");
+}

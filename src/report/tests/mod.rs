@@ -140,6 +140,7 @@ fn json_names_its_schema_and_matches_the_printed_one() {
 mod answer;
 mod asked;
 mod both_sides;
+mod decisions;
 mod folder;
 mod outliers;
 mod owners;

@@ -96,3 +96,70 @@ fn the_review_sheet_asks_somebody_and_puts_the_overdue_first() {
         );
     }
 }
+
+#[test]
+fn an_owner_first_reads_what_to_do_by_when_in_five_rows_at_most() {
+    let mut review = sample::review(&Size::small());
+    let owner = "team:identity";
+    review.improvements[0].status = "open".to_owned();
+    review.workflows[0].execution_owner = Some(owner.to_owned());
+    review.pending.iter_mut().for_each(|row| row.owner = Some(owner.to_owned()));
+    let files = report(&review);
+    let page = paths::owner_page(owner);
+    let found = section(&files, &page, "todo").unwrap();
+    for words in [
+        "Cancel 3 wipes whose reason is goneat onceStop now",
+        "Explain 4 missed triggers2026-10-29Missed triggers",
+        "overdueoverdue, the oldest since 2026-07-",
+        "Finish IMP-7 (wait 30 minutes before locking)2026-09-30Improvements",
+        "decisions: Change, stop or tolerate Lock the devices of leavers (risk-wipe) (2026-10-29); ",
+    ] {
+        assert!(found.contains(words), "{words}: {found}");
+    }
+    let html = text(&files, &page);
+    let todo = html.split("id=\"todo\"").nth(1).unwrap().split("</table>").next().unwrap();
+    assert_eq!(todo.split("<tbody>").nth(1).unwrap().matches("<tr>").count(), 5, "{todo}");
+    let order = ["todo", "stop-now", "causes", "reviews", "improvements", "missed", "position", "cases"];
+    let places: Vec<usize> = order.iter().map(|id| html.find(&format!("id=\"{id}\"")).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn an_owner_reads_at_once_what_is_theirs_and_who_answers_for_the_rest() {
+    let review = sample::review(&Size::small());
+    let owner = "team:identity";
+    let of = |case: &&crate::report::model::CaseRow| {
+        case.verdict == "false_positive"
+            && (crate::report::selection::owners_of(case).iter().any(|(_, holder)| *holder == Some(owner))
+                || case.accountable_owner.as_deref() == Some(owner))
+    };
+    let all = review.cases.iter().filter(of).count();
+    let own = review.cases.iter().filter(|case| case.accountable_owner.as_deref() == Some(owner)).count();
+    let found = section(&report(&review), &paths::owner_page(owner), "todo").unwrap();
+    assert!(found.contains(&format!("Yours: {own} of {all} false positives in these workflows.")), "{found}");
+    assert!(found.contains(&format!("Others answer for the other {}, because", all - own)), "{found}");
+}
+
+#[test]
+fn a_burst_in_the_workflows_of_an_owner_is_said_on_their_page_and_held_against_nobody() {
+    let mut review = sample::review(&Size::small());
+    let owner = "team:identity";
+    let said = |review: &crate::report::model::Review| {
+        section(&report(review), &paths::owner_page(owner), "todo").unwrap()
+    };
+    assert!(!said(&review).contains("a burst"));
+    let is_own = |case: &&mut crate::report::model::CaseRow| {
+        case.verdict == "undetermined" && case.control_owner.as_deref() == Some(owner)
+    };
+    review.cases.iter_mut().find(is_own).unwrap().burst_id = Some("burst-night-0".to_owned());
+    for row in review.rankings.iter_mut().filter(|row| row.dimension == "owner" && row.key == owner) {
+        (row.undetermined, row.apart) = (15, 12);
+    }
+    let board = section(&report(&review), "index.html", "owners").unwrap();
+    assert!(board.contains("15 (12 in bursts)"), "{board}");
+    let found = said(&review);
+    assert!(
+        found.contains("1 case of these workflows is in a mass action that looks like misuse"),
+        "{found}"
+    );
+}

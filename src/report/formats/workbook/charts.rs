@@ -47,7 +47,8 @@ pub(super) fn add(book: &mut Book<'_>, figures: &[&Figure]) -> Result<(), XlsxEr
         column += u16::try_from(plot.series.len()).unwrap_or(0) + 2;
     }
     let breaks: Vec<u32> = (1..200).map(|page| page * ROWS).take(figures.len()).collect();
-    charts.set_landscape().set_page_breaks(&breaks)?;
+    // Programs differ in how wide they make columns: a chart must not run over the edge of its page.
+    charts.set_landscape().set_print_scale(80).set_page_breaks(&breaks)?;
     book.file.push_worksheet(charts);
     book.file.push_worksheet(numbers);
     Ok(())
@@ -94,6 +95,8 @@ fn chart(figure: &Figure, plot: &Plot, column: u16) -> Chart {
     if plot.shape == Shape::Bars {
         // The first row is the worst and stands on top.
         chart.y_axis().set_reverse();
+        // Otherwise programs leave out every other name where bars are many.
+        chart.y_axis().set_label_interval(1);
         chart.x_axis().set_name(plot.series.first().map_or("", |series| series.name.as_str()));
     } else {
         chart.x_axis().set_name(&plot.places_name);

@@ -12,6 +12,7 @@ use super::super::{
 mod charts;
 mod definitions;
 mod overview;
+mod overview_grid;
 mod review_sheet;
 mod sheet;
 mod styles;

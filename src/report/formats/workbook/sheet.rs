@@ -90,7 +90,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Whether a spreadsheet would take the text for a formula when its cell is edited.
-fn is_formula(text: &str) -> bool {
+pub(super) fn is_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@'])
 }
 

@@ -29,6 +29,16 @@ pub(super) struct Styles {
     pub open: Format,
     /// A time to be filled in.
     pub open_time: Format,
+    /// What stands over a table of the overview.
+    pub caption: Format,
+    /// Header of a table of the overview.
+    pub grid_head: Format,
+    /// The same over figures.
+    pub grid_head_number: Format,
+    /// Words in a table of the overview.
+    pub grid_text: Format,
+    /// Figures in a table of the overview.
+    pub grid_number: Format,
     numbers: Vec<Format>,
 }
 
@@ -38,7 +48,15 @@ impl Styles {
         let open = text.clone().set_unlocked().set_background_color(OPEN).set_border(FormatBorder::Thin);
         let decimals =
             |n: usize| if n == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(n)) };
+        let cell = text.clone().set_text_wrap().set_border_bottom(FormatBorder::Hair);
+        let head = cell.clone().set_bold().set_background_color(HEAD);
         Self {
+            caption: text.clone().set_bold().set_text_wrap(),
+            grid_head: head.clone().set_align(FormatAlign::Left).set_indent(1),
+            grid_head_number: head.set_align(FormatAlign::Right),
+            grid_number: cell.clone().set_align(FormatAlign::Right),
+            // Else a word would touch the figure before it.
+            grid_text: cell.set_align(FormatAlign::Left).set_indent(1),
             head: Format::new().set_bold().set_background_color(HEAD).set_border_bottom(FormatBorder::Thin),
             title: Format::new().set_bold().set_font_size(16),
             heading: Format::new().set_bold().set_font_size(13),

@@ -72,6 +72,24 @@ fn numbers_are_numbers_and_times_are_dates_and_what_is_unknown_is_empty() {
 }
 
 #[test]
+fn tables_of_the_overview_are_cells_under_their_headers() {
+    let range = sheet(&sample::review(&sample::Size::small()), "overview");
+    let rows: Vec<Vec<String>> =
+        range.rows().map(|row| row.iter().filter_map(DataType::as_string).collect()).collect();
+    let head =
+        rows.iter().position(|row| row.first().is_some_and(|cell| cell == "Decision, and why")).unwrap();
+    assert_eq!(rows[head], ["Decision, and why", "Who", "By", "If nothing is decided"]);
+    let first = &rows[head + 1];
+    assert!(first.len() == 4 && first[0].starts_with("Change, stop or tolerate"), "{first:?}");
+    assert_eq!(first[2], "2026-10-29");
+    let ranked = rows.iter().position(|row| row.first().is_some_and(|cell| cell == "Owner")).unwrap();
+    let cells: Vec<&Data> =
+        range.rows().nth(ranked + 1).unwrap().iter().filter(|cell| **cell != Data::Empty).collect();
+    assert!(cells.contains(&&Data::Float(1.0)), "a rank is a number: {cells:?}");
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with("• Owner: ")), "no table is a list");
+}
+
+#[test]
 fn no_text_of_the_data_becomes_a_formula() {
     let mut review = sample::review(&sample::Size::small());
     let hostile = "=HYPERLINK(\"http://x.example\",\"open\")";
