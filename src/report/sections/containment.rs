@@ -17,19 +17,21 @@ pub(super) const SECTION: Section =
 /// Workflows shown.
 const TOP: usize = 20;
 
+/// How many of the judged actions were right.
+fn right(review: &Review) -> String {
+    match both_sides::whole(review).map(|row| row.true_positives) {
+        Some(None) => "none judged".to_owned(),
+        Some(rate) => format!("{} judged", both_sides::share(rate)),
+        None => count(review.containment.true_positives),
+    }
+}
+
 fn build(review: &Review) -> Vec<Block> {
     let side = &review.containment;
     let confidence = review.config.rank.confidence;
-    let right = both_sides::whole(review).map_or_else(
-        || count(side.true_positives),
-        |row| match row.true_positives {
-            Some(rate) => format!("{} judged", both_sides::share(Some(rate))),
-            None => "none judged".to_owned(),
-        },
-    );
     let mut lines = vec![Line::from(format!(
         "Actions that were right (true positives): {}. Right in form, but nothing had to be contained (benign positives): {}.",
-        right,
+        right(review),
         count(review.totals.benign_positives)
     ))];
     lines.push(Line::from(match times::find(review, "time_to_act", "all", "") {
