@@ -44,8 +44,6 @@ pub(super) fn counted(observations: &[Observation]) -> Counts {
         *counts.by_verdict.entry(*verdict).or_default() += 1;
         match (one.aside, one.is_false()) {
             (Some(Aside::Young), _) => counts.young += 1,
-            // Of bursts are only cases that nobody reviewed.
-            (Some(Aside::Burst), _) => {}
             (Some(Aside::Contradicted), _) => counts.decided += 1,
             (Some(Aside::Decided(by_rules)), _) => {
                 counts.decided += 1;
@@ -53,7 +51,8 @@ pub(super) fn counted(observations: &[Observation]) -> Counts {
             }
             (None, Some(true)) => counts.wrong += 1,
             (None, Some(false)) => counts.right += 1,
-            (None, None) => {}
+            // Of bursts are only cases that nobody reviewed.
+            (Some(Aside::Burst), _) | (None, None) => {}
         }
     }
     counts

@@ -1,7 +1,7 @@
 //! Ranked figures as the model prints them.
 
 use crate::{
-    rank::{self, Cause, Estimate, LISTS, List, Move, Row, Sensitivity, Unreported, Week},
+    rank::{Cause, Estimate, LISTS, List, Move, Row, Sensitivity, Unreported, Week},
     report::model::{self, CauseRow, EvidenceList, RankingRow, SensitivityRow, VariantRow, WeekRow},
 };
 
@@ -77,31 +77,6 @@ pub(super) fn cause_row(cause: &Cause) -> CauseRow {
     }
 }
 
-/// The figures of a period.
-pub(super) fn totals(totals: &rank::Totals) -> model::Totals {
-    model::Totals {
-        actions: totals.actions,
-        cases: totals.cases,
-        judged: totals.judged,
-        false_positives: totals.false_positives,
-        true_positives: totals.true_positives,
-        benign_positives: totals.benign_positives,
-        undetermined: totals.undetermined,
-        young: totals.young,
-        apart: totals.apart,
-        disruptive: totals.disruptive,
-        data_losses: totals.data_losses,
-        person_hours: totals.person_hours,
-        regulated_hours: totals.regulated_hours,
-        regulated_hours_by_regime: totals.regulated_hours_by_regime.clone(),
-        people: totals.people,
-        initiator_unknown: totals.initiator_unknown,
-        manual: totals.manual,
-        rate: totals.rate.map(rate),
-        rate_range: totals.rate_range,
-    }
-}
-
 /// False positives that nobody reported.
 pub(super) fn unreported(unreported: &Unreported) -> model::Unreported {
     let counts = LISTS.iter().zip(unreported.on_list).zip(unreported.alone);
@@ -155,8 +130,4 @@ pub(super) fn sensitivity(row: &Sensitivity) -> SensitivityRow {
         fewest: row.fewest,
         most: row.most,
     }
-}
-
-pub(super) fn rate(rate: rank::Rate) -> model::Rate {
-    model::Rate { hits: rate.hits, of: rate.of, value: rate.value, low: rate.low, high: rate.high }
 }

@@ -70,14 +70,9 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let Before { earlier, absent, remark } = Before::of(prepared, period, earlier)?;
     refuse_without_data(prepared, period)?;
     let previous = previous_period.as_ref().filter(|_| absent.is_none() && earlier.is_none());
-    let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
     let needed = Needed::of(prepared, period);
-    let needed_before = previous.map(|previous| Needed::of(prepared, previous));
-    let (judged, coverage, covered_before) = judged_and_covered(prepared, &periods, needed, needed_before)?;
-    let covered_before = earlier.map_or(covered_before, |earlier| earlier.coverage.clone());
-    let mut judged = judged.into_iter();
-    let now = judged.next().unwrap_or_default();
-    let before = judged.next();
+    let (now, coverage, before) = judged_and_covered(prepared, period, previous)?;
+    let (before, covered_before) = before.unzip();
     refuse_too_early(prepared, period, now.attributed.cases.len())?;
     let ranked = ranked(prepared, period, &now, before.as_ref(), earlier);
     let rows = Rows { ingested: &prepared.ingested };
@@ -90,11 +85,8 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     let uncompared =
         absent.as_deref().map(|why| compared::uncompared(prepared, previous_period.as_ref(), why));
     let header = header(prepared, period, previous_period.as_ref());
-    let unequal_data = if covered_before.is_empty() {
-        Vec::new()
-    } else {
-        unequal((&header.previous_period, &covered_before), (&period.label, &coverage))
-    };
+    let covered_before = earlier.map(|earlier| earlier.coverage.as_slice()).or(covered_before.as_deref());
+    let unequal_data = unequal((&header.previous_period, covered_before), (&header.period, &coverage));
     Ok(Review {
         header,
         improvements: improvements::improvements(prepared, &cases, fixed_before.as_deref()),
@@ -120,10 +112,8 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
         scopes: registered::scopes(prepared),
         registers: prepared.registers.files.clone(),
         has_regulated_work: prepared.registers.regulated_work.is_some(),
-        totals: figures::totals(&ranked.totals),
-        previous: earlier
-            .map(|earlier| earlier.totals.clone())
-            .or(ranked.previous.as_ref().map(figures::totals)),
+        totals: ranked.totals,
+        previous: earlier.map(|earlier| earlier.totals.clone()).or(ranked.previous),
         previous_absent: absent,
         unequal_data,
         containment: other_side.containment,
@@ -138,20 +128,24 @@ fn made(prepared: &Prepared, period: &Period, earlier: Option<&Earlier>) -> Resu
     })
 }
 
-/// Every period, and beside it what the inputs cover, which hangs on no link.
+/// A period, and what the inputs cover of it.
+type JudgedAndCovered = (Judged, Vec<CoverageRow>);
+
+/// The period and the one before it, and beside them what the inputs cover, which hangs on no link.
 fn judged_and_covered(
     prepared: &Prepared,
-    periods: &[(Instant, Instant)],
-    needed: Needed,
-    needed_before: Option<Needed>,
-) -> Result<(Vec<Judged>, Vec<CoverageRow>, Vec<CoverageRow>), PipelineError> {
+    period: &Period,
+    previous: Option<&Period>,
+) -> Result<(Judged, Vec<CoverageRow>, Option<JudgedAndCovered>), PipelineError> {
+    let periods: Vec<_> = [Some(period), previous].into_iter().flatten().map(|p| (p.from, p.to)).collect();
     let devices = Devices::of(&prepared.ingested, prepared.registers.devices.as_deref().unwrap_or_default());
     std::thread::scope(|scope| {
-        let of = |needed| covered(prepared, &devices, Some(needed));
-        let coverage = scope.spawn(move || (of(needed), needed_before.map(of).unwrap_or_default()));
-        let judged = judged(prepared, &devices, periods);
+        let of = |period: &Period| covered(prepared, &devices, Some(Needed::of(prepared, period)));
+        let coverage = scope.spawn(move || (of(period), previous.map(of)));
+        let judged = judged(prepared, &devices, &periods);
         let (now, before) = coverage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok((judged?, now, before))
+        let mut judged = judged?.into_iter();
+        Ok((judged.next().unwrap_or_default(), now, judged.next().zip(before)))
     })
 }
 

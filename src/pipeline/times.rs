@@ -1,7 +1,7 @@
 //! The containment side, lengths of time and tickets after wipes as the model prints them.
 
 use super::{
-    Prepared, figures,
+    Prepared,
     review::{Judged, rank_cases},
     rows::Rows,
 };
@@ -15,8 +15,8 @@ use crate::{
         statistics::{Curve, Quantile},
     },
     report::model::{
-        self, Containment, CurveStep, MissedTrigger, QuantileHours, Rate, SecondOrder, SecondOrderRow,
-        SideRow, SurvivalRow,
+        self, Containment, CurveStep, MissedTrigger, QuantileHours, SecondOrder, SecondOrderRow, SideRow,
+        SurvivalRow,
     },
 };
 
@@ -73,7 +73,7 @@ fn of_whole(contained: &rank::Containment, rows: &Rows<'_>) -> Containment {
         true_positives: contained.true_positives,
         median_hours: whole.and_then(|side| side.times.median.value),
         p90_hours: whole.and_then(|side| side.times.p90.value),
-        within_target: whole.and_then(|side| side.within_target).map(figures::rate),
+        within_target: whole.and_then(|side| side.within_target),
         missed: missed.collect(),
         eligible_triggers: contained.eligible_triggers,
         left_open: whole.and_then(|side| side.left_open).map_or(0, |rate| rate.hits),
@@ -81,17 +81,16 @@ fn of_whole(contained: &rank::Containment, rows: &Rows<'_>) -> Containment {
 }
 
 fn side_row(side: &Side) -> SideRow {
-    let rate = |rate: Option<rank::Rate>| -> Option<Rate> { rate.map(figures::rate) };
     SideRow {
         dimension: side.dimension.to_owned(),
         role: side.role.map_or_else(String::new, |role| role.code().to_owned()),
         key: side.key.clone(),
         judged: side.judged,
-        false_positives: rate(side.false_positives),
-        true_positives: rate(side.true_positives),
-        within_target: rate(side.within_target),
-        missed: rate(side.missed),
-        left_open: rate(side.left_open),
+        false_positives: side.false_positives,
+        true_positives: side.true_positives,
+        within_target: side.within_target,
+        missed: side.missed,
+        left_open: side.left_open,
         n_timed: side.times.n,
         n_acted: side.times.events,
         median: quantile(side.times.median),

@@ -9,10 +9,15 @@ use crate::{
 /// Findings named per source; a source with more is not comparable anyway.
 const LISTED: usize = 3;
 
-/// What the inputs of one of two periods lack, source by source; what bears on both alike is left out.
-pub(super) fn unequal(before: (&str, &[CoverageRow]), now: (&str, &[CoverageRow])) -> Vec<String> {
-    let mut told = lacking(before, now.1);
-    told.extend(lacking(now, before.1));
+/// What the inputs of one of two periods lack, source by source; what bears on both alike is left out. Nothing where
+/// nothing is known of what the earlier one rests on.
+pub(super) fn unequal(
+    (label, before): (&str, Option<&[CoverageRow]>),
+    now: (&str, &[CoverageRow]),
+) -> Vec<String> {
+    let Some(before) = before.filter(|rows| !rows.is_empty()) else { return Vec::new() };
+    let mut told = lacking((label, before), now.1);
+    told.extend(lacking(now, before));
     told
 }
 
@@ -93,14 +98,16 @@ mod tests {
             row("jamf-history", &["both", "one", "two", "three", "four"], 2, 0),
         ];
         assert_eq!(
-            unequal(("2026-Q2", &before), ("2026-Q3", &now)),
+            unequal(("2026-Q2", Some(&before)), ("2026-Q3", &now)),
             [
                 "2026-Q2: okta-system-log silent for 5 days from 2026-05-03 on; 12 rows could not be used",
                 "only 2026-Q2 has csv-events",
                 "2026-Q3: jamf-history one; two; three; 1 more",
             ]
         );
-        assert_eq!(unequal(("2026-Q2", &now), ("2026-Q3", &now)), Vec::<String>::new());
+        for same in [Some(&now[..]), Some(&[]), None] {
+            assert_eq!(unequal(("2026-Q2", same), ("2026-Q3", &now)), Vec::<String>::new());
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! A proportion with its interval.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::statistics;
 
 /// A proportion with its Wilson interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rate {
     /// Count.
     pub hits: u64,

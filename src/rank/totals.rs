@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{
     RankCase,
     group::{self, Group},
@@ -24,7 +27,7 @@ pub struct Population {
 }
 
 /// Figures of one period.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     /// Actions read that are not routine.
     pub actions: u64,

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 
 use super::model::{CaseRow, Header, Rate, Review};
 pub(super) use crate::records::{count, plural};
-use crate::{
-    rank::{self, statistics},
-    records::Instant,
-};
+use crate::{rank::statistics, records::Instant};
 
 /// Under this denominator a percentage would pretend to know more than `n of N` says.
 pub(super) const MIN_FOR_PERCENT: u64 = 20;
@@ -141,8 +138,7 @@ pub(super) fn newcombe(now: &Rate, before: &Rate) -> (f64, f64, f64) {
 
 /// A proportion with its Wilson interval; `None` without a denominator.
 pub(super) fn wilson(hits: u64, of: u64, confidence: f64) -> Option<Rate> {
-    let rank::Rate { hits, of, value, low, high } = rank::Rate::new(hits, of, confidence)?;
-    Some(Rate { hits, of, value, low, high })
+    Rate::new(hits, of, confidence)
 }
 
 /// Interval of a sum of hours: the happenings (fan-outs; a case without one stands alone) are taken as a

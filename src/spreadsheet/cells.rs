@@ -9,7 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 pub(crate) struct Cells<'a> {
     reader: XlsxCellReader<'a, Cursor<Vec<u8>>>,
     /// The first cell of the next row.
-    ahead: Option<(u64, usize, Text)>,
+    ahead: Option<(u64, usize, Seen)>,
     /// Whether the sheet has ended: asked again, it would be found cut off.
     is_done: bool,
     /// Whether formulas are looked at, too.
@@ -17,7 +17,7 @@ pub(crate) struct Cells<'a> {
 }
 
 /// A cell as text, and what it was.
-struct Text {
+struct Seen {
     text: String,
     is_text: bool,
     is_uncomputed: bool,
@@ -73,14 +73,14 @@ impl<'a> Cells<'a> {
     }
 
     /// The next cell that says something.
-    fn cell(&mut self) -> Result<Option<(u64, usize, Text)>, XlsxError> {
+    fn cell(&mut self) -> Result<Option<(u64, usize, Seen)>, XlsxError> {
         while !self.is_done
             && let Some(((row, column), found, is_uncomputed)) = self.next_text()?
         {
             let filled = found.filter(|(text, _)| !text.trim().is_empty());
             if let Some((text, is_text)) = filled.or_else(|| is_uncomputed.then(Default::default)) {
-                let text = Text { text, is_text, is_uncomputed };
-                return Ok(Some((u64::from(row) + 1, column as usize, text)));
+                let seen = Seen { text, is_text, is_uncomputed };
+                return Ok(Some((u64::from(row) + 1, column as usize, seen)));
             }
         }
         self.is_done = true;

@@ -105,14 +105,14 @@ fn a_period_without_any_action_between_others_is_reported_and_one_beyond_all_inp
     let scratch = one_source(
         "format = \"csv-actions\"",
         "actions.csv",
-        "action_id,action_kind,device_serial,sent_at,done_at\n\
+        "action_id,kind,serial,sent_at,done_at\n\
          a-1,lock,C02A,2026-06-20T10:00:00Z,2026-06-20T10:01:00Z\n\
          a-2,lock,C02B,2026-07-20T10:00:00Z,2026-07-20T10:01:00Z\n",
     );
     let out = report(&scratch, &scratch.folder(), "2026-07-01..2026-07-08", "out");
     says_that_nothing_can_be_said(&out);
     let page = fs::read_to_string(out.join("review.md")).unwrap();
-    let told = "No action of the inputs lies in the period: whether the automations were idle or exports lack these \
+    let told = "no action of the inputs lies in the period: whether the automations were idle or exports lack these \
                 days is not known";
     assert!(page.contains(told), "{page}");
     assert!(!page.contains("so no statement had to be left out"), "{page}");

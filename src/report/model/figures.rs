@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::rank::{Rate, Totals};
 use crate::records::Instant;
 
 /// `tables/rankings`.
@@ -164,64 +165,6 @@ pub struct CoverageRow {
     /// Whole days of the period that it does not cover.
     #[serde(default)]
     pub missing_days: u64,
-}
-
-/// Figures of one period.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Totals {
-    /// Actions read that are not routine.
-    pub actions: u64,
-    /// Actions in scope and in the period.
-    pub cases: u64,
-    /// Cases with a verdict, young ones out.
-    pub judged: u64,
-    /// Cases judged false positives.
-    pub false_positives: u64,
-    /// Cases judged true positives.
-    pub true_positives: u64,
-    /// Cases judged benign.
-    pub benign_positives: u64,
-    /// Cases without a verdict, young ones included.
-    pub undetermined: u64,
-    /// Cases whose sources cover too little time after them.
-    pub young: u64,
-    /// Cases of bursts without a verdict, among the undetermined.
-    pub apart: u64,
-    /// Disruptive false positives.
-    pub disruptive: u64,
-    /// False positives with data loss.
-    pub data_losses: u64,
-    /// Person-hours of the false positives, overlaps of one person united.
-    pub person_hours: f64,
-    /// Regulated hours of the false positives, overlaps united.
-    pub regulated_hours: f64,
-    /// Regulated hours per regime, ordered by regime.
-    pub regulated_hours_by_regime: Vec<(String, f64)>,
-    /// Persons who held a device at a disruptive false positive.
-    pub people: u64,
-    /// Actions that are no cases because nothing says who started them.
-    pub initiator_unknown: u64,
-    /// Actions that are no cases because a person started them.
-    pub manual: u64,
-    /// False positives / judged, with Wilson interval; `None` without judged cases.
-    pub rate: Option<Rate>,
-    /// The rate if none and if all of the undetermined cases were false positives.
-    pub rate_range: Option<(f64, f64)>,
-}
-
-/// A proportion with its interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Rate {
-    /// Count.
-    pub hits: u64,
-    /// Denominator.
-    pub of: u64,
-    /// Estimate.
-    pub value: f64,
-    /// Lower limit.
-    pub low: f64,
-    /// Upper limit.
-    pub high: f64,
 }
 
 /// The containment side: what the automation is for.

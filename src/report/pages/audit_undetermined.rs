@@ -105,7 +105,7 @@ fn review_of(review: &Review, case: &CaseRow) -> Line {
     let decided = if case.reviewers.is_empty() {
         String::new()
     } else {
-        let names: Vec<String> = case.reviewers.iter().map(|who| name(who).to_string()).collect();
+        let names: Vec<String> = case.reviewers.iter().map(|who| name(who)).collect();
         format!(", decided by {}", wording::listed(&names))
     };
     let line = Line::from(format!("{}{decided}", vocabulary::plain(&case.review_state)));

@@ -64,6 +64,14 @@ fn owner(size: &Size, index: usize) -> String {
     }
 }
 
+fn release(size: &Size) -> ScopeName {
+    ScopeName {
+        scope_id: "gxp-release".to_owned(),
+        regime: "GxP".to_owned(),
+        title: format!("{}Batch release", size.prefix),
+    }
+}
+
 pub(super) fn review(size: &Size) -> Review {
     let cases: Vec<CaseRow> = (0..size.cases).map(|index| case(size, index)).collect();
     let totals = totals(&cases);
@@ -96,11 +104,7 @@ pub(super) fn review(size: &Size) -> Review {
         workflows: workflows(size),
         owner_names: vec![("p-0107".to_owned(), format!("{}Robin Sample", size.prefix))],
         owners_left: Vec::new(),
-        scopes: vec![ScopeName {
-            scope_id: "gxp-release".to_owned(),
-            regime: "GxP".to_owned(),
-            title: format!("{}Batch release", size.prefix),
-        }],
+        scopes: vec![release(size)],
         registers: vec![("registers/people.csv".to_owned(), "0".repeat(64))],
         has_regulated_work: true,
         previous: Some(previous(&totals)),
