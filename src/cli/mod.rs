@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Only this module and `main` talk to the terminal.
 
 pub mod calibrate;
+mod calibrate_bits;
 mod calibrate_fit;
 mod calibrate_page;
 mod calibrate_warnings;

@@ -263,7 +263,10 @@ fn late_sources(prepared: &Prepared, previous: &Period) -> String {
         .into_iter()
         .filter(|(_, first)| *first > previous.from + TOLERANCE)
         .map(|(format, first)| {
-            format!("`{format}` (begins {})", first.with_timezone(&prepared.zone).format("%Y-%m-%d"))
+            format!(
+                "`{format}` (its first action or identity event is of {})",
+                first.with_timezone(&prepared.zone).format("%Y-%m-%d")
+            )
         })
         .collect();
     if late.is_empty() { "actions and identity events".to_owned() } else { late.join(", ") }

@@ -92,7 +92,7 @@ fn finding(improvement: &Improvement, seen: &Seen, closed_at: Option<&str>) -> S
     let found = plural(seen.now, "false positive", "false positives");
     if !seen.has_cases {
         let overdue = if seen.is_overdue {
-            format!("open, overdue since {}: ", improvement.due)
+            format!("open, overdue, due on {}: ", improvement.due)
         } else {
             String::new()
         };
@@ -118,7 +118,10 @@ fn finding(improvement: &Improvement, seen: &Seen, closed_at: Option<&str>) -> S
         }
         ("accepted", ..) => format!("accepted risk: {found} in this period, {before}"),
         _ if seen.is_overdue => {
-            format!("open, overdue since {}: {found} of this cause in this period, {before}", improvement.due)
+            format!(
+                "open, overdue, due on {}: {found} of this cause in this period, {before}",
+                improvement.due
+            )
         }
         _ => format!("open: {found} of this cause in this period, {before}"),
     }

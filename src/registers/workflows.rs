@@ -104,22 +104,22 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn workflow(&mut self, entry: Spanned<Entry>) -> Workflow {
-        let line = self.text[..entry.span().start].split('\n').count() as u64;
-        let entry = entry.into_inner();
-        if entry.id.get_ref().trim().is_empty() {
-            self.wrong(
-                entry.id.span(),
-                "the id is empty, expected a short name such as `leaver-lock`".to_owned(),
-                None,
-            );
-        }
-        let validity = self.validity(entry.valid_from.as_ref(), entry.valid_to.as_ref());
+    /// Numbers that nobody can mean.
+    fn ranges(&mut self, entry: &Entry) {
         let rate = *entry.tolerated_rate.get_ref();
         if !(0.0..=1.0).contains(&rate) {
             self.wrong(
                 entry.tolerated_rate.span(),
                 format!("found {}, expected a rate from 0 to 1", number(rate)),
+                None,
+            );
+        }
+        if entry.max_delay.delta() <= chrono::TimeDelta::zero() {
+            self.wrong(
+                entry.id.span(),
+                "`max_delay` is 0, so that no trigger could be found before an action: expected the longest time from \
+                 trigger to action, such as `24h`"
+                    .to_owned(),
                 None,
             );
         }
@@ -132,6 +132,20 @@ impl Reader<'_> {
                 None,
             );
         }
+    }
+
+    fn workflow(&mut self, entry: Spanned<Entry>) -> Workflow {
+        let line = self.text[..entry.span().start].split('\n').count() as u64;
+        let entry = entry.into_inner();
+        if entry.id.get_ref().trim().is_empty() {
+            self.wrong(
+                entry.id.span(),
+                "the id is empty, expected a short name such as `leaver-lock`".to_owned(),
+                None,
+            );
+        }
+        let validity = self.validity(entry.valid_from.as_ref(), entry.valid_to.as_ref());
+        self.ranges(&entry);
         Workflow {
             triggers: self.kinds(&entry.triggers, "event kind", EventKind::ALL),
             actions: self.kinds(&entry.actions, "action kind", ActionKind::ALL),
@@ -150,7 +164,7 @@ impl Reader<'_> {
             exception_owner: filled(entry.exception_owner),
             approved_by: filled(entry.approved_by),
             validity,
-            tolerated_rate: rate,
+            tolerated_rate: *entry.tolerated_rate.get_ref(),
             containment_target: entry.containment_target,
             max_exposure_hours: entry.max_exposure_hours.map(Spanned::into_inner),
             drivers: entry.drivers,

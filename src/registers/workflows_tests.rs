@@ -53,6 +53,7 @@ fn mistakes_are_shown_at_their_place() {
             "expected one of api-client",
         ),
         ("settle = \"soon\"", "workflows.toml:3:10: `soon` is no duration", "30m"),
+        ("max_delay = \"0s\"", "workflows.toml:2:6: `max_delay` is 0", "such as `24h`"),
         ("tolerated_rate = 2.0", "workflows.toml:3:18: found 2", "0 to 1"),
         ("valid_from = \"July\"", "workflows.toml:3:14: `July` is no date", "2026-07-01"),
         (

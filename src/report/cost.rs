@@ -31,5 +31,7 @@ pub(super) fn beside(review: &Review, person_hours: f64, interval: Option<(f64, 
     let range = interval.map_or_else(String::new, |(low, high)| {
         format!("; interval {}–{}", words(low * rate), words(high * rate))
     });
-    Some(format!("cost up to {} at {} per hour{range}", words(person_hours * rate), hours(rate)))
+    // A tenth is how hours are told, and not every price.
+    let price = if (rate * 10.0).fract().abs() < 1e-9 { hours(rate) } else { format!("{rate:.2}") };
+    Some(format!("cost up to {} at {price} per hour{range}", words(person_hours * rate)))
 }

@@ -15,7 +15,7 @@ pub(super) fn not_counted(totals: &Totals) -> String {
     let young = match totals.young {
         0 => String::new(),
         n if n <= totals.undetermined => {
-            format!(", {} of them because too little time has passed,", count(n))
+            format!(", {} of them because no source yet tells enough of the time after them,", count(n))
         }
         n => format!(", nor {} too young to judge,", count(n)),
     };
@@ -32,14 +32,21 @@ pub(super) fn not_counted(totals: &Totals) -> String {
             if n == 1 { "is" } else { "are" }
         ),
     };
-    let range =
-        totals.rate_range.filter(|_| totals.undetermined > 0).map_or_else(String::new, |(none, all)| {
-            format!(
-                ": the rate is {} if none of them was wrong and {} if all were",
-                percent(none),
-                percent(all)
-            )
-        });
+    // The range is over those that neither time nor the end of an investigation will judge.
+    let others = totals.undetermined.saturating_sub(totals.young.saturating_add(totals.apart));
+    let whose = match others {
+        n if n == totals.undetermined => "them".to_owned(),
+        1 => "the other one".to_owned(),
+        n => format!("the other {}", count(n)),
+    };
+    let range = totals.rate_range.filter(|_| others > 0).map_or_else(String::new, |(none, all)| {
+        let if_right = if others == 1 && totals.undetermined > 1 {
+            format!("if {whose} was right and {} if it was wrong", percent(all))
+        } else {
+            format!("if none of {whose} was wrong and {} if all were", percent(all))
+        };
+        format!(": the rate is {} {if_right}", percent(none))
+    });
     format!("{open}{range}. {}", unknown_initiators(totals))
 }
 
@@ -85,7 +92,7 @@ fn unknown_initiators(totals: &Totals) -> String {
 /// What counts as contained.
 pub(super) const CONTAINED: &str = "Contained by another action means that every device that the workflow should have acted on was locked, wiped or \
     otherwise closed at least as strongly within the same days, or was so already: by another workflow, by hand, or by the \
-    same workflow at another time.";
+    same workflow at another time. Whether that action was right, and how long it lasted, is not asked.";
 
 /// Missed triggers by what they are: each workflow that should have acted on an event misses it on its own.
 /// `22 missed by workflows, from 14 events about 13 persons`.
@@ -186,9 +193,17 @@ mod tests {
             Totals { young: 3, rate_range: Some((0.075, 0.109)), initiator_unknown: 12, ..totals.clone() };
         assert_eq!(
             not_counted(&some).replace('\u{a0}', " "),
-            "18 of 530 cases could not be judged, 3 of them because too little time has passed, and are in no rate: \
-             the rate is 7.5 % if none of them was wrong and 10.9 % if all were. \
+            "18 of 530 cases could not be judged, 3 of them because no source yet tells enough of the time after them, and are \
+             in no rate: the rate is 7.5 % if none of the other 15 was wrong and 10.9 % if all were. \
              12 actions are no cases because nothing says who or what started them."
+        );
+        let all_young = Totals { young: 18, rate_range: Some((0.075, 0.075)), ..totals.clone() };
+        assert!(!not_counted(&all_young).contains("the rate is"), "{}", not_counted(&all_young));
+        let but_one = Totals { young: 13, apart: 4, rate_range: Some((0.075, 0.077)), ..totals.clone() };
+        let told = not_counted(&but_one).replace('\u{a0}', " ");
+        assert!(
+            told.contains("the rate is 7.5 % if the other one was right and 7.7 % if it was wrong."),
+            "{told}"
         );
         let none = Totals { undetermined: 0, ..totals };
         assert!(not_counted(&none).starts_with("Every case could be judged. No action is left out"));

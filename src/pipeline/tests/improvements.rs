@@ -62,7 +62,7 @@ fn an_open_improvement_is_overdue_after_its_date_and_a_done_one_never_is() {
         let row = reviewed(world).improvements.remove(0);
         assert_eq!(row.is_overdue, is_overdue, "{status} {due}");
         assert_eq!(
-            row.finding.starts_with("open, overdue since 2026-08-01: "),
+            row.finding.starts_with("open, overdue, due on 2026-08-01: "),
             is_overdue,
             "{}",
             row.finding

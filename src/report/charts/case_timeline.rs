@@ -76,6 +76,10 @@ pub(in crate::report) fn figure(case: &CaseRow, entries: &[&TimelineEntry], grid
 }
 
 fn is_interrupted(case: &CaseRow) -> bool {
+    has_hours(case) && (case.capped || case.restored_at.is_some())
+}
+
+fn has_hours(case: &CaseRow) -> bool {
     case.lost_hours.is_some_and(|hours| hours > 0.0) || case.regulated_hours.is_some_and(|hours| hours > 0.0)
 }
 
@@ -234,6 +238,10 @@ fn finding(case: &CaseRow, entries: &[&TimelineEntry]) -> String {
             }
             _ => "; nothing proves its restoration (the open bar)".to_owned(),
         });
+    } else if has_hours(case) {
+        words.push_str(
+            "; such an action has no downtime to be seen, its hours are the figure assumed for its kind",
+        );
     }
     format!(
         "{words}. Numbers are those of the rows below; the scale of time is logarithmic on both sides of the {}.",

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::report::{
     block::{Align, Figure, Grid, Line},
-    model::{RankingRow, Review},
-    numbers::{self, count, hours},
+    bounds::Capped,
+    model::{CaseRow, RankingRow, Review},
+    numbers::{self, count, hours, plural},
     shown::Shown,
     wording,
 };
@@ -166,7 +167,7 @@ fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> Strin
     if most > 0.0 {
         // Scopes overlap, so their sum is not a whole of which one could be a share.
         let of = if ranked.measure == Measure::PersonHours {
-            format!(" of {}", hours(total))
+            format!(" of {}{}", hours(total), unproven(review, first))
         } else {
             String::new()
         };
@@ -177,6 +178,27 @@ fn finding(review: &Review, shown: &[&RankingRow], ranked: &Ranked<'_>) -> Strin
             (ranked.label)(review, &first.key)
         )
     }
+}
+
+/// `, 85.0 of them in 1 case whose restoration nothing proves`: who stands first by such hours stands there by a cap.
+fn unproven(review: &Review, row: &RankingRow) -> String {
+    let is_of = |case: &&CaseRow| match row.dimension.as_str() {
+        "owner" => {
+            case.accountable_owner.as_deref() == Some(&row.key)
+                && case.accountable_role.as_deref() == Some(&row.role)
+        }
+        "device_class" => case.device_class.as_deref() == Some(&row.key),
+        _ => false,
+    };
+    let capped = Capped::of(review.cases.iter().filter(is_of));
+    if capped.person_hours <= 0.0 {
+        return String::new();
+    }
+    format!(
+        ", {} of them in {} whose restoration nothing proves",
+        hours(capped.person_hours),
+        plural(capped.cases, "case", "cases")
+    )
 }
 
 fn grid(review: &Review, ranked: &Ranked<'_>, shown: &[&RankingRow], is_filtered: bool) -> Grid {

@@ -29,16 +29,16 @@ pub(super) fn successors(review: &Review) -> Vec<Ask> {
     let roles = |n: usize| plural(len(n), "role", "roles");
     let count = match (n_left, n_vacant) {
         (0, 0) => return Vec::new(),
-        (left, 0) => format!("{} whose holder left: ", roles(left)),
-        (0, vacant) => format!("{} that nobody holds: ", roles(vacant)),
+        (left, 0) => format!(": {} whose holder left: ", roles(left)),
+        (0, vacant) => format!(": {} that nobody holds: ", roles(vacant)),
         (left, vacant) => {
-            format!("{} whose holder left and {} that nobody holds: ", roles(left), roles(vacant))
+            format!(": {} whose holder left and {} that nobody holds: ", roles(left), roles(vacant))
         }
     };
     let title = match (n_left, n_vacant) {
-        (0, _) => "Name who holds ",
-        (1, 0) => "Name a successor for ",
-        (_, _) => "Name successors for ",
+        (0, _) => "Name who holds roles of workflows",
+        (1, 0) => "Name a successor in a workflow",
+        (_, _) => "Name successors in workflows",
     };
     let asked = counted(open.iter().filter_map(|role| selection::stand_in(review, role.workflow_id)));
     let who = if asked.is_empty() {

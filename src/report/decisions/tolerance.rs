@@ -110,7 +110,7 @@ fn cost(review: &Review, row: &RankingRow) -> String {
     let unproven =
         format!(" with {} whose restoration nothing proves", plural(capped.cases, "case", "cases"));
     let parted = |total: f64, of_capped: f64, unit: &str| {
-        format!("{} {unit} proven, up to {}{unproven}", hours((total - of_capped).max(0.0)), hours(total))
+        format!("up to {} {unit}, or {}{unproven}", hours((total - of_capped).max(0.0)), hours(total))
     };
     let mut parts = vec![if capped.person_hours > 0.0 {
         parted(row.person_hours, capped.person_hours, "person-hours")

@@ -97,7 +97,7 @@ pub(super) fn overdue_improvements(review: &Review) -> Vec<Ask> {
             .join(workflow_name::line(review, &row.workflow_id))
             .text(" in this period."),
         who: actor(review, &row.owner, &row.workflow_id),
-        by: Line::from(format!("overdue since {}", name(&row.due))),
+        by: Line::from(format!("overdue, due on {}", name(&row.due))),
         otherwise: Line::from("The change that was promised is not made."),
     };
     review.improvements.iter().filter(|row| row.is_overdue).take(TOP).map(ask).collect()
@@ -135,7 +135,7 @@ fn settled_by(review: &Review, conflicts: &[&CaseRow]) -> Line {
         return usual_date(&review.header);
     };
     let day = numbers::date(first, &review.header);
-    let since = if conflicts.len() > 1 { ", the oldest since " } else { " since " };
+    let since = if conflicts.len() > 1 { ", the oldest due on " } else { ", due on " };
     Line::from(if first <= review.header.as_of { format!("overdue{since}{day}") } else { day })
 }
 
@@ -166,7 +166,7 @@ pub(super) fn overdue_reviews(review: &Review) -> Vec<Ask> {
     let oldest = overdue.iter().filter_map(|case| case.review_due_at).min();
     let by = oldest.map_or_else(
         || "overdue".to_owned(),
-        |at| format!("overdue, the oldest since {}", numbers::date(at, &review.header)),
+        |at| format!("overdue, the oldest due on {}", numbers::date(at, &review.header)),
     );
     vec![Ask {
         what: what.file("review-sheet.csv").text(&format!("){}.", self_reviews(review, &overdue))),

@@ -138,7 +138,7 @@ fn review_words(review: &Review, case: &CaseRow) -> String {
             format!("reviewed, by {who}{settle}")
         }
         ("due", _) => format!("due by {due}"),
-        ("overdue", _) => format!("overdue since {due}"),
+        ("overdue", _) => format!("overdue, due on {due}"),
         (state, _) => vocabulary::plain(state),
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn reviews(review: &Review, lookups: &Lookups<'_>, owner: &str, cases
     grid.rows = open.iter().take(TOP).map(cells).collect();
     grid.is_stacked = true;
     let sentence = format!(
-        "{} open, {} of them overdue: a case that must be reviewed is due {} after the action. It falls to the owner accountable for its cause, otherwise to the control owner. Open each case, decide, fill in its row of ",
+        "{} open, {} of them overdue: a case that must be reviewed is due {} after the action. It falls to the owner accountable for its cause, otherwise to the control owner. Look at each case on its page, where it has one, else by the rows that the sheet names; decide, and fill in its row of ",
         plural(len(open.len()), "review", "reviews"),
         count(len(overdue)),
         plural(u64::from(review.config.review.within_working_days), "working day", "working days")

@@ -101,9 +101,12 @@ fn stop(review: &Review, owner: &str) -> Option<Row> {
 }
 
 fn missed(review: &Review, lookups: &Lookups<'_>, owner: &str) -> Option<Row> {
-    let n = len(lookups.missed.get(owner)?.len());
-    Some(Row {
-        what: Line::default().strong("Explain ").text(&plural(n, "missed trigger", "missed triggers")),
+    let n = len(lookups.missed.get(owner)?.iter().filter(|row| row.is_left_open()).count());
+    (n > 0).then(|| Row {
+        what: Line::default()
+            .strong("Explain ")
+            .text(&plural(n, "missed trigger", "missed triggers"))
+            .text(" left open"),
         by: Line::from(numbers::date(review.header.decide_by, &review.header)),
         place: Line::from("Missed triggers"),
     })
@@ -123,10 +126,12 @@ fn reviews(review: &Review, owner: &str, cases: &[&CaseRow]) -> Option<Row> {
     let day = numbers::date(first, &review.header);
     let (what, by) = match overdue {
         0 => (n, format!("{day} for the first")),
-        all if all == open.len() => (format!("{n}, all overdue"), format!("overdue, the oldest since {day}")),
+        all if all == open.len() => {
+            (format!("{n}, all overdue"), format!("overdue, the oldest due on {day}"))
+        }
         _ => (
             format!("{n}, {} of them overdue", count(len(overdue))),
-            format!("overdue, the oldest since {day}"),
+            format!("overdue, the oldest due on {day}"),
         ),
     };
     Some(Row {
@@ -153,7 +158,7 @@ fn improvements(review: &Review, owner: &str) -> Option<Row> {
     let due = name(&first.due);
     Some(Row {
         what,
-        by: Line::from(if first.is_overdue { format!("overdue since {due}") } else { due }),
+        by: Line::from(if first.is_overdue { format!("overdue, due on {due}") } else { due }),
         place: Line::from("Improvements"),
     })
 }

@@ -45,14 +45,14 @@ fn an_overdue_improvement_is_asked_for_and_a_relapsed_one_gets_a_new_date() {
         "{asked}"
     );
     assert!(asked.contains("2026-10-29 for a new date of completion (proposed)"), "{asked}");
-    assert!(!asked.contains("overdue since 2026-09-30"), "what is done is not overdue: {asked}");
+    assert!(!asked.contains("overdue, due on 2026-09-30"), "what is done is not overdue: {asked}");
     review.improvements[0].since_closed = Some(0);
     assert!(!on_board(&review, "decisions").contains("Reopen"), "nothing happened after it was done");
     let row = &mut review.improvements[0];
     (row.status, row.is_overdue) = ("open".to_owned(), true);
     let asked = on_board(&review, "decisions");
     assert!(asked.contains("Finish, or set a new date for, IMP-7"), "{asked}");
-    assert!(asked.contains("overdue since 2026-09-30"), "{asked}");
+    assert!(asked.contains("overdue, due on 2026-09-30"), "{asked}");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn reviewers_who_disagree_are_all_named_and_have_one_date_everywhere() {
     let (id, asked_of) = (case.action_id.clone(), case.accountable_owner.clone().unwrap());
     let files = report(&review);
     let decisions = section(&files, "index.html", "decisions").unwrap();
-    assert!(decisions.contains("with those who decidedoverdue since 2026-09-01They stay"), "{decisions}");
+    assert!(decisions.contains("with those who decidedoverdue, due on 2026-09-01They stay"), "{decisions}");
     assert!(decisions.contains(&format!("{} cases that must be reviewed had no review", overdue - 1)));
     let verdict = section(&files, &paths::case_page(&id), "verdict").unwrap();
     assert!(

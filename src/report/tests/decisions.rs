@@ -42,7 +42,7 @@ fn nothing_is_asked_of_somebody_who_left_and_a_successor_is_to_be_named() {
     );
     assert!(
         found.contains(
-            "Name successors for 2 roles whose holder left: business approver of Lock the devices of leavers (leaver-lock), \
+            "Name successors in workflows: 2 roles whose holder left: business approver of Lock the devices of leavers (leaver-lock), \
              of Lock the devices of leavers (risk-wipe), held by Robin Sample, left on 2026-05-26 (p-0107).team:identity, \
              who speak for these workflows2026-10-29What is asked of these roles reaches nobody."
         ),
@@ -80,7 +80,10 @@ fn reviews_commands_and_improvements_of_who_left_fall_to_who_stands_in() {
 fn a_role_that_nobody_holds_is_to_be_filled_unless_its_workflow_is_over() {
     let mut review = small();
     let found = asked(&review);
-    assert!(found.contains("Name who holds 2 roles that nobody holds: business approver of "), "{found}");
+    assert!(
+        found.contains("Name who holds roles of workflows: 2 roles that nobody holds: business approver of "),
+        "{found}"
+    );
     for row in &mut review.workflows {
         row.valid_to = Some(review.header.as_of);
     }
@@ -135,7 +138,7 @@ fn what_a_workflow_costs_parts_proven_hours_from_those_of_the_cap() {
     (wrong[0].capped, wrong[0].person_hours, wrong[0].regulated_hours) = (true, Some(1.5), None);
     let found = asked(&review);
     let words = format!(
-        "{} person-hours proven, up to {} with 1 case whose restoration nothing proves",
+        "up to {} person-hours, or {} with 1 case whose restoration nothing proves",
         crate::report::numbers::hours(total - 1.5),
         crate::report::numbers::hours(total)
     );
