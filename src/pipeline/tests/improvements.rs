@@ -100,7 +100,11 @@ fn a_comparison_that_cannot_be_made_is_among_what_could_not_be_said() {
         "{}",
         unsaid.supply
     );
-    assert!(unsaid.supply.contains("(begins 2026-08-"), "{}", unsaid.supply);
+    assert!(
+        unsaid.supply.contains("(its first action or identity event is of 2026-08-"),
+        "{}",
+        unsaid.supply
+    );
 }
 
 #[test]

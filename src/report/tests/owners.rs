@@ -109,7 +109,7 @@ fn an_owner_first_reads_what_to_do_by_when_in_five_rows_at_most() {
     let found = section(&files, &page, "todo").unwrap();
     for words in [
         "Cancel 3 wipes whose reason is goneat onceStop now",
-        "Explain 4 missed triggers2026-10-29Missed triggers",
+        "Explain 3 missed triggers left open2026-10-29Missed triggers",
         "overdueoverdue, the oldest due on 2026-07-",
         "Finish IMP-7 (wait 30 minutes before locking)2026-09-30Improvements",
         "decisions: Change, stop or tolerate Lock the devices of leavers (risk-wipe) (2026-10-29); ",
