@@ -18,7 +18,7 @@ use crate::{
         source::{Note, Reject, SourceFile},
     },
     records::{FileId, Instant, plural},
-    registers::ControlFinding,
+    registers::{ControlFinding, LEFT_OUT_DECISIONS},
     report::model::CoverageRow,
     resolve::Devices,
 };
@@ -28,10 +28,6 @@ const PROBLEMS: &[&str] = &["action-id-reused", "incomplete-export"];
 
 /// More rejected rows than this share of a file make its figures doubtful.
 const DOUBTFUL_SHARE: f64 = 0.01;
-
-/// Findings about decisions of reviewers that were left out: the verdict they stand for is another one without.
-const DROPPED: &[&str] =
-    &["review-before-action", "review-decision-unknown", "review-in-future", "review-row-rejected"];
 
 /// Rejected rows named per file.
 const LISTED: usize = 50;
@@ -67,7 +63,7 @@ pub fn check<'a>(prepared: &'a Prepared, period: Option<&Period>) -> Check<'a> {
     let losses = losing_sources(ingested, people, &devices);
     let (dropped, findings): (Vec<ControlFinding>, _) = registered::controls(prepared, period)
         .into_iter()
-        .partition(|finding| DROPPED.contains(&finding.rule.as_str()));
+        .partition(|finding| LEFT_OUT_DECISIONS.contains(&finding.rule.as_str()));
     let told = |note: &Note| format!("{}: {}", ingested.place(note.origin), note.message);
     let mut problems: Vec<String> = ingested.sources.iter().flat_map(file_problems).collect();
     problems.extend(ingested.notes.iter().filter(|note| PROBLEMS.contains(&note.key)).map(told));

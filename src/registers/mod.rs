@@ -104,6 +104,13 @@ pub struct Registers {
     pub files: Vec<(String, String)>,
 }
 
+/// Findings about decisions of reviewers that were left out: the verdict they stand for is another one without.
+pub const LEFT_OUT_DECISIONS: &[&str] =
+    &["review-before-action", "review-decision-unknown", "review-in-future", "review-row-rejected"];
+
+/// The finding about a returned review sheet that was not read at all.
+pub const UNREAD_REVIEWS: &str = "review-file-unread";
+
 /// One row of `tables/controls`: a finding about the control map or another register.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ControlFinding {

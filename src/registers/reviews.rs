@@ -112,7 +112,7 @@ pub(super) fn unread(file: &str, register: &str) -> ControlFinding {
         "the file is not read; returned review sheets are `.xlsx` or `.csv` files whose names begin with `{}`",
         stem.rsplit('/').next().unwrap_or(stem)
     );
-    finding("review-file-unread", file, &row, text)
+    finding(super::UNREAD_REVIEWS, file, &row, text)
 }
 
 /// Leaves rows with a mistake out and says why.

@@ -1,13 +1,16 @@
 //! The answer in one sentence, with numbers and the comparison, and what stands beside it.
 
 use super::Section;
-use crate::report::{
-    block::{Block, Line},
-    bounds::{self, Capped, Certainty},
-    coverage::Doubts,
-    model::{Review, WeekRow},
-    numbers::{self, count, hours, len, newcombe, plural, points},
-    owners, selection, vocabulary, wording,
+use crate::{
+    registers::{LEFT_OUT_DECISIONS, UNREAD_REVIEWS},
+    report::{
+        block::{Block, Line},
+        bounds::{self, Capped, Certainty},
+        coverage::Doubts,
+        model::{Review, WeekRow},
+        numbers::{self, count, hours, len, newcombe, plural, points},
+        owners, selection, vocabulary, wording,
+    },
 };
 
 pub(super) const SECTION: Section = Section { id: "answer", title: "The answer", build };
@@ -55,6 +58,7 @@ fn missing(review: &Review) -> Line {
         let sources = plural(doubts.with_lost_events, "source", "sources");
         parts.push(format!("{rows} of {sources} could be triggers"));
     }
+    parts.extend(unheard(review));
     if !review.unsaid.is_empty() {
         let statements = plural(len(review.unsaid.len()), "statement", "statements");
         let among = match (review.previous.is_none(), review.unsaid.len()) {
@@ -71,6 +75,25 @@ fn missing(review: &Review) -> Line {
         return line.text("nothing that this report needs; every source covers the period.");
     }
     line.text(&format!("{}: see Limits of the data.", parts.join("; ")))
+}
+
+/// What reviewers returned and no verdict rests on; the audit page has each with its row.
+fn unheard(review: &Review) -> Vec<String> {
+    let with = |is: &dyn Fn(&str) -> bool| len(review.controls.iter().filter(|row| is(&row.rule)).count());
+    let decisions = with(&|rule| LEFT_OUT_DECISIONS.contains(&rule));
+    let sheets = with(&|rule| rule == UNREAD_REVIEWS);
+    let mut parts = Vec::new();
+    if decisions > 0 {
+        let were = if decisions == 1 { "was" } else { "were" };
+        let what = plural(decisions, "decision of a reviewer", "decisions of reviewers");
+        parts.push(format!("{what} {were} left out (audit page)"));
+    }
+    if sheets > 0 {
+        let were = if sheets == 1 { "was" } else { "were" };
+        let what = plural(sheets, "returned review sheet", "returned review sheets");
+        parts.push(format!("{what} {were} not read (audit page)"));
+    }
+    parts
 }
 
 /// What cannot wait for a decision of the board.

@@ -1,9 +1,12 @@
 //! The sentence for which the board page is opened, and what stands beside it.
 
 use super::{Files, report, text};
-use crate::report::{
-    model::{Review, Totals},
-    sample::{self, Size},
+use crate::{
+    registers::ControlFinding,
+    report::{
+        model::{Review, Totals},
+        sample::{self, Size},
+    },
 };
 
 /// The first paragraph of a class on the board page, without markup.
@@ -84,6 +87,20 @@ fn what_is_missing_is_said_beside_the_answer() {
     review.coverage.iter_mut().for_each(|row| row.findings.clear());
     review.unsaid.clear();
     assert!(missing(&review).contains("</strong>nothing that this report needs"));
+    // What reviewers returned for nothing.
+    let finding = |rule: &str| ControlFinding {
+        rule: rule.to_owned(),
+        subject: "a1".to_owned(),
+        finding: "left out".to_owned(),
+        reference: "registers/reviews-a.xlsx:7".to_owned(),
+    };
+    review.controls.push(finding("review-file-unread"));
+    review.controls.push(finding("review-row-rejected"));
+    review.controls.push(finding("review-in-future"));
+    review.controls.push(finding("review-rows-open"));
+    assert!(missing(&review).contains(
+        "</strong>2 decisions of reviewers were left out (audit page); 1 returned review sheet was not read (audit page): see"
+    ));
 }
 
 #[test]
