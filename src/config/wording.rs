@@ -59,7 +59,9 @@ fn found_value(found: &str) -> String {
     }
     let number = found.strip_prefix("integer ").or_else(|| found.strip_prefix("floating point "));
     if let Some(number) = number {
-        return format!("the number {}", number.trim_matches('`'));
+        // One beyond 64 bits is followed by the type that holds it.
+        let number = number.trim_start_matches('`').split('`').next().unwrap_or_default();
+        return format!("the number {number}");
     }
     match found {
         "sequence" => "a list in `[ ]`".to_owned(),
@@ -108,7 +110,7 @@ mod tests {
     fn told(text: &str, expected: &str) {
         let shown = parse("misfire.toml", text).map(|_| ()).unwrap_err().to_string();
         assert!(shown.contains(expected), "`{expected}` is not in: {shown}");
-        for word in ["struct", "u32", "u64", "f64", "sequence", "field", "variant", "invalid type"] {
+        for word in ["struct", "u32", "u64", "i128", "f64", "sequence", "field", "variant", "invalid type"] {
             assert!(
                 !shown.lines().any(|line| !line.contains(" | ") && line.contains(word)),
                 "`{word}`: {shown}"
@@ -128,6 +130,10 @@ mod tests {
         for (more, expected) in [
             ("[measure]\ncap_working_days = \"ten\"", "found the text \"ten\", expected a whole number"),
             ("[measure]\ncap_working_days = -1", "found the number -1, expected a whole number, 0 or more"),
+            (
+                "[rank]\nmin_cases = 99999999999999999999",
+                "found the number 99999999999999999999, expected a whole number",
+            ),
             ("[rank]\nconfidence = true", "found `true`, expected a number"),
             ("[review]\nmust = \"wipe\"", "found the text \"wipe\", expected a list"),
             ("[tickets]\npatterns = [\"x\"]", "expected `{ class = \"A\", pattern"),
