@@ -29,6 +29,19 @@ test('hostile names are on the pages, as the text that was written', async () =>
   await close();
 });
 
+test('hostile texts of tickets stand in the timelines of cases, as they were written', async () => {
+  const { open, close } = await newTab(browser);
+  const told = new Set();
+  for (const page of pagesOf('hostile-names').filter((page) => page.startsWith('cases/'))) {
+    const text = await textOf(open, page);
+    for (const written of [`<script>${MARK}(1)</script>`, `"><img src=x onerror=${MARK}(2)>`, `javascript:${MARK}(3)`, '=HYPERLINK(', '../../outside']) {
+      if (new RegExp(`INC\\d+ opened [^\\n]*${written.replace(/[()?./\\]/g, '\\$&')}`).test(text)) told.add(written);
+    }
+  }
+  assert.ok(told.size >= 3, `only ${[...told].join(' and ')}`);
+  await close();
+});
+
 test('no mark that reorders or hides text reaches a page', () => {
   for (const page of pagesOf('hostile-names')) {
     const bytes = readFileSync(join(reportOf('hostile-names'), page), 'utf8');

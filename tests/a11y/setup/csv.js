@@ -8,6 +8,17 @@ const cell = (value) => {
 /** A table with its header. */
 export const csv = (header, rows) => [header, ...rows].map((row) => row.map(cell).join(',')).join('\n') + '\n';
 
+/** The rows of a table, its header among them; cells in quotes may hold quotes, commas and breaks. */
+export function rowsOf(text) {
+  const rows = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
+    rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === '') break;
+    if (end !== ',') rows.push([]);
+  }
+  return rows.filter((row) => row.length > 1);
+}
+
 /** Rewrites columns of a table whose cells hold neither quotes nor breaks; `change` maps a header to a function
  * of (old value, row number). Other cells keep their bytes. */
 export function rewritten(text, change) {

@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { rewritten } from './csv.js';
+import { csv, rewritten, rowsOf } from './csv.js';
 import { repository } from './program.js';
 import { hostile } from './texts.js';
 
@@ -24,7 +24,14 @@ function set(key, value) {
   return (toml) => toml.replace(new RegExp(`^${key} = .*$`, 'gm'), () => `${key} = ${quoted(value(n++))}`);
 }
 
-/** The sample, in which every title, name, owner, reason, reference and driver is hostile. */
+/** Appends a hostile text to a column of a table, so that what was there is still understood. */
+function appended(text, column) {
+  const [header, ...rows] = rowsOf(text);
+  const place = header.indexOf(column);
+  return csv(header, rows.map((row, n) => row.map((cell, at) => (at === place ? `${cell} ${hostile(n)}` : cell))));
+}
+
+/** The sample, in which every title, name, owner, reason, reference, driver and ticket is hostile. */
 export function hostileNames(to) {
   copied(to);
   const register = (name) => join(to, 'registers', name);
@@ -49,6 +56,7 @@ export function hostileNames(to) {
     rewritten(text, { change: (_, n) => hostile(n), owner: (_, n) => `team:${hostile(n)}` }));
   edit(register('reviews.csv'), (text) =>
     rewritten(text, { reviewer: (_, n) => hostile(n), rationale: (_, n) => hostile(n + 1) }));
+  edit(join(to, 'exports', 'tickets', 'servicenow-incidents.csv'), (text) => appended(text, 'short_description'));
   return to;
 }
 
